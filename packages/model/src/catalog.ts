@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { type HealthStatus, healthStatusSchema } from './health.ts';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION, metaSchema, nodeNameSchema, serviceNameSchema } from './identifier.ts';
+import { meshGatewayModeSchema } from './mesh-gateway-mode.ts';
+import { protocolSchema } from './protocol.ts';
+
+/** `""` is a typical service, as in Consul. */
+export const serviceKindSchema = z.enum(['', 'connect-proxy', 'mesh-gateway']);
+export type ServiceKind = z.infer<typeof serviceKindSchema>;
+
+const portSchema = z.int().min(0).max(65535);
+
+/** An upstream of a proxy registration (semantics A6). */
+export const upstreamSchema = z.object({
+  destinationName: serviceNameSchema,
+  destinationNamespace: z.string().default(DEFAULT_NAMESPACE),
+  destinationPartition: z.string().default(DEFAULT_PARTITION),
+  /** Local name of the peering; `""` is a service of this cluster. */
+  destinationPeer: z.string().default(''),
+  localBindAddress: z.string().default('127.0.0.1'),
+  localBindPort: portSchema.min(1),
+  meshGateway: z.object({ mode: meshGatewayModeSchema }).default({ mode: '' }),
+});
+export type Upstream = z.infer<typeof upstreamSchema>;
+
+/** The proxy part of a sidecar's or gateway's registration. */
+export const proxyRegistrationSchema = z.object({
+  destinationServiceName: z.string().default(''),
+  destinationServiceId: z.string().default(''),
+  localServiceAddress: z.string().default('127.0.0.1'),
+  localServicePort: portSchema.default(0),
+  meshGateway: z.object({ mode: meshGatewayModeSchema }).default({ mode: '' }),
+  upstreams: z.array(upstreamSchema).default([]),
+  /** Opaque, kept as given (`Proxy.Config`). */
+  config: z.record(z.string(), z.unknown()).default({}),
+});
+export type ProxyRegistration = z.infer<typeof proxyRegistrationSchema>;
+
+/** What an importer must know to reach an exported service through the exporter's gateways (peering-wire §6.3). */
+export const peerMetaSchema = z.object({
+  sni: z.array(z.string()).min(1),
+  spiffeId: z.array(z.string()),
+  protocol: protocolSchema,
+});
+export type PeerMeta = z.infer<typeof peerMetaSchema>;
+
+const indexed = { createIndex: z.int().default(0), modifyIndex: z.int().default(0) };
+
+export const nodeSchema = z.object({
+  partition: z.string().default(DEFAULT_PARTITION),
+  /** Local name of the peer that owns the row; `""` is this cluster. */
+  peerName: z.string().default(''),
+  node: nodeNameSchema,
+  id: z.string().default(''),
+  address: z.string(),
+  datacenter: z.string(),
+  taggedAddresses: z.record(z.string(), z.string()).default({}),
+  meta: z.record(z.string(), z.string()).default({}),
+  ...indexed,
+});
+export type CatalogNode = z.infer<typeof nodeSchema>;
+
+export const serviceInstanceSchema = z.object({
+  partition: z.string().default(DEFAULT_PARTITION),
+  namespace: z.string().default(DEFAULT_NAMESPACE),
+  peerName: z.string().default(''),
+  node: nodeNameSchema,
+  id: z.string().min(1).max(256),
+  service: z.string().min(1).max(256),
+  kind: serviceKindSchema.default(''),
+  /** Empty: the node's address. */
+  address: z.string().default(''),
+  port: portSchema.default(0),
+  tags: z.array(z.string()).default([]),
+  meta: metaSchema.default({}),
+  /** `lan`, `wan`, …; `wan` is what peers dial. */
+  taggedAddresses: z.record(z.string(), z.object({ address: z.string(), port: portSchema })).default({}),
+  weights: z.object({ passing: z.int().min(0), warning: z.int().min(0) }).default({ passing: 1, warning: 1 }),
+  proxy: proxyRegistrationSchema.nullable().default(null),
+  peerMeta: peerMetaSchema.nullable().default(null),
+  ...indexed,
+});
+export type ServiceInstance = z.infer<typeof serviceInstanceSchema>;
+
+export const healthCheckSchema = z.object({
+  partition: z.string().default(DEFAULT_PARTITION),
+  peerName: z.string().default(''),
+  node: nodeNameSchema,
+  checkId: z.string().min(1).max(256),
+  name: z.string().default(''),
+  status: healthStatusSchema,
+  output: z.string().default(''),
+  /** Empty: a check of the node. */
+  serviceId: z.string().default(''),
+  serviceName: z.string().default(''),
+  ...indexed,
+});
+export type HealthCheck = z.infer<typeof healthCheckSchema>;
+
+/** Row keys. The peer comes first, so nothing that a peer sends can ever name a row that it does not own (pain C18). */
+export const nodeKey = (row: Pick<CatalogNode, 'peerName' | 'partition' | 'node'>): string =>
+  [row.peerName, row.partition, row.node].join('/');
+export const instanceKey = (row: Pick<ServiceInstance, 'peerName' | 'partition' | 'node' | 'id'>): string =>
+  [row.peerName, row.partition, row.node, row.id].join('/');
+export const checkKey = (row: Pick<HealthCheck, 'peerName' | 'partition' | 'node' | 'checkId'>): string =>
+  [row.peerName, row.partition, row.node, row.checkId].join('/');
+
+/** Input of catalog registration: one instance with its node and, where the caller knows them, its checks. */
+export const registerServiceSchema = z.object({
+  node: z.object({ node: nodeNameSchema, address: z.string(), taggedAddresses: z.record(z.string(), z.string()).default({}) }),
+  service: serviceInstanceSchema.omit({ peerName: true, peerMeta: true, createIndex: true, modifyIndex: true, node: true }),
+  checks: z
+    .array(z.object({ checkId: z.string().min(1), name: z.string().default(''), status: healthStatusSchema, output: z.string().default('') }))
+    .default([]),
+});
+export type RegisterServiceInput = z.infer<typeof registerServiceSchema>;
+
+/** One row of the services page: a local service, or one that a peer exports to this cluster. Never the two merged (pain C32). */
+export type ServiceSummary = {
+  name: string;
+  namespace: string;
+  partition: string;
+  /** `""`: local. */
+  peer: string;
+  kind: ServiceKind;
+  protocol: string;
+  /** Which setting decided the protocol, for people. */
+  protocolDecidedBy: string;
+  instances: { total: number; passing: number; warning: number; critical: number };
+  health: HealthStatus | 'unknown';
+  /** Why the health is not known or not passing, for people; empty when passing. */
+  healthReason: string;
+  /** Has a sidecar (local) or synthetic gateway-backed proxies (imported), so it is reachable through the mesh. */
+  inMesh: boolean;
+  exportedTo: string[];
+  tags: string[];
+};
+
+/** One service with everything its page shows. */
+export type ServiceDetail = ServiceSummary & {
+  instanceRows: {
+    node: string;
+    id: string;
+    address: string;
+    port: number;
+    health: HealthStatus;
+    checks: { checkId: string; name: string; status: HealthStatus; output: string }[];
+    tags: string[];
+    meta: Record<string, string>;
+  }[];
+  /** Local: its sidecars' upstreams. */
+  upstreams: { name: string; peer: string; localBindAddress: string; localBindPort: number; mode: string; modeDecidedBy: string }[];
+  /** Imported: what reaches it. */
+  imported: { sni: string; spiffeIds: string[]; gateways: { address: string; health: HealthStatus }[] } | null;
+};

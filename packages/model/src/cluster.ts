@@ -1,0 +1,34 @@
+/** What a cluster is. One row, made when the server first starts. */
+export type ClusterInfo = {
+  /** UUID behind the trust domain. */
+  id: string;
+  datacenter: string;
+  /** `<uuid>.consul`, lower case; never changes (peering-wire §7). */
+  trustDomain: string;
+  /** What ACLs and intentions answer where no rule matches. */
+  aclDefaultPolicy: 'allow' | 'deny';
+  intentionDefaultPolicy: 'allow' | 'deny';
+  /** `host:port` of the gRPC TLS listeners that peers may dial (direct mode). */
+  serverAddresses: string[];
+};
+
+/** The cluster for the console's frame. */
+export type ClusterView = {
+  datacenter: string;
+  trustDomain: string;
+  version: string;
+  isLeader: boolean;
+  index: number;
+  startedAt: string;
+};
+
+/** An audit record: one write, or one denied try. */
+export type AuditEvent = {
+  id: string;
+  at: string;
+  actor: string;
+  operation: string;
+  target: string;
+  outcome: 'done' | 'denied';
+  requestId: string;
+};

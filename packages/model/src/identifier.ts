@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** A peering's local name: a lower-case DNS label of at most 63 characters (Consul 1.14 and later). */
+export const peerNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    'a valid peering name must consist of lower case alphanumeric characters or "-", start and end with an alphanumeric character and be at most 63 characters long',
+  );
+
+/** A service's, node's or check's name as Consul's catalog accepts it in a mesh: it becomes a DNS label in the SNI. */
+export const serviceNameSchema = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9]([a-zA-Z0-9_-]{0,126}[a-zA-Z0-9])?$/,
+    'a service name must consist of letters, digits, "-" or "_", start and end with a letter or digit and be at most 128 characters long',
+  );
+
+export const nodeNameSchema = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9]([a-zA-Z0-9._-]{0,126}[a-zA-Z0-9])?$/,
+    'a node name must consist of letters, digits, ".", "-" or "_" and be at most 128 characters long',
+  );
+
+export const uuidSchema = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'must be a UUID');
+
+/** Partition and namespace that stand for "none named" (Consul's community edition knows no other). */
+export const DEFAULT_PARTITION = 'default';
+export const DEFAULT_NAMESPACE = 'default';
+
+/** Key-value metadata with Consul's limits: 64 pairs, keys of 128 and values of 512 characters. */
+export const metaSchema = z
+  .record(
+    z
+      .string()
+      .min(1)
+      .max(128)
+      .regex(/^[a-zA-Z0-9_-]+$/, 'a metadata key must consist of letters, digits, "-" or "_"'),
+    z.string().max(512),
+  )
+  .refine((meta) => Object.keys(meta).length <= 64, 'at most 64 metadata pairs are allowed');

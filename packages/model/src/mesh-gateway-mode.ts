@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+/** `""` inherits. For a peered upstream `none` acts as `remote` (semantics A0.3, Q5). */
+export const meshGatewayModeSchema = z.enum(['', 'none', 'local', 'remote'], {
+  error: (issue) => `Invalid Mesh Gateway Mode: ${JSON.stringify(issue.input)}`,
+});
+export type MeshGatewayMode = z.infer<typeof meshGatewayModeSchema>;
+
+/** Where a mode can be set for an upstream, weakest first (semantics A2). */
+export const meshGatewayModeLevels = [
+  'default',
+  'proxy-defaults',
+  'service-defaults',
+  'service-defaults.upstream-defaults',
+  'proxy',
+  'service-defaults.upstream-override',
+  'upstream',
+] as const;
+export type MeshGatewayModeLevel = (typeof meshGatewayModeLevels)[number];
+
+/** One setting that named a mode, and in which object a person would find it. */
+export type MeshGatewayModeSetting = {
+  level: MeshGatewayModeLevel;
+  mode: Exclude<MeshGatewayMode, ''>;
+  /** For people: `proxy-defaults/global`, `service-defaults/web`, `web-sidecar-proxy on node-1`. */
+  where: string;
+};
+
+/** The mode in force for one (proxy, upstream, target), with why. */
+export type ResolvedMeshGatewayMode = {
+  mode: Exclude<MeshGatewayMode, ''>;
+  /** What the data plane does with it: `none` on a peered upstream acts as `remote`. */
+  effective: 'local' | 'remote' | 'none';
+  decidedBy: MeshGatewayModeSetting;
+  /** Weaker settings that named a mode and lost, strongest first. */
+  shadowed: MeshGatewayModeSetting[];
+};
+
+/** The mode of one upstream of one proxy, for the page that answers "which mode where, and why". */
+export type UpstreamModeRow = {
+  /** Service behind the proxy. */
+  service: string;
+  proxyId: string;
+  node: string;
+  upstream: string;
+  /** `""`: an upstream inside the cluster, where no gateway is used. */
+  peer: string;
+  localBindPort: number;
+  resolved: ResolvedMeshGatewayMode;
+  /** Named problem, such as mode local without a local gateway (Q6); null when none. */
+  problem: { code: string; message: string } | null;
+};
+
+/** Where a person may set a mode. The two levels that live in a proxy's registration are set by whoever registers it. */
+export const setMeshGatewayModeSchema = z.discriminatedUnion('level', [
+  z.object({ level: z.literal('proxy-defaults'), mode: meshGatewayModeSchema }),
+  z.object({ level: z.literal('service-defaults'), service: z.string(), mode: meshGatewayModeSchema }),
+  z.object({ level: z.literal('service-defaults.upstream-defaults'), service: z.string(), mode: meshGatewayModeSchema }),
+  z.object({
+    level: z.literal('service-defaults.upstream-override'),
+    service: z.string(),
+    upstream: z.string(),
+    peer: z.string(),
+    mode: meshGatewayModeSchema,
+  }),
+]);
+export type SetMeshGatewayModeInput = z.infer<typeof setMeshGatewayModeSchema>;

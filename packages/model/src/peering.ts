@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { DEFAULT_PARTITION, metaSchema, peerNameSchema } from './identifier.ts';
+
+/** States as Consul shows them; ACTIVE and FAILING are computed on read, the others are stored (peering-wire §5.10). */
+export const peeringStateSchema = z.enum(['UNDEFINED', 'PENDING', 'ESTABLISHING', 'ACTIVE', 'FAILING', 'DELETING', 'TERMINATED']);
+export type PeeringState = z.infer<typeof peeringStateSchema>;
+export type StoredPeeringState = Exclude<PeeringState, 'ACTIVE' | 'FAILING' | 'UNDEFINED'>;
+
+/** `acceptor` generated the token and is dialed; `dialer` established and dials. Never flips. */
+export type PeeringRole = 'acceptor' | 'dialer';
+
+export type PeeringRemote = {
+  partition: string;
+  datacenter: string;
+  locality: { region: string; zone: string } | null;
+};
+
+/** A peering as stored. Secrets live elsewhere (store) and never come with it. */
+export type Peering = {
+  id: string;
+  name: string;
+  partition: string;
+  meta: Record<string, string>;
+  state: StoredPeeringState;
+  /** When the stored state last changed; ISO 8601. */
+  stateSince: string;
+  deletedAt: string | null;
+  /** Dialer only: the acceptor's ID of this peering. */
+  peerId: string;
+  /** Trust anchors for the control-plane dial, PEM. On the acceptor filled from the trust bundle. */
+  peerCaPems: string[];
+  /** Dialer only: TLS server name of the acceptor. */
+  peerServerName: string;
+  peerServerAddresses: string[];
+  manualServerAddresses: string[];
+  remote: PeeringRemote;
+  createdAt: string;
+  createIndex: number;
+  modifyIndex: number;
+};
+
+export const peeringKey = (row: Pick<Peering, 'partition' | 'name'>): string => `${row.partition}/${row.name}`;
+
+/** A peering is dialer-role exactly when it has a server address (peering-wire §2 "Role rule"). */
+export function peeringRole(peering: Pick<Peering, 'peerServerAddresses' | 'manualServerAddresses'>): PeeringRole {
+  return peering.peerServerAddresses.length > 0 || peering.manualServerAddresses.length > 0 ? 'dialer' : 'acceptor';
+}
+
+/** The addresses to dial: the manual list wins whole (peering-wire §1). */
+export function peeringAddressesToDial(peering: Pick<Peering, 'peerServerAddresses' | 'manualServerAddresses'>): string[] {
+  return peering.manualServerAddresses.length > 0 ? peering.manualServerAddresses : peering.peerServerAddresses;
+}
+
+/** Evidence of the stream as the leader sees it; never stored. All times ISO 8601, null when it never happened. */
+export type PeeringStreamStatus = {
+  connected: boolean;
+  connectedAt: string | null;
+  disconnectedAt: string | null;
+  lastHeartbeatAt: string | null;
+  lastReceiveAt: string | null;
+  lastSendAt: string | null;
+  lastAckAt: string | null;
+  lastNack: { at: string; resourceUrl: string; message: string; direction: 'sent' | 'received' } | null;
+  lastError: { at: string; code: string; message: string } | null;
+  /** Dialer: attempts since the stream was last up, when the next one comes, and the address of the newest. */
+  attempts: number;
+  nextAttemptAt: string | null;
+  address: string | null;
+  resourcesSent: number;
+  resourcesAcked: number;
+  resourcesReceived: number;
+  importedServices: string[];
+  exportedServices: string[];
+};
+
+export const emptyStreamStatus = (): PeeringStreamStatus => ({
+  connected: false,
+  connectedAt: null,
+  disconnectedAt: null,
+  lastHeartbeatAt: null,
+  lastReceiveAt: null,
+  lastSendAt: null,
+  lastAckAt: null,
+  lastNack: null,
+  lastError: null,
+  attempts: 0,
+  nextAttemptAt: null,
+  address: null,
+  resourcesSent: 0,
+  resourcesAcked: 0,
+  resourcesReceived: 0,
+  importedServices: [],
+  exportedServices: [],
+});
+
+/** How a state is drawn (console language, "State"). `stale`: connected, but nothing was heard for two heartbeats. */
+export type PeeringHealth = 'healthy' | 'degraded' | 'failing' | 'stale' | 'pending' | 'unknown';
+
+/** A peering for people and APIs: stored row, computed state, and why. */
+export type PeeringView = Omit<Peering, 'state'> & {
+  state: PeeringState;
+  health: PeeringHealth;
+  role: PeeringRole;
+  /** Why it is in this state, in words that say the cause and the way on. */
+  reason: string;
+  since: string;
+  stream: PeeringStreamStatus;
+  trustBundle: { trustDomain: string; roots: number; expiresAt: string | null } | null;
+};
+
+/** Heartbeat interval of the stream, ms, and the silence after which it is ended (peering-wire §5.6). */
+export const HEARTBEAT_INTERVAL_MS = 15_000;
+export const HEARTBEAT_TIMEOUT_MS = 120_000;
+
+/** Input of `peering generate-token` (PeeringService.GenerateToken). */
+export const generatePeeringTokenSchema = z.object({
+  peerName: peerNameSchema,
+  partition: z.string().default(DEFAULT_PARTITION),
+  meta: metaSchema.default({}),
+  /** `host:port` each; copied into the token unchecked by the acceptor, and they win over discovered ones at the dialer. */
+  serverExternalAddresses: z.array(z.string().min(1).max(300)).max(64).default([]),
+});
+export type GeneratePeeringTokenInput = z.infer<typeof generatePeeringTokenSchema>;
+
+/** Input of `peering establish` (PeeringService.Establish). */
+export const establishPeeringSchema = z.object({
+  peerName: peerNameSchema,
+  peeringToken: z.string().trim().min(1).max(1024 * 1024),
+  partition: z.string().default(DEFAULT_PARTITION),
+  meta: metaSchema.default({}),
+});
+export type EstablishPeeringInput = z.infer<typeof establishPeeringSchema>;
+
+/** What a decoded peering token says (peering-wire §1), without its secret. */
+export type PeeringTokenView = {
+  peerId: string;
+  serverName: string;
+  manualServerAddresses: string[];
+  serverAddresses: string[];
+  ca: { subject: string; notAfter: string; fingerprint256: string }[];
+  remote: PeeringRemote;
+  /** The token was generated by this very cluster. */
+  isOwn: boolean;
+};

@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import { protocolSchema } from './protocol.ts';
+
+/*
+ * What the control plane tells a proxy: plain resources, each with a stable name and a content hash (design §6). A proxy
+ * evaluates no config entry; everything semantic was decided when these were compiled. Nothing in here is specific to Node,
+ * so the same resources can be encoded for Envoy.
+ */
+
+const base = { name: z.string().min(1) };
+
+/** Why nothing can be reached right now; a proxy answers with it instead of trying. `code` is a key of the error table. */
+export const unavailableSchema = z.object({ code: z.string(), message: z.string() });
+export type Unavailable = z.infer<typeof unavailableSchema>;
+
+export const listenerResourceSchema = z.object({
+  type: z.literal('listener'),
+  ...base,
+  address: z.string(),
+  port: z.int().min(0).max(65535),
+  purpose: z.discriminatedUnion('kind', [
+    /** A mesh gateway's port: every connection is routed by the SNI of its ClientHello over all `sni-route` resources. */
+    z.object({ kind: z.literal('gateway') }),
+    /** A sidecar's inbound port: mTLS, then `authorization`, then the local application's `cluster`. */
+    z.object({
+      kind: z.literal('inbound'),
+      protocol: protocolSchema,
+      /** Trust domains whose clients may connect: names of `trust-bundle` resources. */
+      trustDomains: z.array(z.string()),
+      authorization: z.string(),
+      cluster: z.string(),
+    }),
+    /** A sidecar's upstream port, plain text from the local application. */
+    z.object({
+      kind: z.literal('outbound'),
+      /** `detect`: the protocol is not known yet; the listener reads the first bytes to answer in the caller's protocol. */
+      protocol: z.union([protocolSchema, z.literal('detect')]),
+      cluster: z.string(),
+    }),
+  ]),
+});
+
+/** One server name that a gateway serves. `name` is the normalised SNI. */
+export const sniRouteResourceSchema = z.object({
+  type: z.literal('sni-route'),
+  ...base,
+  service: z.string(),
+  namespace: z.string(),
+  /** Local name of the peer this route belongs to: the consumer (inbound) or the exporter (outbound, mode local). */
+  peer: z.string(),
+  direction: z.enum(['inbound', 'outbound']),
+  action: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('passthrough'), cluster: z.string() }),
+    z.object({
+      kind: z.literal('terminate'),
+      protocol: protocolSchema,
+      /** Trust domains whose clients may connect here: exactly those of the consuming peer and of this cluster. */
+      trustDomains: z.array(z.string()),
+      httpRoute: z.string(),
+    }),
+  ]),
+});
+
+/** Routes of a terminated service; the first match wins, and no match is 404 `routing.no_route`. */
+export const httpRouteResourceSchema = z.object({
+  type: z.literal('http-route'),
+  ...base,
+  rules: z.array(z.object({ match: z.object({ pathPrefix: z.string() }), cluster: z.string() })),
+});
+
+export const clusterResourceSchema = z.object({
+  type: z.literal('cluster'),
+  ...base,
+  service: z.string(),
+  namespace: z.string(),
+  /** Local name of the peer that has the service; `""`: this cluster. */
+  peer: z.string(),
+  protocol: protocolSchema,
+  connectTimeoutMs: z.int().min(1),
+  /** Null: plain text (a sidecar's own application), or opaque bytes that already are TLS (pass-through). */
+  tls: z
+    .object({
+      sni: z.string(),
+      /** Name of the `trust-bundle` that must have issued the server's certificate. */
+      trustDomain: z.string(),
+      /** The server's single URI SAN must be one of these. */
+      spiffeIds: z.array(z.string()).min(1),
+    })
+    .nullable(),
+  /** Name of the `endpoints` resource. */
+  endpoints: z.string(),
+  /** Path taken to a peered service, for metrics and topology; null inside the cluster. */
+  mode: z.enum(['local', 'remote']).nullable(),
+  unavailable: unavailableSchema.nullable(),
+});
+
+export const endpointsResourceSchema = z.object({
+  type: z.literal('endpoints'),
+  ...base,
+  endpoints: z.array(
+    z.object({
+      address: z.string(),
+      port: z.int().min(1).max(65535),
+      weight: z.int().min(1).max(128),
+      healthy: z.boolean(),
+      /** What a person would recognise it by: `api-1 on west-node`, `mesh-gateway in west`. */
+      label: z.string(),
+    }),
+  ),
+});
+
+/** Roots of one trust domain. `name` is the trust domain; `peer` is `""` for the cluster's own. */
+export const trustBundleResourceSchema = z.object({
+  type: z.literal('trust-bundle'),
+  ...base,
+  peer: z.string(),
+  rootPems: z.array(z.string()),
+});
+
+/**
+ * Who may reach the local application. The first rule that matches the source decides; else `defaultAction`.
+ * For a connection that came through the own mesh gateway (terminated HTTP), the source is the client in the XFCC header that
+ * this gateway set; nobody else's XFCC is believed.
+ */
+export const authorizationResourceSchema = z.object({
+  type: z.literal('authorization'),
+  ...base,
+  defaultAction: z.enum(['allow', 'deny']),
+  /** SPIFFE IDs of the own gateways whose XFCC may be believed. */
+  trustedForwarders: z.array(z.string()),
+  rules: z.array(
+    z.object({
+      trustDomain: z.string(),
+      /** `*` matches any. */
+      namespace: z.string(),
+      service: z.string(),
+      action: z.enum(['allow', 'deny']),
+      /** For people: which entry the rule came from. */
+      origin: z.string(),
+    }),
+  ),
+});
+
+/** The leaf certificate that the proxy must hold; it makes the key and asks for the signature. */
+export const identityResourceSchema = z.object({
+  type: z.literal('identity'),
+  ...base,
+  spiffeId: z.string(),
+  dnsNames: z.array(z.string()),
+  /** Changes whenever leaves must be made anew: ID of the active root. */
+  rootId: z.string(),
+});
+
+export const limitsResourceSchema = z.object({
+  type: z.literal('limits'),
+  ...base,
+  clientHelloBytesMax: z.int(),
+  clientHelloTimeoutMs: z.int(),
+  handshakeTimeoutMs: z.int(),
+  headerBytesMax: z.int(),
+  connectionsMax: z.int(),
+  http2StreamsMax: z.int(),
+  requestTimeoutMs: z.int(),
+  idleTimeoutMs: z.int(),
+  drainTimeoutMs: z.int(),
+});
+
+export const resourceSchema = z.discriminatedUnion('type', [
+  listenerResourceSchema,
+  sniRouteResourceSchema,
+  httpRouteResourceSchema,
+  clusterResourceSchema,
+  endpointsResourceSchema,
+  trustBundleResourceSchema,
+  authorizationResourceSchema,
+  identityResourceSchema,
+  limitsResourceSchema,
+]);
+
+export type Resource = z.infer<typeof resourceSchema>;
+export type ResourceType = Resource['type'];
+export type ResourceOf<T extends ResourceType> = Extract<Resource, { type: T }>;
+
+/** `<type>/<name>`: unique within a snapshot. */
+export type ResourceKey = string;
+export const resourceKey = (resource: Pick<Resource, 'type' | 'name'>): ResourceKey => `${resource.type}/${resource.name}`;
+
+/** What a proxy is and for whom it works. */
+export const proxyReferenceSchema = z.object({
+  role: z.enum(['mesh-gateway', 'sidecar']),
+  partition: z.string(),
+  node: z.string(),
+  /** Service ID of the proxy's own registration (`web-sidecar-proxy`, `mesh-gateway`). */
+  id: z.string(),
+});
+export type ProxyReference = z.infer<typeof proxyReferenceSchema>;
+
+/** Who the cluster is; a proxy shows it and labels its metrics with it. */
+export const snapshotClusterSchema = z.object({ datacenter: z.string(), trustDomain: z.string() });
+
+/**
+ * One message of `proxy.watch`. `epoch` names the state that the hashes belong to; a proxy that resumes sends its last
+ * (epoch, index) and gets a delta, or a full set when that point is gone.
+ */
+export const snapshotUpdateSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('full'), index: z.int(), cluster: snapshotClusterSchema, resources: z.array(resourceSchema) }),
+  z.object({ kind: z.literal('delta'), index: z.int(), upserts: z.array(resourceSchema), removals: z.array(z.string()) }),
+]);
+export type SnapshotUpdate = z.infer<typeof snapshotUpdateSchema>;
+
+/** A whole compiled snapshot, by resource key. */
+export type Snapshot = { index: number; cluster: z.infer<typeof snapshotClusterSchema>; resources: ReadonlyMap<ResourceKey, Resource> };
+
+/** Defaults of every limit of a proxy (design §7). */
+export const defaultLimits: ResourceOf<'limits'> = {
+  type: 'limits',
+  name: 'limits',
+  clientHelloBytesMax: 16 * 1024,
+  clientHelloTimeoutMs: 5_000,
+  handshakeTimeoutMs: 10_000,
+  headerBytesMax: 60 * 1024,
+  connectionsMax: 10_000,
+  http2StreamsMax: 100,
+  requestTimeoutMs: 15_000,
+  idleTimeoutMs: 3_600_000,
+  drainTimeoutMs: 10_000,
+};

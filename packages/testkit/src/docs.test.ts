@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { errorTable } from '@peerway/model/error';
+import { describe, expect, it } from 'vitest';
+
+/* Where prose lists facts of the code, the two are compared here. */
+
+const docs = resolve(dirname(fileURLToPath(import.meta.url)), '../../../docs');
+const read = (name: string): string => readFileSync(join(docs, name), 'utf8');
+
+describe('docs/errors.md', () => {
+  it('lists every code of the error table with its statuses, and no other', () => {
+    const documented = read('errors.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'));
+    const expected = Object.entries(errorTable).map(
+      ([code, row]) => `| \`${code}\` | ${row.blame} | ${row.http} | ${row.grpc} | ${row.exit} | ${row.retryable ? 'yes' : 'no'} | ${row.text} |`,
+    );
+    expect(documented).toEqual(expected);
+  });
+});
+
+describe('docs/lifecycle.md', () => {
+  it('names only codes that exist', () => {
+    const named = [...read('lifecycle.md').matchAll(/`([a-z]+\.[a-z_]+)`/g)].map((match) => match[1] ?? '');
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((code) => !Object.hasOwn(errorTable, code))).toEqual([]);
+  });
+});
+
+describe('docs/adr', () => {
+  it('is indexed completely', () => {
+    const pages = readdirSync(join(docs, 'adr')).filter((name) => /^\d{4}-/.test(name));
+    const linked = [...read('adr/README.md').matchAll(/\]\((\d{4}-[^)]+)\)/g)].map((match) => match[1]);
+    expect(linked.toSorted()).toEqual(pages.toSorted());
+  });
+});
