@@ -21,8 +21,6 @@ const outcome = (passed, failed, skipped, problems = []) => ({
   problems,
 });
 
-const reportDirectory = mkdtempSync(join(tmpdir(), 'peerway-test-'));
-
 let running;
 let stoppedBy;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -207,6 +205,7 @@ await bootstrap().catch((error) => {
   failWith(error);
 });
 
+const reportDirectory = mkdtempSync(join(tmpdir(), 'peerway-test-'));
 const total = { passed: 0, failed: 0 };
 const summary = [];
 for (const name of chosen) {
