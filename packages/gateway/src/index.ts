@@ -1,0 +1,4 @@
+export type { Log } from './log.ts';
+export { startProxy } from './proxy.ts';
+export type { ControlPlaneAddress, LocalApplication, ProxyOptions, RunningProxy } from './proxy-options.ts';
+export type { ControlPlaneLink, Watch, WatchListener } from './snapshot/control-plane-link.ts';
