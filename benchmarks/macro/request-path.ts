@@ -22,7 +22,9 @@ const { values } = parseArgs({
 });
 
 if (values.help) {
-  console.log('usage: node benchmarks/macro/request-path.ts [--mesh URL] [--direct URL] [--connections N] [--seconds S] [--rounds R]');
+  console.log(
+    'usage: node benchmarks/macro/request-path.ts [--mesh URL] [--direct URL] [--connections N] [--seconds S] [--rounds R]',
+  );
   process.exit(0);
 }
 
@@ -59,11 +61,13 @@ async function round(target: string, connections: number, seconds: number): Prom
   const elapsed = (performance.now() - started) / 1000;
   agent.destroy();
   latencies.sort((a, b) => a - b);
-  const at = (share: number): number => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Number.NaN;
+  const at = (share: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Number.NaN;
   return { requestsPerSecond: latencies.length / elapsed, p50Ms: at(0.5), p99Ms: at(0.99), failed };
 }
 
-const median = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+const median = (numbers: number[]): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
 const connections = Number(values.connections);
 const seconds = Number(values.seconds);
@@ -77,10 +81,16 @@ for (let index = 0; index < Number(values.rounds); index += 1) {
 }
 const row = (name: string, rounds: Round[]): void => {
   const column = (pick: (one: Round) => number): string => median(rounds.map(pick)).toFixed(2).padStart(10);
-  console.log(`${name.padEnd(8)}${column((one) => one.requestsPerSecond)} req/s ${column((one) => one.p50Ms)} ms p50 ${column((one) => one.p99Ms)} ms p99  ${rounds.reduce((sum, one) => sum + one.failed, 0)} failed`);
+  console.log(
+    `${name.padEnd(8)}${column((one) => one.requestsPerSecond)} req/s ${column((one) => one.p50Ms)} ms p50 ${column((one) => one.p99Ms)} ms p99  ${rounds.reduce((sum, one) => sum + one.failed, 0)} failed`,
+  );
 };
 row('mesh', mesh);
 row('direct', direct);
-const ratio = median(mesh.map((one, index) => one.requestsPerSecond / (direct[index]?.requestsPerSecond ?? Number.NaN)));
-console.log(`ratio    ${ratio.toFixed(3)} of the direct rate (median of ${mesh.length} interleaved rounds, ${connections} connections)`);
+const ratio = median(
+  mesh.map((one, index) => one.requestsPerSecond / (direct[index]?.requestsPerSecond ?? Number.NaN)),
+);
+console.log(
+  `ratio    ${ratio.toFixed(3)} of the direct rate (median of ${mesh.length} interleaved rounds, ${connections} connections)`,
+);
 if (mesh.some((one) => one.failed > 0)) process.exitCode = 1;

@@ -20,7 +20,17 @@ export type MeshTables = {
 };
 export type MeshTable = keyof MeshTables;
 
-export const meshTables = ['node', 'instance', 'check', 'configEntry', 'peering', 'trustBundle', 'caRoot', 'aclToken', 'aclPolicy'] as const satisfies readonly MeshTable[];
+export const meshTables = [
+  'node',
+  'instance',
+  'check',
+  'configEntry',
+  'peering',
+  'trustBundle',
+  'caRoot',
+  'aclToken',
+  'aclPolicy',
+] as const satisfies readonly MeshTable[];
 
 /** Everything that decisions are made from, immutable: each change makes a new one that shares the untouched tables. */
 export type MeshState = {
@@ -30,7 +40,9 @@ export type MeshState = {
 } & { readonly [T in MeshTable]: ReadonlyMap<string, MeshTables[T]> };
 
 /** One row written (`value`) or removed (`null`) at an index. */
-export type MeshChange = { [T in MeshTable]: { index: number; table: T; key: string; value: MeshTables[T] | null } }[MeshTable];
+export type MeshChange = {
+  [T in MeshTable]: { index: number; table: T; key: string; value: MeshTables[T] | null };
+}[MeshTable];
 
 export function emptyMeshState(cluster: ClusterInfo): MeshState {
   return {

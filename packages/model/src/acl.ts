@@ -4,7 +4,9 @@ import { uuidSchema } from './identifier.ts';
 export const GLOBAL_MANAGEMENT_POLICY_ID = '00000000-0000-0000-0000-000000000001';
 export const ANONYMOUS_TOKEN_ACCESSOR = '00000000-0000-0000-0000-000000000002';
 
-export const policyNameSchema = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'a policy name must consist of 1 to 128 letters, digits, "-" or "_"');
+export const policyNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,128}$/, 'a policy name must consist of 1 to 128 letters, digits, "-" or "_"');
 
 /** An ACL policy: rules in Consul's HCL or JSON, kept as written. */
 export type AclPolicy = {
@@ -44,7 +46,10 @@ export const createPolicySchema = z.object({
   id: uuidSchema.optional(),
   name: policyNameSchema,
   description: z.string().max(512).default(''),
-  rules: z.string().max(64 * 1024).default(''),
+  rules: z
+    .string()
+    .max(64 * 1024)
+    .default(''),
 });
 export type CreatePolicyInput = z.infer<typeof createPolicySchema>;
 
@@ -54,7 +59,9 @@ export const createTokenSchema = z.object({
   description: z.string().max(512).default(''),
   /** Each by ID or by name. */
   policies: z.array(z.union([z.object({ id: uuidSchema }), z.object({ name: policyNameSchema })])).default([]),
-  serviceIdentities: z.array(z.object({ serviceName: z.string().regex(/^[a-z0-9]([a-z0-9\-_]{0,254}[a-z0-9])?$/) })).default([]),
+  serviceIdentities: z
+    .array(z.object({ serviceName: z.string().regex(/^[a-z0-9]([a-z0-9\-_]{0,254}[a-z0-9])?$/) }))
+    .default([]),
   expiresAt: z.iso.datetime().nullable().default(null),
   local: z.boolean().default(false),
 });

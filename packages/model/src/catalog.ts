@@ -107,10 +107,27 @@ export const checkKey = (row: Pick<HealthCheck, 'peerName' | 'partition' | 'node
 
 /** Input of catalog registration: one instance with its node and, where the caller knows them, its checks. */
 export const registerServiceSchema = z.object({
-  node: z.object({ node: nodeNameSchema, address: z.string(), taggedAddresses: z.record(z.string(), z.string()).default({}) }),
-  service: serviceInstanceSchema.omit({ peerName: true, peerMeta: true, createIndex: true, modifyIndex: true, node: true }),
+  node: z.object({
+    node: nodeNameSchema,
+    address: z.string(),
+    taggedAddresses: z.record(z.string(), z.string()).default({}),
+  }),
+  service: serviceInstanceSchema.omit({
+    peerName: true,
+    peerMeta: true,
+    createIndex: true,
+    modifyIndex: true,
+    node: true,
+  }),
   checks: z
-    .array(z.object({ checkId: z.string().min(1), name: z.string().default(''), status: healthStatusSchema, output: z.string().default('') }))
+    .array(
+      z.object({
+        checkId: z.string().min(1),
+        name: z.string().default(''),
+        status: healthStatusSchema,
+        output: z.string().default(''),
+      }),
+    )
     .default([]),
 });
 export type RegisterServiceInput = z.infer<typeof registerServiceSchema>;
@@ -149,7 +166,14 @@ export type ServiceDetail = ServiceSummary & {
     meta: Record<string, string>;
   }[];
   /** Local: its sidecars' upstreams. */
-  upstreams: { name: string; peer: string; localBindAddress: string; localBindPort: number; mode: string; modeDecidedBy: string }[];
+  upstreams: {
+    name: string;
+    peer: string;
+    localBindAddress: string;
+    localBindPort: number;
+    mode: string;
+    modeDecidedBy: string;
+  }[];
   /** Imported: what reaches it. */
   imported: { sni: string; spiffeIds: string[]; gateways: { address: string; health: HealthStatus }[] } | null;
 };

@@ -22,7 +22,8 @@ export type TrustBundle = {
   modifyIndex: number;
 };
 
-export const trustBundleKey = (row: Pick<TrustBundle, 'partition' | 'peerName'>): string => `${row.partition}/${row.peerName}`;
+export const trustBundleKey = (row: Pick<TrustBundle, 'partition' | 'peerName'>): string =>
+  `${row.partition}/${row.peerName}`;
 
 /** A signed leaf as it goes back to the proxy that sent the CSR. */
 export type SignedLeaf = {

@@ -32,9 +32,13 @@ const exportConsumerSchema = z
     Partition: z.string().default(''),
   })
   .superRefine((consumer, context) => {
-    if ((consumer.Peer === '') === (consumer.Partition === '')) context.addIssue({ code: 'custom', message: exactlyOneConsumer });
+    if ((consumer.Peer === '') === (consumer.Partition === ''))
+      context.addIssue({ code: 'custom', message: exactlyOneConsumer });
     if (consumer.Peer === '*' || consumer.Partition === '*') {
-      context.addIssue({ code: 'custom', message: 'exporting to all peers or partitions (wildcard) is not supported; name each consumer' });
+      context.addIssue({
+        code: 'custom',
+        message: 'exporting to all peers or partitions (wildcard) is not supported; name each consumer',
+      });
     }
   });
 
@@ -45,7 +49,9 @@ export const exportedServicesEntrySchema = z.strictObject({
   Services: z
     .array(
       z.strictObject({
-        Name: z.union([z.literal('*'), serviceNameSchema]).refine((name) => name !== 'consul', 'the service "consul" can not be exported'),
+        Name: z
+          .union([z.literal('*'), serviceNameSchema])
+          .refine((name) => name !== 'consul', 'the service "consul" can not be exported'),
         Namespace: z.string().default(DEFAULT_NAMESPACE),
         Consumers: z.array(exportConsumerSchema).min(1, 'at least one consumer is required'),
       }),
@@ -117,7 +123,8 @@ export const serviceIntentionsEntrySchema = z.strictObject({
       const seen = new Set<string>();
       for (const [index, source] of sources.entries()) {
         const key = `${source.Peer}/${source.Namespace}/${source.Name}`;
-        if (seen.has(key)) context.addIssue({ code: 'custom', path: [index], message: `the source "${source.Name}" is named twice` });
+        if (seen.has(key))
+          context.addIssue({ code: 'custom', path: [index], message: `the source "${source.Name}" is named twice` });
         seen.add(key);
       }
     }),
@@ -142,7 +149,13 @@ export type ConfigEntryKind = ConfigEntry['Kind'];
 /** The entry of one kind. */
 export type ConfigEntryOf<K extends ConfigEntryKind> = Extract<ConfigEntry, { Kind: K }>;
 
-export const configEntryKinds = ['exported-services', 'proxy-defaults', 'service-defaults', 'mesh', 'service-intentions'] as const satisfies readonly ConfigEntryKind[];
+export const configEntryKinds = [
+  'exported-services',
+  'proxy-defaults',
+  'service-defaults',
+  'mesh',
+  'service-intentions',
+] as const satisfies readonly ConfigEntryKind[];
 export const configEntryKindSchema = z.enum(configEntryKinds);
 
 /** A stored entry: the document, and what the store knows of it. */
@@ -155,4 +168,5 @@ export type StoredConfigEntry = {
   updatedBy: string;
 };
 
-export const configEntryKey = (entry: Pick<ConfigEntry, 'Kind' | 'Name' | 'Partition'>): string => `${entry.Partition}/${entry.Kind}/${entry.Name}`;
+export const configEntryKey = (entry: Pick<ConfigEntry, 'Kind' | 'Name' | 'Partition'>): string =>
+  `${entry.Partition}/${entry.Kind}/${entry.Name}`;

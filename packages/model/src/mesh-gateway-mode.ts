@@ -55,7 +55,11 @@ export type UpstreamModeRow = {
 export const setMeshGatewayModeSchema = z.discriminatedUnion('level', [
   z.object({ level: z.literal('proxy-defaults'), mode: meshGatewayModeSchema }),
   z.object({ level: z.literal('service-defaults'), service: z.string(), mode: meshGatewayModeSchema }),
-  z.object({ level: z.literal('service-defaults.upstream-defaults'), service: z.string(), mode: meshGatewayModeSchema }),
+  z.object({
+    level: z.literal('service-defaults.upstream-defaults'),
+    service: z.string(),
+    mode: meshGatewayModeSchema,
+  }),
   z.object({
     level: z.literal('service-defaults.upstream-override'),
     service: z.string(),

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { DEFAULT_PARTITION, metaSchema, peerNameSchema } from './identifier.ts';
 
 /** States as Consul shows them; ACTIVE and FAILING are computed on read, the others are stored (peering-wire §5.10). */
-export const peeringStateSchema = z.enum(['UNDEFINED', 'PENDING', 'ESTABLISHING', 'ACTIVE', 'FAILING', 'DELETING', 'TERMINATED']);
+export const peeringStateSchema = z.enum([
+  'UNDEFINED',
+  'PENDING',
+  'ESTABLISHING',
+  'ACTIVE',
+  'FAILING',
+  'DELETING',
+  'TERMINATED',
+]);
 export type PeeringState = z.infer<typeof peeringStateSchema>;
 export type StoredPeeringState = Exclude<PeeringState, 'ACTIVE' | 'FAILING' | 'UNDEFINED'>;
 
@@ -47,7 +55,9 @@ export function peeringRole(peering: Pick<Peering, 'peerServerAddresses' | 'manu
 }
 
 /** The addresses to dial: the manual list wins whole (peering-wire §1). */
-export function peeringAddressesToDial(peering: Pick<Peering, 'peerServerAddresses' | 'manualServerAddresses'>): string[] {
+export function peeringAddressesToDial(
+  peering: Pick<Peering, 'peerServerAddresses' | 'manualServerAddresses'>,
+): string[] {
   return peering.manualServerAddresses.length > 0 ? peering.manualServerAddresses : peering.peerServerAddresses;
 }
 
@@ -125,7 +135,11 @@ export type GeneratePeeringTokenInput = z.infer<typeof generatePeeringTokenSchem
 /** Input of `peering establish` (PeeringService.Establish). */
 export const establishPeeringSchema = z.object({
   peerName: peerNameSchema,
-  peeringToken: z.string().trim().min(1).max(1024 * 1024),
+  peeringToken: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1024 * 1024),
   partition: z.string().default(DEFAULT_PARTITION),
   meta: metaSchema.default({}),
 });

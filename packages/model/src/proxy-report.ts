@@ -41,7 +41,12 @@ export type TrafficRow = z.infer<typeof trafficRowSchema>;
 
 /** What a proxy sends every few seconds through `proxy.report`. */
 export const proxyReportSchema = z.object({
-  proxy: z.object({ role: z.enum(['mesh-gateway', 'sidecar']), partition: z.string(), node: z.string(), id: z.string() }),
+  proxy: z.object({
+    role: z.enum(['mesh-gateway', 'sidecar']),
+    partition: z.string(),
+    node: z.string(),
+    id: z.string(),
+  }),
   /** Random per process start, so that a restart is seen and a repeated report is counted once. */
   instance: z.string().max(64),
   sequence: z.int().min(0),

@@ -183,7 +183,8 @@ export type ResourceOf<T extends ResourceType> = Extract<Resource, { type: T }>;
 
 /** `<type>/<name>`: unique within a snapshot. */
 export type ResourceKey = string;
-export const resourceKey = (resource: Pick<Resource, 'type' | 'name'>): ResourceKey => `${resource.type}/${resource.name}`;
+export const resourceKey = (resource: Pick<Resource, 'type' | 'name'>): ResourceKey =>
+  `${resource.type}/${resource.name}`;
 
 /** What a proxy is and for whom it works. */
 export const proxyReferenceSchema = z.object({
@@ -203,13 +204,27 @@ export const snapshotClusterSchema = z.object({ datacenter: z.string(), trustDom
  * (epoch, index) and gets a delta, or a full set when that point is gone.
  */
 export const snapshotUpdateSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('full'), index: z.int(), cluster: snapshotClusterSchema, resources: z.array(resourceSchema) }),
-  z.object({ kind: z.literal('delta'), index: z.int(), upserts: z.array(resourceSchema), removals: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('full'),
+    index: z.int(),
+    cluster: snapshotClusterSchema,
+    resources: z.array(resourceSchema),
+  }),
+  z.object({
+    kind: z.literal('delta'),
+    index: z.int(),
+    upserts: z.array(resourceSchema),
+    removals: z.array(z.string()),
+  }),
 ]);
 export type SnapshotUpdate = z.infer<typeof snapshotUpdateSchema>;
 
 /** A whole compiled snapshot, by resource key. */
-export type Snapshot = { index: number; cluster: z.infer<typeof snapshotClusterSchema>; resources: ReadonlyMap<ResourceKey, Resource> };
+export type Snapshot = {
+  index: number;
+  cluster: z.infer<typeof snapshotClusterSchema>;
+  resources: ReadonlyMap<ResourceKey, Resource>;
+};
 
 /** Defaults of every limit of a proxy (design §7). */
 export const defaultLimits: ResourceOf<'limits'> = {

@@ -44,7 +44,12 @@ export function peeringServerName(datacenter: string, trustDomain: string): stri
 }
 
 /** Envoy's name for an imported service's cluster on the importing side; never sent as SNI (peering-wire §7). */
-export function importedClusterName(parts: { service: string; namespace?: string; peer: string; trustDomain: string }): string {
+export function importedClusterName(parts: {
+  service: string;
+  namespace?: string;
+  peer: string;
+  trustDomain: string;
+}): string {
   return `${parts.service}.${parts.namespace || DEFAULT_NAMESPACE}.${parts.peer}.external.${parts.trustDomain}`;
 }
 

@@ -30,7 +30,9 @@ function partitionPath(partition: string): string {
 
 const SEGMENT = '[A-Za-z0-9][A-Za-z0-9_.-]{0,252}';
 const TRUST_DOMAIN = '[a-z0-9][a-z0-9._-]{0,252}';
-const SERVICE = new RegExp(`^spiffe://(${TRUST_DOMAIN})(?:/ap/(${SEGMENT}))?/ns/(${SEGMENT})/dc/(${SEGMENT})/svc/(${SEGMENT})$`);
+const SERVICE = new RegExp(
+  `^spiffe://(${TRUST_DOMAIN})(?:/ap/(${SEGMENT}))?/ns/(${SEGMENT})/dc/(${SEGMENT})/svc/(${SEGMENT})$`,
+);
 const MESH_GATEWAY = new RegExp(`^spiffe://(${TRUST_DOMAIN})(?:/ap/(${SEGMENT}))?/gateway/mesh/dc/(${SEGMENT})$`);
 const SERVER = new RegExp(`^spiffe://(${TRUST_DOMAIN})/agent/server/dc/(${SEGMENT})$`);
 const SIGNING = new RegExp(`^spiffe://(${TRUST_DOMAIN})$`);

@@ -99,7 +99,11 @@ export type ProxyView = {
   healthReason: string;
   /** `connected`: subscribed now. `away`: was, and is not. `never`: registered only. */
   link: { state: 'connected' | 'away' | 'never'; since: string | null };
-  snapshot: { index: number; currentIndex: number; rejected: { index: number; reason: string; at: string } | null } | null;
+  snapshot: {
+    index: number;
+    currentIndex: number;
+    rejected: { index: number; reason: string; at: string } | null;
+  } | null;
   leaf: { spiffeId: string; notAfter: string } | null;
   process: { rssBytes: number; cpuPercent: number; openConnections: number; uptimeSeconds: number } | null;
   version: string;

@@ -25,17 +25,29 @@ const allowed: Record<string, { code: string[]; types?: string[] }> = {
   ui: { code: [] },
   testkit: { code: ['model', 'mesh', 'store', 'operations', 'pki', 'peering', 'gateway'] },
   console: { code: ['model', 'ui'], types: ['trpc'] },
-  'control-plane': { code: ['model', 'acl', 'mesh', 'metrics', 'pki', 'peering', 'store', 'operations', 'trpc', 'http-api'] },
+  'control-plane': {
+    code: ['model', 'acl', 'mesh', 'metrics', 'pki', 'peering', 'store', 'operations', 'trpc', 'http-api'],
+  },
   cli: { code: ['model', 'gateway'], types: ['trpc'] },
   e2e: { code: ['model', 'testkit'] },
   benchmarks: { code: ['model', 'mesh', 'acl', 'metrics', 'pki', 'peering', 'gateway'] },
 };
 
-type Workspace = { name: string; directory: string; manifest: { dependencies?: Record<string, string>; devDependencies?: Record<string, string>; exports?: Record<string, string> } };
+type Workspace = {
+  name: string;
+  directory: string;
+  manifest: {
+    dependencies?: Record<string, string>;
+    devDependencies?: Record<string, string>;
+    exports?: Record<string, string>;
+  };
+};
 type Import = { file: string; specifier: string; typeOnly: boolean };
 
 function workspaces(): Workspace[] {
-  const parents = ['packages', 'apps'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name)));
+  const parents = ['packages', 'apps'].flatMap((parent) =>
+    readdirSync(join(root, parent)).map((name) => join(parent, name)),
+  );
   return [...parents, 'e2e', 'benchmarks'].map((directory) => ({
     name: directory.split('/').at(-1) ?? '',
     directory: join(root, directory),
@@ -43,7 +55,15 @@ function workspaces(): Workspace[] {
   }));
 }
 
-const skippedFolders = new Set(['node_modules', 'generated', 'gen', '.next', 'dist', 'test-results', 'playwright-report']);
+const skippedFolders = new Set([
+  'node_modules',
+  'generated',
+  'gen',
+  '.next',
+  'dist',
+  'test-results',
+  'playwright-report',
+]);
 
 function sourceFiles(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
@@ -52,7 +72,8 @@ function sourceFiles(directory: string): string[] {
   });
 }
 
-const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
+const statement =
+  /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm;
 
 function importsOf(file: string): Import[] {
   return [...readFileSync(file, 'utf8').matchAll(statement)].map((match) => ({
@@ -62,7 +83,8 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-const isTest = (file: string): boolean => /\.(test|spec|bench)\.tsx?$/.test(file) || /(^|\/)(testing|test|e2e|benchmarks|testkit)\//.test(file);
+const isTest = (file: string): boolean =>
+  /\.(test|spec|bench)\.tsx?$/.test(file) || /(^|\/)(testing|test|e2e|benchmarks|testkit)\//.test(file);
 
 const all = workspaces();
 
@@ -71,41 +93,67 @@ describe('workspaces', () => {
     expect(all.map((workspace) => workspace.name).sort()).toEqual(Object.keys(allowed).sort());
   });
 
-  it.each(all.map((workspace) => [workspace.name, workspace] as const))('%s imports only what its layer may', (name, workspace) => {
-    const rule = allowed[name];
-    const offences: string[] = [];
-    for (const found of sourceFiles(workspace.directory).flatMap(importsOf)) {
-      const target = /^@peerway\/([^/]+)/.exec(found.specifier)?.[1];
-      if (target === undefined || target === name) continue;
-      const asCode = rule?.code.includes(target) || (isTest(found.file) && target !== 'control-plane');
-      const asType = rule?.types?.includes(target) && found.typeOnly;
-      if (!asCode && !asType) offences.push(`${found.file} imports ${found.specifier}${rule?.types?.includes(target) ? ' as code; use `import type`' : ''}`);
-    }
-    expect(offences).toEqual([]);
-  });
+  it.each(all.map((workspace) => [workspace.name, workspace] as const))(
+    '%s imports only what its layer may',
+    (name, workspace) => {
+      const rule = allowed[name];
+      const offences: string[] = [];
+      for (const found of sourceFiles(workspace.directory).flatMap(importsOf)) {
+        const target = /^@peerway\/([^/]+)/.exec(found.specifier)?.[1];
+        if (target === undefined || target === name) continue;
+        const asCode = rule?.code.includes(target) || (isTest(found.file) && target !== 'control-plane');
+        const asType = rule?.types?.includes(target) && found.typeOnly;
+        if (!asCode && !asType)
+          offences.push(
+            `${found.file} imports ${found.specifier}${rule?.types?.includes(target) ? ' as code; use `import type`' : ''}`,
+          );
+      }
+      expect(offences).toEqual([]);
+    },
+  );
 
-  it.each(all.map((workspace) => [workspace.name, workspace] as const))('%s declares every package it imports', (_name, workspace) => {
-    const declared = new Set([...Object.keys(workspace.manifest.dependencies ?? {}), ...Object.keys(workspace.manifest.devDependencies ?? {})]);
-    const rootTools = new Set(['vitest', 'vitest/config']);
-    const missing = new Set<string>();
-    for (const found of sourceFiles(workspace.directory).flatMap(importsOf)) {
-      const { specifier } = found;
-      if (specifier.startsWith('.') || specifier.startsWith('node:') || specifier.startsWith('#') || specifier.startsWith('@/') || rootTools.has(specifier)) continue;
-      const packageName = specifier.startsWith('@') ? specifier.split('/').slice(0, 2).join('/') : (specifier.split('/')[0] ?? '');
-      if (packageName === `@peerway/${workspace.name}`) continue;
-      if (!declared.has(packageName)) missing.add(`${packageName} (${found.file})`);
-    }
-    expect([...missing]).toEqual([]);
-  });
+  it.each(all.map((workspace) => [workspace.name, workspace] as const))(
+    '%s declares every package it imports',
+    (_name, workspace) => {
+      const declared = new Set([
+        ...Object.keys(workspace.manifest.dependencies ?? {}),
+        ...Object.keys(workspace.manifest.devDependencies ?? {}),
+      ]);
+      const rootTools = new Set(['vitest', 'vitest/config']);
+      const missing = new Set<string>();
+      for (const found of sourceFiles(workspace.directory).flatMap(importsOf)) {
+        const { specifier } = found;
+        if (
+          specifier.startsWith('.') ||
+          specifier.startsWith('node:') ||
+          specifier.startsWith('#') ||
+          specifier.startsWith('@/') ||
+          rootTools.has(specifier)
+        )
+          continue;
+        const packageName = specifier.startsWith('@')
+          ? specifier.split('/').slice(0, 2).join('/')
+          : (specifier.split('/')[0] ?? '');
+        if (packageName === `@peerway/${workspace.name}`) continue;
+        if (!declared.has(packageName)) missing.add(`${packageName} (${found.file})`);
+      }
+      expect([...missing]).toEqual([]);
+    },
+  );
 
-  it.each(all.map((workspace) => [workspace.name, workspace] as const))('%s does not reach into another workspace by path', (_name, workspace) => {
-    const reaching = sourceFiles(workspace.directory)
-      .flatMap(importsOf)
-      .filter((found) => found.specifier.startsWith('.'))
-      .filter((found) => relative(workspace.directory, resolve(root, dirname(found.file), found.specifier)).startsWith('..'))
-      .map((found) => `${found.file} → ${found.specifier}`);
-    expect(reaching).toEqual([]);
-  });
+  it.each(all.map((workspace) => [workspace.name, workspace] as const))(
+    '%s does not reach into another workspace by path',
+    (_name, workspace) => {
+      const reaching = sourceFiles(workspace.directory)
+        .flatMap(importsOf)
+        .filter((found) => found.specifier.startsWith('.'))
+        .filter((found) =>
+          relative(workspace.directory, resolve(root, dirname(found.file), found.specifier)).startsWith('..'),
+        )
+        .map((found) => `${found.file} → ${found.specifier}`);
+      expect(reaching).toEqual([]);
+    },
+  );
 });
 
 describe('Prisma and PostgreSQL drivers', () => {

@@ -15,7 +15,8 @@ describe('docs/errors.md', () => {
       .split('\n')
       .filter((line) => line.startsWith('| `'));
     const expected = Object.entries(errorTable).map(
-      ([code, row]) => `| \`${code}\` | ${row.blame} | ${row.http} | ${row.grpc} | ${row.exit} | ${row.retryable ? 'yes' : 'no'} | ${row.text} |`,
+      ([code, row]) =>
+        `| \`${code}\` | ${row.blame} | ${row.http} | ${row.grpc} | ${row.exit} | ${row.retryable ? 'yes' : 'no'} | ${row.text} |`,
     );
     expect(documented).toEqual(expected);
   });
