@@ -1,4 +1,5 @@
 import type { HealthStatus } from './health.ts';
+import type { ProxyReport, TrafficRow } from './proxy-report.ts';
 
 /** Rates and latencies of an edge or node over the last `windowMs`. Null latency: nothing was measured. */
 export type TrafficSummary = {
@@ -15,6 +16,12 @@ export type TrafficSummary = {
   /** Errors per second by error code. */
   errorsByCode: Record<string, number>;
 };
+
+/** What one proxy reported of one path in a window: the labels of its rows, and their sum. */
+export type TrafficGroup = Pick<
+  TrafficRow,
+  'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'
+> & { proxy: ProxyReport['proxy']; traffic: TrafficSummary };
 
 /** A cluster as a region: this one, or a peer of which only what it exports is known. */
 export type TopologyRegion = {

@@ -1,0 +1,10 @@
+export { type AclAccess, type AclRequest, type AclResource, aclResources, requiredRule } from './acl-request.ts';
+export {
+  type AclDecision,
+  type Authorizer,
+  type AuthorizerPolicy,
+  type AuthorizerServiceIdentity,
+  compileAuthorizer,
+} from './authorizer.ts';
+export { type AclRule, type AclRules, parseRules } from './rules.ts';
+export { GLOBAL_MANAGEMENT_RULES, meshGatewayRules, serviceIdentityRules } from './standard-rules.ts';

@@ -1,0 +1,8 @@
+export {
+  BUCKET_COUNT,
+  bucketLowerBound,
+  bucketOf,
+  bucketUpperBound,
+  LatencyHistogram,
+} from './latency-histogram.ts';
+export { type TrafficFilter, TrafficHistory, type TrafficHistoryOptions } from './traffic-history.ts';
