@@ -1,4 +1,11 @@
-export { type AclAccess, type AclRequest, type AclResource, aclResources, requiredRule } from './acl-request.ts';
+export {
+  type AclAccess,
+  type AclRequest,
+  type AclResource,
+  aclResources,
+  grantingRule,
+  requiredRule,
+} from './acl-request.ts';
 export {
   type AclDecision,
   type Authorizer,
