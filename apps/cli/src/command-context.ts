@@ -1,0 +1,59 @@
+import { Command, Option } from 'commander';
+import { createClient, type PeerwayClient } from './client.ts';
+import { type ConnectionOptions, resolveConnection } from './connection.ts';
+
+/** What a command may touch of the world; `main.ts` gives the real one, tests their own. */
+export type CommandContext = {
+  environment: Record<string, string | undefined>;
+  print: (text: string) => void;
+  /** For remarks that are not the answer: warnings, and what was done. */
+  note: (text: string) => void;
+  readStdin: () => Promise<string>;
+  connect: (options: ConnectionOptions) => PeerwayClient;
+};
+
+/** The context of the real process. `onConnect` learns the address, for the message of a failed call. */
+export function processContext(onConnect: (httpAddress: string) => void): CommandContext {
+  return {
+    environment: process.env,
+    print: (text) => process.stdout.write(`${text}\n`),
+    note: (text) => process.stderr.write(`${text}\n`),
+    readStdin: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    connect: (options) => {
+      const connection = resolveConnection(options, process.env);
+      onConnect(connection.httpAddress);
+      return createClient(connection);
+    },
+  };
+}
+
+/** A command that calls a control plane: the options for address and token come with it. */
+export function callingCommand(name: string): Command {
+  return new Command(name)
+    .addOption(
+      new Option('--http-addr <address>', 'control plane, host:port or URL [env: PEERWAY_HTTP_ADDR, CONSUL_HTTP_ADDR]'),
+    )
+    .addOption(new Option('--token <secret>', 'ACL token [env: PEERWAY_HTTP_TOKEN, CONSUL_HTTP_TOKEN]'))
+    .addOption(new Option('--token-file <file>', 'file that holds the ACL token'));
+}
+
+/** A calling command whose answer is also there as JSON. */
+export function readingCommand(name: string): Command {
+  return callingCommand(name).option('--json', 'print JSON');
+}
+
+export type ReadingOptions = ConnectionOptions & { json?: boolean };
+
+/** Prints JSON when it was asked for, else what `format` makes of the value. */
+export function printResult<T>(
+  context: CommandContext,
+  options: { json?: boolean },
+  value: T,
+  format: (value: T) => string,
+): void {
+  context.print(options.json ? JSON.stringify(value, null, 2) : format(value));
+}

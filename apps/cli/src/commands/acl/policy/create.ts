@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
+import { readDocument } from '../../../document.ts';
+import { formatFields } from '../../../table.ts';
+
+type Options = ReadingOptions & { name: string; description?: string; rules: string };
+
+/** `peerway acl policy create`. */
+export function createCommand(context: CommandContext): Command {
+  return readingCommand('create')
+    .description('create an ACL policy')
+    .requiredOption('--name <name>', 'name of the policy')
+    .requiredOption('--rules <file>', 'file with the rules in HCL or JSON, - for standard input')
+    .option('--description <text>', 'what it is for')
+    .addHelpText(
+      'after',
+      `\nExample:\n  echo 'service "api" { policy = "write" }' | peerway acl policy create --name api --rules -`,
+    )
+    .action(async (options: Options) => {
+      const rules = await readDocument(context, options.rules);
+      const policy = await context
+        .connect(options)
+        .policy.create.mutate({ name: options.name, description: options.description ?? '', rules });
+      printResult(context, options, policy, (created) =>
+        formatFields([
+          ['ID', created.id],
+          ['Name', created.name],
+          ['Description', created.description],
+        ]),
+      );
+    });
+}

@@ -1,0 +1,58 @@
+import { formatHostPort, type HostPort } from '@peerway/model/host-port';
+import { type Command, Option } from 'commander';
+import type { CommandContext } from '../../command-context.ts';
+import type { ConnectionOptions } from '../../connection.ts';
+import { parseHostPortOption } from '../../host-port-option.ts';
+import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
+import { proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
+import { runProxy } from '../../proxy/run-proxy.ts';
+
+type Options = ConnectionOptions & {
+  service: string;
+  node: string;
+  address: HostPort;
+  wanAddress?: HostPort;
+  adminBind?: HostPort;
+  dataDir: string;
+  register?: boolean;
+};
+
+/** `peerway gateway`. */
+export function gatewayCommand(context: CommandContext): Command {
+  return proxyCommand('gateway')
+    .description('run a mesh gateway')
+    .option('--service <name>', 'service name it is registered under', 'mesh-gateway')
+    .requiredOption('--node <name>', 'node it is registered on')
+    .addOption(
+      new Option('--address <host:port>', 'where it listens, and proxies of this cluster reach it')
+        .argParser(parseHostPortOption)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--wan-address <host:port>', 'where peers reach it, when that differs').argParser(parseHostPortOption),
+    )
+    .option('--register', 'register it in the catalog at the start')
+    .addHelpText(
+      'after',
+      `
+Example:
+  peerway acl token create --mesh-gateway mesh-gateway --json | jq -r .secretId > gateway-token && chmod 600 gateway-token
+  peerway gateway --node node-1 --address 10.0.0.5:8443 --wan-address 203.0.113.7:8443 --register \\
+    --token-file gateway-token --data-dir /var/lib/peerway-gateway --admin-bind 127.0.0.1:19000`,
+    )
+    .action(async (options: Options) => {
+      context.note(
+        `mesh gateway ${options.service} on ${options.node}, listening on ${formatHostPort(options.address)}`,
+      );
+      await runProxy({
+        reference: { role: 'mesh-gateway', partition: 'default', node: options.node, id: options.service },
+        controlPlane: proxyControlPlane(options, context.environment),
+        dataDirectory: options.dataDir,
+        adminBind: options.adminBind ?? null,
+        registrations: options.register
+          ? [meshGatewayRegistration({ ...options, wanAddress: options.wanAddress ?? null })]
+          : [],
+        application: null,
+      });
+    });
+}

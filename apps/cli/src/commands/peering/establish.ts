@@ -1,0 +1,38 @@
+import { PeerwayError } from '@peerway/model/error';
+import type { Command } from 'commander';
+import { type CommandContext, callingCommand } from '../../command-context.ts';
+import type { ConnectionOptions } from '../../connection.ts';
+import { readDocument } from '../../document.ts';
+
+type Options = ConnectionOptions & { name: string; peeringToken?: string; peeringTokenFile?: string };
+
+/** `peerway peering establish`. */
+export function establishCommand(context: CommandContext): Command {
+  return callingCommand('establish')
+    .description('establish a peering from a token that the other cluster generated')
+    .requiredOption('--name <peer>', 'name that the other cluster is to have in this one')
+    .option('--peering-token-file <file>', 'file that holds the peering token, - for standard input')
+    .option(
+      '--peering-token <token>',
+      'the token itself; other users of this machine can see arguments, so prefer a file',
+    )
+    .addHelpText('after', '\nExample:\n  peerway peering establish --name west --peering-token-file token')
+    .action(async (options: Options) => {
+      await context.connect(options).peering.establish.mutate({
+        peerName: options.name,
+        peeringToken: await readPeeringToken(context, options),
+      });
+      context.note(
+        `Peering "${options.name}" is established; \`peerway peering read --name ${options.name}\` shows its state.`,
+      );
+    });
+}
+
+async function readPeeringToken(context: CommandContext, options: Options): Promise<string> {
+  if (options.peeringTokenFile !== undefined) return (await readDocument(context, options.peeringTokenFile)).trim();
+  if (options.peeringToken !== undefined) return options.peeringToken;
+  throw new PeerwayError('request.invalid', 'no peering token was given', {
+    field: '--peering-token-file',
+    hint: 'Generate one in the other cluster with `peerway peering generate-token`, and name the file that holds it.',
+  });
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { type CommandContext, callingCommand } from '../../command-context.ts';
+import type { ConnectionOptions } from '../../connection.ts';
+
+type Options = ConnectionOptions & { name: string; serverExternalAddresses?: string };
+
+/** `peerway peering generate-token`: the token goes to standard output, alone, so that it can be redirected to a file. */
+export function generateTokenCommand(context: CommandContext): Command {
+  return callingCommand('generate-token')
+    .description('generate a peering token for another cluster; whoever has it can establish the peering, once')
+    .requiredOption('--name <peer>', 'name that the other cluster is to have in this one')
+    .option(
+      '--server-external-addresses <list>',
+      'host:port addresses, comma separated, to dial instead of the discovered ones',
+    )
+    .addHelpText('after', '\nExample:\n  peerway peering generate-token --name east > token && chmod 600 token')
+    .action(async (options: Options) => {
+      const { token } = await context.connect(options).peering.generateToken.mutate({
+        peerName: options.name,
+        serverExternalAddresses: options.serverExternalAddresses?.split(',').map((address) => address.trim()) ?? [],
+      });
+      context.print(token);
+    });
+}

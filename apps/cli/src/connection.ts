@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { PeerwayError } from '@peerway/model/error';
+
+/** Consul's default HTTP port, which `peerway server` listens on too unless told otherwise. */
+export const DEFAULT_HTTP_ADDRESS = 'http://127.0.0.1:8500';
+
+/** Options that every command which talks to a control plane understands. */
+export type ConnectionOptions = { httpAddr?: string; token?: string; tokenFile?: string };
+
+/** Where the control plane is, and with which ACL token to call it. `token` is null for anonymous calls. */
+export type Connection = { httpAddress: string; token: string | null };
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Decides the control plane's address and the ACL token. Flags win over `PEERWAY_…`, which win over `CONSUL_…`.
+ * There is no ambient token: without any of these the call is anonymous.
+ */
+export function resolveConnection(
+  options: ConnectionOptions,
+  environment: Environment,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): Connection {
+  const address =
+    options.httpAddr || environment.PEERWAY_HTTP_ADDR || environment.CONSUL_HTTP_ADDR || DEFAULT_HTTP_ADDRESS;
+  return { httpAddress: normalizeHttpAddress(address), token: resolveToken(options, environment, readFile) };
+}
+
+function resolveToken(
+  options: ConnectionOptions,
+  environment: Environment,
+  readFile: (path: string) => string,
+): string | null {
+  if (options.token !== undefined && options.tokenFile !== undefined) {
+    throw new PeerwayError('request.invalid', '--token and --token-file exclude each other', { field: '--token' });
+  }
+  if (options.tokenFile !== undefined) return readTokenFile(options.tokenFile, readFile);
+  return options.token || environment.PEERWAY_HTTP_TOKEN || environment.CONSUL_HTTP_TOKEN || null;
+}
+
+/** The secret in a token file; the file holds nothing else but white space around it. */
+export function readTokenFile(
+  path: string,
+  readFile: (path: string) => string = (name) => readFileSync(name, 'utf8'),
+): string {
+  let text: string;
+  try {
+    text = readFile(path).trim();
+  } catch (cause) {
+    throw new PeerwayError('request.invalid', `the token file ${path} can not be read`, {
+      field: '--token-file',
+      cause,
+    });
+  }
+  if (text === '')
+    throw new PeerwayError('request.invalid', `the token file ${path} is empty`, { field: '--token-file' });
+  return text;
+}
+
+/** `127.0.0.1:8500` and `http://127.0.0.1:8500/` are both understood, as Consul does. No trailing slash in the result. */
+export function normalizeHttpAddress(raw: string): string {
+  const text = /^[a-z]+:\/\//i.test(raw) ? raw : `http://${raw}`;
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new PeerwayError('request.invalid', `"${raw}" is not an HTTP address`, {
+      field: '--http-addr',
+      hint: 'Give it as host:port or http://host:port.',
+    });
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new PeerwayError('request.invalid', `"${raw}" is neither http nor https`, { field: '--http-addr' });
+  }
+  return url.origin;
+}

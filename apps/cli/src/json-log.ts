@@ -1,0 +1,9 @@
+import type { Log } from '@peerway/gateway';
+
+/** One JSON object per line, as the control plane writes it too. */
+export function createJsonLog(write: (line: string) => void, minimum: 'debug' | 'info' = 'info'): Log {
+  return (level, event, fields) => {
+    if (level === 'debug' && minimum !== 'debug') return;
+    write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
+  };
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
+import type { CommandContext } from './command-context.ts';
+import { aclCommand } from './commands/acl/index.ts';
+import { configCommand } from './commands/config/index.ts';
+import { demoCommand } from './commands/demo/index.ts';
+import { gatewayCommand } from './commands/gateway/run.ts';
+import { peeringCommand } from './commands/peering/index.ts';
+import { serverCommand } from './commands/server/run.ts';
+import { servicesCommand } from './commands/services/index.ts';
+import { sidecarCommand } from './commands/sidecar/run.ts';
+
+/** The whole `peerway` command. */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('peerway')
+    .version(manifest.version)
+    .description('Joins services of clusters that cannot reach each other, through mesh gateways and peerings.')
+    .addCommand(demoCommand(context))
+    .addCommand(serverCommand())
+    .addCommand(gatewayCommand(context))
+    .addCommand(sidecarCommand(context))
+    .addCommand(peeringCommand(context))
+    .addCommand(servicesCommand(context))
+    .addCommand(configCommand(context))
+    .addCommand(aclCommand(context));
+  program.addHelpText(
+    'after',
+    `
+Examples:
+  peerway demo
+  peerway peering generate-token --http-addr 127.0.0.1:8800 --token-file .peerway/demo/west/bootstrap-token --name east
+  peerway services list --http-addr 127.0.0.1:8700 --token-file .peerway/demo/east/bootstrap-token
+
+Exit status: 0 done, 1 failed inside, 2 refused (input, ACL token, config), 4 no route, 5 the other side failed, 6 unavailable.`,
+  );
+  throwOnWrongUsage(program);
+  return program;
+}
+
+/** Commander would end the process by itself; every command throws a `CommanderError` instead. */
+function throwOnWrongUsage(command: Command): void {
+  command.exitOverride().showHelpAfterError('(add --help to see what there is)');
+  for (const inner of command.commands) throwOnWrongUsage(inner);
+}

@@ -1,0 +1,37 @@
+import { type Log, type ProxyOptions, type RunningProxy, startProxy } from '@peerway/gateway';
+import { createJsonLog } from '../json-log.ts';
+
+/** Ends a proxy that does not drain in time; a supervisor's own limit is rarely below ten seconds. */
+const EXIT_AFTER_MS = 9_000;
+
+/**
+ * Runs a mesh gateway or sidecar until SIGTERM or SIGINT, then drains and exits with 0. A second signal exits at once.
+ * Logs JSON lines to standard output.
+ */
+export async function runProxy(options: Omit<ProxyOptions, 'log'>): Promise<void> {
+  const log = createJsonLog((line) => process.stdout.write(line));
+  const proxy = await startProxy({ ...options, log });
+  log('info', 'proxy.started', {
+    role: options.reference.role,
+    node: options.reference.node,
+    id: options.reference.id,
+    pid: process.pid,
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log('info', 'proxy.stopping', { signal });
+      process.once(signal, () => process.exit(1));
+      void stop(proxy, log);
+    });
+  }
+}
+
+async function stop(proxy: RunningProxy, log: Log): Promise<void> {
+  setTimeout(() => {
+    log('warn', 'proxy.drain_cut', { afterMs: EXIT_AFTER_MS });
+    process.exit(0);
+  }, EXIT_AFTER_MS).unref();
+  await proxy.drain();
+  await proxy.close();
+  process.exit(0);
+}

@@ -1,0 +1,157 @@
+import type { LocalApplication, ProxyOptions } from '@peerway/gateway';
+import { type RegisterServiceInput, registerServiceSchema } from '@peerway/model/catalog';
+import { PeerwayError } from '@peerway/model/error';
+import { z } from 'zod';
+
+/*
+ * Consul's agent service definition, as `peerway sidecar --config` takes it: the service, and its sidecar in
+ * `connect.sidecar_service`. Snake case and CamelCase are both Consul's own. What this reader does not understand it refuses.
+ */
+
+const portSchema = z.int().min(1).max(65535);
+const modeSchema = z.strictObject({ mode: z.string().default('') });
+
+const upstreamSchema = z.strictObject({
+  destination_type: z.literal('service').optional(),
+  destination_name: z.string(),
+  destination_namespace: z.string().optional(),
+  destination_partition: z.string().optional(),
+  destination_peer: z.string().optional(),
+  local_bind_address: z.string().optional(),
+  local_bind_port: portSchema,
+  mesh_gateway: modeSchema.optional(),
+});
+
+const sidecarSchema = z.strictObject({
+  id: z.string().optional(),
+  name: z.string().optional(),
+  port: portSchema,
+  address: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  meta: z.record(z.string(), z.string()).optional(),
+  proxy: z
+    .strictObject({
+      local_service_address: z.string().optional(),
+      local_service_port: portSchema.optional(),
+      mesh_gateway: modeSchema.optional(),
+      config: z.record(z.string(), z.unknown()).optional(),
+      upstreams: z.array(upstreamSchema).default([]),
+    })
+    .default({ upstreams: [] }),
+});
+
+const definitionSchema = z.strictObject({
+  node: z.string(),
+  node_address: z.string().optional(),
+  service: z.strictObject({
+    name: z.string(),
+    id: z.string().optional(),
+    address: z.string().default('127.0.0.1'),
+    port: portSchema,
+    tags: z.array(z.string()).default([]),
+    meta: z.record(z.string(), z.string()).default({}),
+    connect: z.strictObject({ sidecar_service: sidecarSchema }),
+  }),
+});
+
+/** What a sidecar's process runs with. */
+export type SidecarDefinition = Pick<ProxyOptions, 'reference'> & {
+  registrations: RegisterServiceInput[];
+  application: LocalApplication;
+};
+
+/** Keys whose values are the user's own maps: their keys are left as they are. */
+const opaqueKeys = new Set(['meta', 'config']);
+
+/** `DestinationName`, `destination_name` → `destination_name`, at every depth but inside the user's own maps. */
+function toSnakeCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toSnakeCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      const snake = key
+        .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+        .replace(/ID$/, 'Id')
+        .toLowerCase();
+      return [snake, opaqueKeys.has(snake) ? inner : toSnakeCase(inner)];
+    }),
+  );
+}
+
+/** Reads a sidecar's definition. Throws `request.invalid` with the first wrong field's path. */
+export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
+  const parsed = definitionSchema.safeParse(toSnakeCase(raw));
+  if (!parsed.success) throw invalidDefinition(parsed.error);
+  const { node, node_address: nodeAddress, service } = parsed.data;
+  const sidecar = service.connect.sidecar_service;
+  const serviceId = service.id ?? service.name;
+  const sidecarId = sidecar.id ?? `${serviceId}-sidecar-proxy`;
+  const application = {
+    address: sidecar.proxy.local_service_address ?? '127.0.0.1',
+    port: sidecar.proxy.local_service_port ?? service.port,
+  };
+  const onNode = { node, address: nodeAddress ?? service.address };
+
+  const registrations = [
+    {
+      node: onNode,
+      service: {
+        id: serviceId,
+        service: service.name,
+        address: service.address,
+        port: service.port,
+        tags: service.tags,
+        meta: service.meta,
+      },
+    },
+    {
+      node: onNode,
+      service: {
+        id: sidecarId,
+        service: sidecar.name ?? `${service.name}-sidecar-proxy`,
+        kind: 'connect-proxy',
+        address: sidecar.address ?? service.address,
+        port: sidecar.port,
+        tags: sidecar.tags ?? service.tags,
+        meta: sidecar.meta ?? service.meta,
+        proxy: {
+          destinationServiceName: service.name,
+          destinationServiceId: serviceId,
+          localServiceAddress: application.address,
+          localServicePort: application.port,
+          meshGateway: sidecar.proxy.mesh_gateway,
+          config: sidecar.proxy.config,
+          upstreams: sidecar.proxy.upstreams.map((upstream) => ({
+            destinationName: upstream.destination_name,
+            destinationNamespace: upstream.destination_namespace,
+            destinationPartition: upstream.destination_partition,
+            destinationPeer: upstream.destination_peer,
+            localBindAddress: upstream.local_bind_address,
+            localBindPort: upstream.local_bind_port,
+            meshGateway: upstream.mesh_gateway,
+          })),
+        },
+      },
+    },
+  ].map((registration) => {
+    const checked = registerServiceSchema.safeParse(registration);
+    if (!checked.success) throw invalidDefinition(checked.error);
+    return checked.data;
+  });
+
+  return { reference: { role: 'sidecar', partition: 'default', node, id: sidecarId }, registrations, application };
+}
+
+function invalidDefinition(error: z.ZodError): PeerwayError {
+  const issue = error.issues[0];
+  const field = (issue?.path ?? []).reduce<string>(
+    (path, part) =>
+      typeof part === 'number' ? `${path}[${part}]` : path === '' ? String(part) : `${path}.${String(part)}`,
+    '',
+  );
+  return new PeerwayError(
+    'request.invalid',
+    `the sidecar's definition is wrong at ${field || 'the top'}: ${issue?.message ?? 'unreadable'}`,
+    { field },
+  );
+}
