@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 const { values } = parseArgs({
   options: {
     mesh: { type: 'string', default: 'http://127.0.0.1:9191/' },
-    direct: { type: 'string', default: 'http://127.0.0.1:8851/' },
+    direct: { type: 'string', default: 'http://127.0.0.1:8811/' },
     connections: { type: 'string', default: '16' },
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
