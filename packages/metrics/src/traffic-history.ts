@@ -1,5 +1,6 @@
-import type { ProxyReport, TrafficRow } from '@peerway/model/proxy-report';
+import { type ProxyReport, REPORT_INTERVAL_MS, type TrafficRow } from '@peerway/model/proxy-report';
 import type { TrafficGroup, TrafficPoint, TrafficSummary } from '@peerway/model/topology';
+import { addRow, addSums, emptySums, latencyMs, type TrafficSums, toSummary } from './traffic-cell.ts';
 
 export type TrafficHistoryOptions = {
   /** How far back it reaches, ms. */
@@ -10,29 +11,279 @@ export type TrafficHistoryOptions = {
   cellsMax?: number;
 };
 
-/** Which paths count. A field that is left out matches all. */
-export type TrafficFilter = Partial<Pick<TrafficRow, 'point' | 'source' | 'service' | 'namespace' | 'peer'>> & {
-  proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'>;
-};
+type PathLabels = Omit<TrafficGroup, 'traffic'>;
 
+/** Which paths count. A field that is left out matches all. */
+export type TrafficFilter = Partial<
+  Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer'>
+> & { proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'> };
+
+/** One path through one proxy. Interned, so that cells can refer to it by identity. */
+type Path = { key: string; labels: PathLabels; cells: number };
+type Cell = { sums: TrafficSums; activeConnections: number };
+/** One run of a proxy process, with what it said last. */
+type ProxyRun = { sequences: SequenceWindow; lastAtMs: number; intervalMs: number; active: Map<Path, number> };
+
+/**
+ * The traffic of the last minutes, from what proxies report.
+ *
+ *   steps:  …  | 2 s | 2 s | 2 s |      a report covers the interval before it and is spread over the steps it overlaps
+ *   report:      └────┬────┘            in proportion, so that jitter of reports does not look like jitter of traffic
+ *
+ * Reads end one report interval before `nowMs`: from there on the steps are not complete yet. Time is always an argument
+ * (ms since the epoch, of one clock; what proxies think the time is does not matter).
+ */
 export class TrafficHistory {
+  readonly #windowMs: number;
+  readonly #stepMs: number;
+  readonly #cellsMax: number;
+  readonly #steps = new Map<number, Map<Path, Cell>>();
+  readonly #paths = new Map<string, Path>();
+  /** By proxy, then by process instance: during a restart the old process may still report. */
+  readonly #runs = new Map<string, Map<string, ProxyRun>>();
+  #cells = 0;
+  #prunedAtStep = 0;
+
   constructor(options: TrafficHistoryOptions = {}) {
-    void options;
+    this.#windowMs = options.windowMs ?? 15 * 60_000;
+    this.#stepMs = options.stepMs ?? REPORT_INTERVAL_MS;
+    this.#cellsMax = options.cellsMax ?? 250_000;
   }
-  /** Takes a report in. Answers false when it was taken before. */
-  ingest(_report: ProxyReport, _atMs: number): boolean {
-    throw new Error('not yet');
+
+  /** How many cells are held now. */
+  get cells(): number {
+    return this.#cells;
   }
-  summarize(_filter: TrafficFilter, _windowMs: number, _nowMs: number): TrafficSummary {
-    throw new Error('not yet');
+
+  /** Takes a report in; false when this (instance, sequence) was counted before. */
+  ingest(report: ProxyReport, atMs: number): boolean {
+    const run = this.#run(report);
+    if (!run.sequences.add(report.sequence)) return false;
+    const isNewest = report.sequence === run.sequences.newest;
+    if (isNewest) {
+      run.lastAtMs = atMs;
+      run.intervalMs = report.intervalMs;
+      run.active.clear();
+    }
+    const coveredMs = Math.min(report.intervalMs, this.#windowMs);
+    const lastStep = this.#stepOf(atMs - 1);
+    // A proxy that was cut off reports a long time at once. Of many rows only the newest part of it is kept.
+    const stepsMax = Math.max(8, Math.floor(CELLS_PER_REPORT_MAX / Math.max(1, report.traffic.length)));
+    const firstStep = Math.max(this.#stepOf(atMs - coveredMs), lastStep - stepsMax + 1);
+    for (const row of report.traffic) {
+      const path = this.#path(report.proxy, row);
+      if (isNewest && row.activeConnections > 0) run.active.set(path, row.activeConnections);
+      for (let step = firstStep; step <= lastStep; step += 1) {
+        const from = Math.max(step * this.#stepMs, atMs - coveredMs);
+        const to = Math.min((step + 1) * this.#stepMs, atMs);
+        const cell = this.#cell(step, path);
+        addRow(cell.sums, row, (to - from) / coveredMs);
+        cell.activeConnections = row.activeConnections;
+      }
+    }
+    if (this.#stepOf(atMs) !== this.#prunedAtStep || this.#cells > this.#cellsMax) this.prune(atMs);
+    return true;
   }
-  groups(_windowMs: number, _nowMs: number): TrafficGroup[] {
-    throw new Error('not yet');
+
+  /** Everything that matches, summed over the last `windowMs`. */
+  summarize(filter: TrafficFilter, windowMs: number, nowMs: number): TrafficSummary {
+    const paths = this.#matching(filter);
+    const sums = emptySums();
+    const range = this.#range(windowMs, nowMs);
+    for (const [path, cell] of this.#cellsIn(range.first, range.last)) {
+      if (paths.has(path)) addSums(sums, cell.sums);
+    }
+    let active = 0;
+    for (const [path, count] of this.#activeConnections(nowMs)) if (paths.has(path)) active += count;
+    return toSummary(sums, range.windowMs, active);
   }
-  series(_filter: TrafficFilter, _shape: { stepMs: number; points: number }, _nowMs: number): TrafficPoint[] {
-    throw new Error('not yet');
+
+  /** One row for each path with traffic in the last `windowMs` or connections open now, in a stable order. */
+  groups(windowMs: number, nowMs: number, filter: TrafficFilter = {}): TrafficGroup[] {
+    const matching = this.#matching(filter);
+    const range = this.#range(windowMs, nowMs);
+    const sums = new Map<Path, TrafficSums>();
+    for (const [path, cell] of this.#cellsIn(range.first, range.last)) {
+      if (!matching.has(path)) continue;
+      const known = sums.get(path) ?? emptySums();
+      addSums(known, cell.sums);
+      sums.set(path, known);
+    }
+    const active = this.#activeConnections(nowMs);
+    for (const path of active.keys()) if (matching.has(path) && !sums.has(path)) sums.set(path, emptySums());
+    return [...sums]
+      .filter(
+        ([path, total]) => total.connections + total.requests + total.errors + total.bytes > 0 || active.has(path),
+      )
+      .sort(([left], [right]) => (left.key < right.key ? -1 : 1))
+      .map(([path, total]) => ({ ...path.labels, traffic: toSummary(total, range.windowMs, active.get(path) ?? 0) }));
   }
-  prune(_nowMs: number): void {
-    throw new Error('not yet');
+
+  /** A chart: `points` points of `stepMs` each (rounded up to whole steps), oldest first; each is named by its end. */
+  series(filter: TrafficFilter, shape: { stepMs: number; points: number }, nowMs: number): TrafficPoint[] {
+    const paths = this.#matching(filter);
+    const width = Math.max(1, Math.ceil(shape.stepMs / this.#stepMs));
+    const end = Math.floor((this.#range(this.#stepMs, nowMs).last + 1) / width) * width;
+    const points: TrafficPoint[] = [];
+    for (let index = shape.points; index > 0; index -= 1) {
+      const first = end - index * width;
+      points.push(this.#point(paths, first, first + width - 1));
+    }
+    return points;
+  }
+
+  /** Forgets what is older than the window, and the oldest steps while there are too many cells. */
+  prune(nowMs: number): void {
+    this.#prunedAtStep = this.#stepOf(nowMs);
+    const oldest = this.#stepOf(nowMs - this.#windowMs);
+    for (const step of [...this.#steps.keys()].sort((left, right) => left - right)) {
+      if (step >= oldest && this.#cells <= this.#cellsMax) break;
+      this.#dropStep(step);
+    }
+    for (const [proxy, runs] of this.#runs) {
+      for (const [instance, run] of runs) if (run.lastAtMs < nowMs - this.#windowMs) runs.delete(instance);
+      if (runs.size === 0) this.#runs.delete(proxy);
+    }
+  }
+
+  #point(paths: ReadonlySet<Path>, first: number, last: number): TrafficPoint {
+    const sums = emptySums();
+    const active = new Map<Path, number>();
+    for (const [path, cell] of this.#cellsIn(first, last)) {
+      if (!paths.has(path)) continue;
+      addSums(sums, cell.sums);
+      active.set(path, cell.activeConnections);
+    }
+    const widthMs = (last - first + 1) * this.#stepMs;
+    const perSecond = (count: number): number => (count * 1000) / widthMs;
+    return {
+      at: new Date((last + 1) * this.#stepMs).toISOString(),
+      requestsPerSecond: perSecond(sums.requests),
+      errorsPerSecond: perSecond(sums.errors),
+      connectionsPerSecond: perSecond(sums.connections),
+      activeConnections: [...active.values()].reduce((sum, count) => sum + count, 0),
+      bytesPerSecond: perSecond(sums.bytes),
+      ...latencyMs(sums),
+    };
+  }
+
+  #stepOf(ms: number): number {
+    return Math.floor(ms / this.#stepMs);
+  }
+
+  /** The complete steps that make up the last `windowMs`. */
+  #range(windowMs: number, nowMs: number): { first: number; last: number; windowMs: number } {
+    const count = Math.max(1, Math.ceil(windowMs / this.#stepMs));
+    const last = this.#stepOf(nowMs - REPORT_INTERVAL_MS) - 1;
+    return { first: last - count + 1, last, windowMs: count * this.#stepMs };
+  }
+
+  *#cellsIn(first: number, last: number): Generator<[Path, Cell]> {
+    for (let step = first; step <= last; step += 1) yield* this.#steps.get(step) ?? [];
+  }
+
+  #matching(filter: TrafficFilter): Set<Path> {
+    const { proxy, ...labels } = filter;
+    return new Set(
+      [...this.#paths.values()].filter(
+        (path) =>
+          (proxy === undefined ||
+            (path.labels.proxy.id === proxy.id &&
+              path.labels.proxy.node === proxy.node &&
+              path.labels.proxy.partition === proxy.partition)) &&
+          filterFields.every((field) => labels[field] === undefined || labels[field] === path.labels[field]),
+      ),
+    );
+  }
+
+  /** Open connections by path. A process that fell silent has none that anybody knows of. */
+  #activeConnections(nowMs: number): Map<Path, number> {
+    const active = new Map<Path, number>();
+    for (const runs of this.#runs.values()) {
+      for (const run of runs.values()) {
+        if (nowMs - run.lastAtMs > SILENT_AFTER_INTERVALS * Math.max(run.intervalMs, REPORT_INTERVAL_MS)) continue;
+        for (const [path, count] of run.active) active.set(path, (active.get(path) ?? 0) + count);
+      }
+    }
+    return active;
+  }
+
+  #run({ proxy, instance, intervalMs }: ProxyReport): ProxyRun {
+    const key = [proxy.role, proxy.partition, proxy.node, proxy.id].join('\n');
+    let runs = this.#runs.get(key);
+    if (!runs) {
+      runs = new Map();
+      this.#runs.set(key, runs);
+    }
+    let run = runs.get(instance);
+    if (!run) {
+      const oldest = runs.size >= RUNS_PER_PROXY_MAX ? runs.keys().next().value : undefined;
+      if (oldest !== undefined) runs.delete(oldest);
+      run = { sequences: new SequenceWindow(), lastAtMs: 0, intervalMs, active: new Map() };
+      runs.set(instance, run);
+    }
+    return run;
+  }
+
+  #path(proxy: ProxyReport['proxy'], row: TrafficRow): Path {
+    const { point, source, sourceTrustDomain, service, namespace, peer, protocol, mode } = row;
+    const parts = [service, namespace, peer, point, source, sourceTrustDomain, protocol, mode];
+    const key = [...parts, proxy.role, proxy.partition, proxy.node, proxy.id].join('\n');
+    let path = this.#paths.get(key);
+    if (!path) {
+      const labels = { proxy, point, source, sourceTrustDomain, service, namespace, peer, protocol, mode };
+      path = { key, labels, cells: 0 };
+      this.#paths.set(key, path);
+    }
+    return path;
+  }
+
+  #cell(step: number, path: Path): Cell {
+    let cells = this.#steps.get(step);
+    if (!cells) {
+      cells = new Map();
+      this.#steps.set(step, cells);
+    }
+    let cell = cells.get(path);
+    if (!cell) {
+      cell = { sums: emptySums(), activeConnections: 0 };
+      cells.set(path, cell);
+      path.cells += 1;
+      this.#cells += 1;
+    }
+    return cell;
+  }
+
+  #dropStep(step: number): void {
+    for (const path of this.#steps.get(step)?.keys() ?? []) {
+      path.cells -= 1;
+      this.#cells -= 1;
+      if (path.cells === 0) this.#paths.delete(path.key);
+    }
+    this.#steps.delete(step);
+  }
+}
+
+const filterFields = ['point', 'source', 'sourceTrustDomain', 'service', 'namespace', 'peer'] as const;
+const SILENT_AFTER_INTERVALS = 3;
+const RUNS_PER_PROXY_MAX = 4;
+const CELLS_PER_REPORT_MAX = 50_000;
+const SEQUENCES_REMEMBERED = 256;
+
+/** Which sequence numbers were seen. Those far below the newest count as seen, so that it stays small. */
+class SequenceWindow {
+  readonly #seen = new Set<number>();
+  newest = -1;
+
+  /** False when it was seen before. */
+  add(sequence: number): boolean {
+    if (sequence <= this.newest - SEQUENCES_REMEMBERED || this.#seen.has(sequence)) return false;
+    this.#seen.add(sequence);
+    this.newest = Math.max(this.newest, sequence);
+    for (const old of this.#seen) {
+      if (this.#seen.size <= SEQUENCES_REMEMBERED) break;
+      if (old <= this.newest - SEQUENCES_REMEMBERED) this.#seen.delete(old);
+    }
+    return true;
   }
 }

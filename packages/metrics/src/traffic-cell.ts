@@ -1,0 +1,112 @@
+import { errorDefinition, isErrorCode } from '@peerway/model/error';
+import { isHttpLike, protocolSchema } from '@peerway/model/protocol';
+import type { HistogramData, TrafficRow } from '@peerway/model/proxy-report';
+import type { TrafficSummary } from '@peerway/model/topology';
+import { quantileOf } from './latency-histogram.ts';
+
+/** Errors that an application answered itself, beside the codes of the error table that a proxy gave. */
+export const APPLICATION_ERRORS = '5xx';
+
+/** Sums of one or many rows. Counts may be fractions, because a report is spread over the steps that it covers. */
+export type TrafficSums = {
+  connections: number;
+  requests: number;
+  /** What errors are a share of: requests where the protocol has them, connections where not. */
+  attempts: number;
+  errors: number;
+  bytes: number;
+  errorsByCode: Map<string, number>;
+  latencyCount: number;
+  latencyBuckets: Map<number, number>;
+};
+
+export const emptySums = (): TrafficSums => ({
+  connections: 0,
+  requests: 0,
+  attempts: 0,
+  errors: 0,
+  bytes: 0,
+  errorsByCode: new Map(),
+  latencyCount: 0,
+  latencyBuckets: new Map(),
+});
+
+/** Adds the share (0…1) of a row to the sums. */
+export function addRow(sums: TrafficSums, row: TrafficRow, share: number): void {
+  const protocol = protocolSchema.safeParse(row.protocol);
+  const hasRequests = protocol.success ? isHttpLike(protocol.data) : row.requests > 0;
+  sums.connections += row.connections * share;
+  sums.requests += row.requests * share;
+  sums.attempts += (hasRequests ? row.requests : row.connections) * share;
+  sums.bytes += (row.bytesIn + row.bytesOut) * share;
+  for (const [code, count] of countErrors(row)) {
+    sums.errors += count * share;
+    sums.errorsByCode.set(code, (sums.errorsByCode.get(code) ?? 0) + count * share);
+  }
+  addLatency(sums, row.latency, share);
+}
+
+export function addSums(sums: TrafficSums, other: TrafficSums): void {
+  sums.connections += other.connections;
+  sums.requests += other.requests;
+  sums.attempts += other.attempts;
+  sums.errors += other.errors;
+  sums.bytes += other.bytes;
+  sums.latencyCount += other.latencyCount;
+  addCounts(sums.errorsByCode, other.errorsByCode);
+  addCounts(sums.latencyBuckets, other.latencyBuckets);
+}
+
+/**
+ * The errors of a row by code. A failure that the proxy answered with a 5xx is in the status classes too, so only the 5xx
+ * beyond those are the application's own.
+ */
+function countErrors(row: TrafficRow): [string, number][] {
+  const errors = Object.entries(row.errors).filter(([, count]) => count > 0);
+  const answered = errors.reduce(
+    (sum, [code, count]) => (isErrorCode(code) && errorDefinition(code).http >= 500 ? sum + count : sum),
+    0,
+  );
+  const own = (row.statusClasses['5xx'] ?? 0) - answered;
+  return own > 0 ? [...errors, [APPLICATION_ERRORS, own]] : errors;
+}
+
+function addLatency(sums: TrafficSums, latency: HistogramData, share: number): void {
+  for (const [bucket, count] of latency.buckets) {
+    sums.latencyCount += count * share;
+    sums.latencyBuckets.set(bucket, (sums.latencyBuckets.get(bucket) ?? 0) + count * share);
+  }
+}
+
+function addCounts<K>(counts: Map<K, number>, other: ReadonlyMap<K, number>): void {
+  for (const [key, count] of other) counts.set(key, (counts.get(key) ?? 0) + count);
+}
+
+/** Rates over a window, ms. */
+export function toSummary(sums: TrafficSums, windowMs: number, activeConnections: number): TrafficSummary {
+  const perSecond = (count: number): number => (count * 1000) / windowMs;
+  return {
+    windowMs,
+    requestsPerSecond: perSecond(sums.requests),
+    errorShare: errorShare(sums),
+    connectionsPerSecond: perSecond(sums.connections),
+    activeConnections,
+    bytesPerSecond: perSecond(sums.bytes),
+    ...latencyMs(sums),
+    errorsByCode: Object.fromEntries([...sums.errorsByCode].map(([code, count]) => [code, perSecond(count)])),
+  };
+}
+
+/** A connection that failed may not have counted as one, so the share is of whichever is more. */
+function errorShare({ errors, attempts }: TrafficSums): number {
+  return errors > 0 ? errors / Math.max(errors, attempts) : 0;
+}
+
+/** Latency quantiles in ms; null when nothing was measured. */
+export function latencyMs(sums: TrafficSums): Pick<TrafficSummary, 'p50Ms' | 'p95Ms' | 'p99Ms'> {
+  const quantile = (q: number): number | null => {
+    const us = quantileOf((bucket) => sums.latencyBuckets.get(bucket) ?? 0, sums.latencyCount, q);
+    return us === null ? null : us / 1000;
+  };
+  return { p50Ms: quantile(0.5), p95Ms: quantile(0.95), p99Ms: quantile(0.99) };
+}
