@@ -219,7 +219,7 @@ export function describeDemo(plan: DemoPlan, signIns: { name: DemoClusterName; t
     ),
     '',
     `  curl 127.0.0.1:${api}/                      api in west, through both clusters`,
-    `  echo hello | nc -N 127.0.0.1 ${ledger}         ledger in west`,
+    `  bash -c 'exec 3<>/dev/tcp/127.0.0.1/${ledger}; echo hello >&3; head -1 <&3'   ledger in west`,
     '  npx peerway demo status                  every process, and its log',
     '  npx peerway demo stop west-gateway       take something away ...',
     '  npx peerway demo start west-gateway      ... and bring it back',
