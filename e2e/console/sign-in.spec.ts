@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '../demo-test.ts';
+import { consoleUrl, signInToken } from '../processes/demo.ts';
+import { openPage, signIn } from './sign-in.ts';
+
+test('a wrong token is refused, with words, and shows nothing', async ({ page, demo }) => {
+  await page.goto(consoleUrl(demo, 'east'));
+  await page.getByRole('textbox', { name: 'ACL token' }).fill(randomUUID());
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: /ACL not found|token/i })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Topology' })).toHaveCount(0);
+});
+
+test('a page asks for sign-in first, and the session holds no secret that a script could read', async ({
+  page,
+  context,
+  demo,
+}) => {
+  const token = signInToken(demo, 'east');
+  await signIn(page, consoleUrl(demo, 'east'), token);
+  await openPage(page, 'Peerings');
+  const readable = await page.evaluate(() =>
+    JSON.stringify([document.cookie, { ...localStorage }, { ...sessionStorage }]),
+  );
+  expect(readable).not.toContain(token);
+  for (const cookie of await context.cookies()) {
+    expect(cookie.value).not.toContain(token);
+    expect(cookie.httpOnly || !/session|token/i.test(cookie.name)).toBe(true);
+  }
+});
+
+test('signing in to east opens nothing in west', async ({ page, demo }) => {
+  await signIn(page, consoleUrl(demo, 'east'), signInToken(demo, 'east'));
+  await page.goto(consoleUrl(demo, 'west'));
+  await expect(page.getByRole('textbox', { name: 'ACL token' })).toBeVisible();
+});

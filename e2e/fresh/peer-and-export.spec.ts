@@ -1,0 +1,150 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { openPage, signIn } from '../console/sign-in.ts';
+import { freePortBlock } from '../processes/free-ports.ts';
+import { type FreshCluster, startFreshCluster } from '../processes/fresh-cluster.ts';
+import { peerway } from '../processes/peerway-command.ts';
+import { get } from '../processes/traffic.ts';
+
+/*
+ * Two clusters that know nothing of each other, both called dc1, are joined by a person in the browser. The tests follow one another.
+ */
+test.describe.configure({ mode: 'serial', timeout: 180_000 });
+
+let directory: string;
+let shop: FreshCluster;
+let stock: FreshCluster;
+let application: Server;
+let shopPage: Page;
+let stockPage: Page;
+const apiUrl = (): string => `http://127.0.0.1:${shop.port(2)}/`;
+
+test.beforeAll(async ({ browser }) => {
+  directory = mkdtempSync(join(tmpdir(), 'peerway-fresh-'));
+  chmodSync(directory, 0o755);
+  const shopBase = await freePortBlock(1);
+  const stockBase = shopBase + 200;
+  [shop, stock] = await Promise.all([
+    startFreshCluster(join(directory, 'shop'), shopBase),
+    startFreshCluster(join(directory, 'stock'), stockBase),
+  ]);
+
+  application = createServer((_request, response) => response.end('hello from stock'));
+  await new Promise<void>((resolve) => application.listen(stock.port(0), '127.0.0.1', resolve));
+  await stock.writeConfig({ Kind: 'service-defaults', Name: 'api', Protocol: 'http' });
+  await stock.writeConfig({
+    Kind: 'service-intentions',
+    Name: 'api',
+    Sources: [{ Name: 'web', Peer: 'shop', Action: 'allow' }],
+  });
+  await Promise.all([
+    stock.startGateway(),
+    stock.startSidecar({ name: 'api', port: stock.port(0), connect: { sidecar_service: { port: stock.port(1) } } }),
+    shop.startGateway(),
+    shop.startSidecar({
+      name: 'web',
+      port: shop.port(0),
+      connect: {
+        sidecar_service: {
+          port: shop.port(1),
+          proxy: { upstreams: [{ destination_name: 'api', destination_peer: 'stock', local_bind_port: shop.port(2) }] },
+        },
+      },
+    }),
+  ]);
+  shopPage = await (await browser.newContext()).newPage();
+  stockPage = await (await browser.newContext()).newPage();
+  await signIn(shopPage, shop.httpUrl, shop.token);
+  await signIn(stockPage, stock.httpUrl, stock.token);
+});
+
+test.afterAll(async () => {
+  await Promise.all([shopPage?.context().close(), stockPage?.context().close()]);
+  await Promise.all([shop?.stop(), stock?.stop()]);
+  application?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+test('without a peering, the upstream answers that it is missing', async () => {
+  await expect.poll(async () => (await get(apiUrl())).code).toBe('routing.peering_missing');
+});
+
+test('a peering is generated in one console and established in the other', async () => {
+  await openPage(stockPage, 'Peerings');
+  await stockPage.getByRole('button', { name: 'Generate token' }).first().click();
+  await stockPage.getByRole('textbox', { name: 'Peer name' }).fill('shop');
+  await stockPage.getByRole('button', { name: 'Generate', exact: true }).click();
+  const field = stockPage.getByRole('textbox', { name: 'Peering token' });
+  await expect(field).not.toHaveValue('');
+  const token = await field.inputValue();
+
+  await openPage(shopPage, 'Peerings');
+  await shopPage.getByRole('button', { name: 'Establish peering' }).first().click();
+  await shopPage.getByRole('textbox', { name: 'Peer name' }).fill('stock');
+  await shopPage.getByRole('textbox', { name: 'Peering token' }).fill(token);
+  await shopPage.getByRole('button', { name: 'Inspect' }).click();
+  await shopPage.getByRole('button', { name: 'Establish', exact: true }).click();
+
+  await openPage(shopPage, 'Peerings');
+  await expect(shopPage.getByRole('row').filter({ hasText: 'stock' })).toContainText(/Active/i, { timeout: 30_000 });
+  await expect.poll(async () => (await get(apiUrl())).code).toBe('routing.service_not_exported');
+});
+
+test('a broken peering token is refused with the part that is wrong', async () => {
+  await openPage(shopPage, 'Peerings');
+  await shopPage.getByRole('button', { name: 'Establish peering' }).first().click();
+  await shopPage.getByRole('textbox', { name: 'Peer name' }).fill('broken');
+  await shopPage.getByRole('textbox', { name: 'Peering token' }).fill('bm90IGEgdG9rZW4=');
+  await shopPage.getByRole('button', { name: 'Inspect' }).click();
+  await expect(shopPage.getByText(/JSON/).first()).toBeVisible();
+  await expect(shopPage.getByRole('button', { name: 'Establish', exact: true })).toBeHidden();
+  await shopPage.reload();
+});
+
+async function exportApi(): Promise<void> {
+  await openPage(stockPage, 'Exports');
+  await stockPage.getByRole('button', { name: 'Export a service' }).first().click();
+  await stockPage.getByLabel('Service', { exact: true }).fill('api');
+  await stockPage.keyboard.press('Tab');
+  await stockPage.getByLabel('Consumer peer', { exact: true }).selectOption('shop');
+  await stockPage.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(stockPage.getByRole('button', { name: 'Stop exporting api to shop' })).toBeVisible();
+}
+
+test('a service exported in the browser answers across both clusters', async () => {
+  await exportApi();
+  await expect
+    .poll(async () => await get(apiUrl()), { timeout: 30_000 })
+    .toMatchObject({ status: 200, body: 'hello from stock' });
+});
+
+test('when it is no longer exported, the answer says so; exported again, it works again', async () => {
+  await stockPage.getByRole('button', { name: 'Stop exporting api to shop' }).click();
+  await stockPage
+    .getByRole('alertdialog')
+    .or(stockPage.getByRole('dialog'))
+    .getByRole('button', { name: /Stop exporting/ })
+    .click();
+  await expect
+    .poll(async () => await get(apiUrl()))
+    .toMatchObject({ status: 503, code: 'routing.service_not_exported' });
+  await exportApi();
+  await expect.poll(async () => (await get(apiUrl())).status, { timeout: 30_000 }).toBe(200);
+});
+
+test('when the exporting side deletes the peering, the answer says so on the other side', async () => {
+  await openPage(stockPage, 'Peerings');
+  await stockPage.getByRole('row').filter({ hasText: 'shop' }).getByRole('link', { name: 'shop' }).first().click();
+  await stockPage.getByRole('button', { name: 'Delete peering' }).click();
+  const dialog = stockPage.getByRole('alertdialog').or(stockPage.getByRole('dialog'));
+  const confirmation = dialog.getByRole('textbox');
+  if ((await confirmation.count()) > 0) await confirmation.fill('shop');
+  await dialog.getByRole('button', { name: 'Delete peering' }).click();
+  await expect
+    .poll(async () => await get(apiUrl()), { timeout: 30_000 })
+    .toMatchObject({ status: 503, code: expect.stringMatching(/^routing\.peering_/) });
+  await expect.poll(async () => peerway(['peering', 'list', ...shop.administrator])).toContain('TERMINATED');
+});
