@@ -10,7 +10,7 @@ import { serverCommand } from './commands/server/run.ts';
 import { servicesCommand } from './commands/services/index.ts';
 import { sidecarCommand } from './commands/sidecar/run.ts';
 
-/** The whole `peerway` command. */
+/** The whole `peerway` command. Data plane and demo are loaded by the commands that run them, so that the others start at once. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command('peerway')
     .version(manifest.version)

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
-import { runDemoCommand } from './run.ts';
 import { startCommand } from './start.ts';
 import { statusCommand } from './status.ts';
 import { stopCommand } from './stop.ts';
@@ -22,7 +21,10 @@ Processes are taken away and brought back from another terminal:
   peerway demo stop west-gateway
   peerway demo start west-gateway`,
     )
-    .action((options: { fresh?: boolean }) => runDemoCommand(context, options))
+    .action(async (options: { fresh?: boolean }) => {
+      const { runDemoCommand } = await import('./run.ts');
+      await runDemoCommand(context, options);
+    })
     .addCommand(statusCommand(context))
     .addCommand(stopCommand(context))
     .addCommand(startCommand(context));

@@ -5,7 +5,6 @@ import type { ConnectionOptions } from '../../connection.ts';
 import { parseHostPortOption } from '../../host-port-option.ts';
 import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
 import { proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
-import { runProxy } from '../../proxy/run-proxy.ts';
 
 type Options = ConnectionOptions & {
   service: string;
@@ -44,6 +43,7 @@ Example:
       context.note(
         `mesh gateway ${options.service} on ${options.node}, listening on ${formatHostPort(options.address)}`,
       );
+      const { runProxy } = await import('../../proxy/run-proxy.ts');
       await runProxy({
         reference: { role: 'mesh-gateway', partition: 'default', node: options.node, id: options.service },
         controlPlane: proxyControlPlane(options, context.environment),

@@ -4,7 +4,6 @@ import type { CommandContext } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
 import { readJsonDocument } from '../../document.ts';
 import { proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
-import { runProxy } from '../../proxy/run-proxy.ts';
 import { parseSidecarDefinition } from '../../proxy/sidecar-definition.ts';
 
 type Options = ConnectionOptions & { config: string; adminBind?: HostPort; dataDir: string };
@@ -37,6 +36,7 @@ Example of a definition: web on port 9100 reaches api of the peer west at 127.0.
     )
     .action(async (options: Options) => {
       const definition = parseSidecarDefinition(await readJsonDocument(context, options.config));
+      const { runProxy } = await import('../../proxy/run-proxy.ts');
       await runProxy({
         ...definition,
         controlPlane: proxyControlPlane(options, context.environment),
