@@ -1,4 +1,11 @@
-export { bestAddress, localMeshGateways } from './address.ts';
+export { bestAddress } from './address.ts';
+export {
+  instanceChecks,
+  localMeshGateways,
+  ordinaryInstances,
+  proxiesOf,
+  type ServiceReference,
+} from './catalog-index.ts';
 export { compileSnapshot } from './compile-snapshot.ts';
 export { type DeletionImpact, deletionImpact } from './deletion-impact.ts';
 export { diffSnapshots, type SnapshotDifference } from './diff-snapshots.ts';
@@ -8,8 +15,8 @@ export {
   type PeerExports,
   resolveExportedServices,
 } from './exported-services.ts';
-export { instanceChecks, instanceHealth } from './instance-health.ts';
-export { listUpstreamModes, resolveMeshGatewayMode } from './mesh-gateway-mode.ts';
+export { instanceHealth } from './instance-health.ts';
+export { resolveMeshGatewayMode } from './mesh-gateway-mode.ts';
 export { describePeering } from './peering-view.ts';
 export { describeService, listServices } from './service-catalog.ts';
 export { type ResolvedProtocol, resolveProtocol } from './service-protocol.ts';
@@ -24,3 +31,4 @@ export {
   meshTables,
 } from './state.ts';
 export { buildTopology, type TopologyInput } from './topology.ts';
+export { listUpstreamModes } from './upstream-modes.ts';

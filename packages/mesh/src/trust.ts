@@ -1,0 +1,58 @@
+import type { CaRoot, TrustBundle } from '@peerway/model/certificate';
+import { type Peering, peeringKey } from '@peerway/model/peering';
+import { formatSpiffeId } from '@peerway/model/spiffe';
+import { compareText } from './catalog-index.ts';
+import type { MeshState } from './state.ts';
+
+/** The peering of a name, unless it is being or has been taken down: from then on nothing may cross. */
+export function livePeering(state: MeshState, partition: string, peer: string): Peering | undefined {
+  const peering = state.peering.get(peeringKey({ partition, name: peer }));
+  return peering && peering.state !== 'DELETING' && peering.state !== 'TERMINATED' ? peering : undefined;
+}
+
+/**
+ * The roots that may vouch for a peer's identities, or undefined while none are known.
+ * Hazard: proxies look bundles up by trust domain, so a peer that claims the trust domain of this cluster, or of another
+ * peer, would have its roots vouch for their identities. The cluster's own domain is never a peer's, and of two peers the
+ * one that had it first keeps it, unless both bring the very same roots (one cluster peered twice).
+ */
+export function peerTrust(state: MeshState, partition: string, peer: string): TrustBundle | undefined {
+  if (!livePeering(state, partition, peer)) return undefined;
+  const bundle = state.trustBundle.get(`${partition}/${peer}`);
+  if (!bundle || bundle.rootPems.length === 0 || bundle.trustDomain === state.cluster.trustDomain) return undefined;
+  for (const other of state.trustBundle.values()) {
+    if (other === bundle || other.trustDomain !== bundle.trustDomain) continue;
+    const isEarlier =
+      other.createIndex < bundle.createIndex ||
+      (other.createIndex === bundle.createIndex && compareText(other.peerName, bundle.peerName) < 0);
+    if (isEarlier && !sameRoots(other, bundle)) return undefined;
+  }
+  return bundle;
+}
+
+function sameRoots(left: TrustBundle, right: TrustBundle): boolean {
+  const pems = new Set(left.rootPems);
+  return pems.size === new Set(right.rootPems).size && right.rootPems.every((pem) => pems.has(pem));
+}
+
+/** Roots of this cluster's CA, oldest first. */
+export function ownRoots(state: MeshState): CaRoot[] {
+  return [...state.caRoot.values()].sort(
+    (left, right) => left.createIndex - right.createIndex || compareText(left.id, right.id),
+  );
+}
+
+/** The identity that a service of this cluster shows. */
+export function serviceIdentity(
+  state: MeshState,
+  { partition, namespace, name }: { partition: string; namespace: string; name: string },
+): string {
+  const { trustDomain, datacenter } = state.cluster;
+  return formatSpiffeId({ kind: 'service', trustDomain, partition, namespace, datacenter, service: name });
+}
+
+/** The identity that the mesh gateways of a partition show. */
+export function meshGatewayIdentity(state: MeshState, partition: string): string {
+  const { trustDomain, datacenter } = state.cluster;
+  return formatSpiffeId({ kind: 'mesh-gateway', trustDomain, partition, datacenter });
+}

@@ -1,0 +1,32 @@
+import type { UpstreamModeRow } from '@peerway/model/mesh-gateway-mode';
+import { compareText, localSidecars } from './catalog-index.ts';
+import type { MeshState } from './state.ts';
+import { resolveUpstreamPath } from './upstream-path.ts';
+
+/** Which mode applies to each upstream of each sidecar, and why. Sorted by service, upstream, peer, node and port. */
+export function listUpstreamModes(state: MeshState): UpstreamModeRow[] {
+  return localSidecars(state)
+    .flatMap((proxy) =>
+      (proxy.proxy?.upstreams ?? []).map((upstream): UpstreamModeRow => {
+        const path = resolveUpstreamPath(state, proxy, upstream);
+        return {
+          service: proxy.proxy?.destinationServiceName ?? '',
+          proxyId: proxy.id,
+          node: proxy.node,
+          upstream: upstream.destinationName,
+          peer: upstream.destinationPeer,
+          localBindPort: upstream.localBindPort,
+          resolved: path.resolvedMode,
+          problem: path.unavailable,
+        };
+      }),
+    )
+    .sort(
+      (left, right) =>
+        compareText(left.service, right.service) ||
+        compareText(left.upstream, right.upstream) ||
+        compareText(left.peer, right.peer) ||
+        compareText(left.node, right.node) ||
+        left.localBindPort - right.localBindPort,
+    );
+}
