@@ -182,7 +182,7 @@ function childEnvironment(environment: Record<string, string | undefined>): Reco
 function reportUnexpectedEnd(end: UnexpectedEnd, progress: Progress): void {
   progress.line(
     [
-      `${end.name} ended (${end.ending}). It stays away until you bring it back: npx peerway demo start ${end.name}`,
+      `${end.name} ended (${end.ending}). Unless the demo ends with it, bring it back with: npx peerway demo start ${end.name}`,
       `  last lines of ${displayPath(end.logFile)}:`,
       ...end.lastLines.map((line) => `    ${line.slice(0, 400)}`),
     ].join('\n'),
