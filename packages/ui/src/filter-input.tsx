@@ -1,0 +1,36 @@
+import { Search } from 'lucide-react';
+import { controlClass } from './field.tsx';
+
+/** Narrows the list below it while typing. `/` puts the cursor here, Esc empties it. */
+export function FilterInput({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <div className="relative w-full sm:w-64">
+      <Search size={14} aria-hidden="true" className="pointer-events-none absolute top-[9px] left-2.5 text-text-3" />
+      <input
+        type="search"
+        data-page-filter=""
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          if (value === '') event.currentTarget.blur();
+          else onChange('');
+        }}
+        className={`h-8 pl-8 text-sm ${controlClass}`}
+      />
+    </div>
+  );
+}
