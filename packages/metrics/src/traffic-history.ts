@@ -1,5 +1,5 @@
 import { type ProxyReport, REPORT_INTERVAL_MS, type TrafficRow } from '@peerway/model/proxy-report';
-import type { TrafficGroup, TrafficPoint, TrafficSummary } from '@peerway/model/topology';
+import type { TrafficEdge, TrafficGroup, TrafficPoint, TrafficSummary } from '@peerway/model/topology';
 import { addRow, addSums, emptySums, latencyMs, type TrafficSums, toSummary } from './traffic-cell.ts';
 
 export type TrafficHistoryOptions = {
@@ -19,7 +19,7 @@ export type TrafficFilter = Partial<
 > & { proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'> };
 
 /** One path through one proxy. Interned, so that cells can refer to it by identity. */
-type Path = { key: string; labels: PathLabels; cells: number };
+type Path = { key: string; edgeKey: string; labels: PathLabels; cells: number };
 type Cell = { sums: TrafficSums; activeConnections: number };
 /** One run of a proxy process, with what it said last. */
 type ProxyRun = { sequences: SequenceWindow; lastAtMs: number; intervalMs: number; active: Map<Path, number> };
@@ -100,23 +100,31 @@ export class TrafficHistory {
 
   /** One row for each path with traffic in the last `windowMs` or connections open now, in a stable order. */
   groups(windowMs: number, nowMs: number, filter: TrafficFilter = {}): TrafficGroup[] {
+    return this.#totals(windowMs, nowMs, filter, (path) => path.key);
+  }
+
+  /** As `groups`, summed over the proxies: what goes from where to where. */
+  edges(windowMs: number, nowMs: number, filter: TrafficFilter = {}): TrafficEdge[] {
+    return this.#totals(windowMs, nowMs, filter, (path) => path.edgeKey).map(({ proxy: _proxy, ...edge }) => edge);
+  }
+
+  #totals(windowMs: number, nowMs: number, filter: TrafficFilter, keyOf: (path: Path) => string): TrafficGroup[] {
     const matching = this.#matching(filter);
     const range = this.#range(windowMs, nowMs);
-    const sums = new Map<Path, TrafficSums>();
+    const totals = new Map<string, { path: Path; sums: TrafficSums; active: number }>();
+    const totalOf = (path: Path): { sums: TrafficSums; active: number } => {
+      const known = totals.get(keyOf(path)) ?? { path, sums: emptySums(), active: 0 };
+      totals.set(keyOf(path), known);
+      return known;
+    };
     for (const [path, cell] of this.#cellsIn(range.first, range.last)) {
-      if (!matching.has(path)) continue;
-      const known = sums.get(path) ?? emptySums();
-      addSums(known, cell.sums);
-      sums.set(path, known);
+      if (matching.has(path)) addSums(totalOf(path).sums, cell.sums);
     }
-    const active = this.#activeConnections(nowMs);
-    for (const path of active.keys()) if (matching.has(path) && !sums.has(path)) sums.set(path, emptySums());
-    return [...sums]
-      .filter(
-        ([path, total]) => total.connections + total.requests + total.errors + total.bytes > 0 || active.has(path),
-      )
-      .sort(([left], [right]) => (left.key < right.key ? -1 : 1))
-      .map(([path, total]) => ({ ...path.labels, traffic: toSummary(total, range.windowMs, active.get(path) ?? 0) }));
+    for (const [path, count] of this.#activeConnections(nowMs)) if (matching.has(path)) totalOf(path).active += count;
+    return [...totals]
+      .filter(([, { sums, active }]) => sums.connections + sums.requests + sums.errors + sums.bytes + active > 0)
+      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .map(([, { path, sums, active }]) => ({ ...path.labels, traffic: toSummary(sums, range.windowMs, active) }));
   }
 
   /** A chart: `points` points of `stepMs` each (rounded up to whole steps), oldest first; each is named by its end. */
@@ -228,11 +236,12 @@ export class TrafficHistory {
   #path(proxy: ProxyReport['proxy'], row: TrafficRow): Path {
     const { point, source, sourceTrustDomain, service, namespace, peer, protocol, mode } = row;
     const parts = [service, namespace, peer, point, source, sourceTrustDomain, protocol, mode];
-    const key = [...parts, proxy.role, proxy.partition, proxy.node, proxy.id].join('\n');
+    const edgeKey = parts.join('\n');
+    const key = [edgeKey, proxy.role, proxy.partition, proxy.node, proxy.id].join('\n');
     let path = this.#paths.get(key);
     if (!path) {
       const labels = { proxy, point, source, sourceTrustDomain, service, namespace, peer, protocol, mode };
-      path = { key, labels, cells: 0 };
+      path = { key, edgeKey, labels, cells: 0 };
       this.#paths.set(key, path);
     }
     return path;

@@ -23,6 +23,9 @@ export type TrafficGroup = Pick<
   'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'
 > & { proxy: ProxyReport['proxy']; traffic: TrafficSummary };
 
+/** The same, summed over all proxies that reported it. */
+export type TrafficEdge = Omit<TrafficGroup, 'proxy'>;
+
 /** A cluster as a region: this one, or a peer of which only what it exports is known. */
 export type TopologyRegion = {
   /** `""` for this cluster, else the peer's local name. */
