@@ -3,6 +3,20 @@ import type { SignedLeaf } from '@peerway/model/certificate';
 import type { ProxyReport } from '@peerway/model/proxy-report';
 import type { ProxyReference } from '@peerway/model/snapshot';
 
+/**
+ * The control plane read the call and said no, so the same call again is pointless until something changes.
+ * `code` is a code of the error table. Every other error of a link means that it could not be reached.
+ */
+export class LinkRefusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LinkRefusal';
+    this.code = code;
+  }
+}
+
 /** Ears of one `watch`. `update` gets what came over the wire, unchecked. After `ended` nothing more is called. */
 export type WatchListener = {
   connected(): void;

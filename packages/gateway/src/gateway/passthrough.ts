@@ -1,0 +1,95 @@
+import type { ResourceOf } from '@peerway/model/snapshot';
+import { clusterByName, tryEndpoints } from '../l4/connect-cluster.ts';
+import { whenConnected } from '../l4/dial.ts';
+import { relay } from '../l4/relay.ts';
+import { acceptedEnd, dialledEnd, type RelayEnd } from '../l4/relay-end.ts';
+import { asFailure, describeFailure } from '../failure.ts';
+import { type Accepted, listenerObjection } from '../live/accepted.ts';
+import type { TrafficPath } from '../metrics/traffic-meter.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ProxyConfig } from '../snapshot/proxy-config.ts';
+
+type SniRoute = ResourceOf<'sni-route'>;
+
+/**
+ * Relays a connection to an endpoint of the route's cluster without decrypting it. The client's hello goes first, so until an
+ * endpoint has accepted nothing was sent and another may be tried.
+ * @param accepted stopped (`stopReading`) after `hello`
+ */
+export async function passThrough(runtime: Runtime, accepted: Accepted, route: SniRoute, clusterName: string, hello: Buffer): Promise<void> {
+  const { socket } = accepted;
+  const meter = passthroughMeter(runtime, route);
+  meter.connectionOpened();
+  // Nobody reads from the client now; only an error could come.
+  socket.on('error', () => {});
+  let server: RelayEnd;
+  try {
+    server = await dialCluster(runtime, clusterName);
+  } catch (error) {
+    const { code } = asFailure(error);
+    meter.failed(code);
+    meter.connectionClosed();
+    runtime.log('info', 'passthrough.failed', { serverName: route.name, code, reason: describeFailure(error) });
+    socket.resetAndDestroy();
+    return;
+  }
+  if (socket.destroyed) {
+    server.socket.on('close', () => server.release());
+    server.socket.destroy();
+    meter.connectionClosed();
+    return;
+  }
+  const { end: client, leftover } = acceptedEnd(socket, runtime.buffers);
+  if (client.socket !== socket) client.socket.once('close', accepted.release);
+  const running = relay(client, server, {
+    toServerFirst: leftover === null ? hello : Buffer.concat([hello, leftover]),
+    idleTimeoutMs: runtime.config().limits.idleTimeoutMs,
+    observer: {
+      fromClient: (bytes) => meter.received(bytes),
+      fromServer: (bytes) => meter.sent(bytes),
+      closed: (reset) => {
+        release();
+        meter.connectionClosed();
+        if (reset === 'server') meter.failed('upstream.reset');
+      },
+    },
+  });
+  const release = runtime.registry.add({
+    objection: (config) => listenerObjection(config, accepted.listener) ?? routeObjection(config, route, clusterName),
+    cut: (reason) => {
+      runtime.log('info', 'passthrough.cut', { serverName: route.name, reason });
+      running.cut();
+    },
+  });
+}
+
+async function dialCluster(runtime: Runtime, clusterName: string): Promise<RelayEnd> {
+  const cluster = clusterByName(runtime, clusterName);
+  return await tryEndpoints(runtime, cluster, async (endpoint) => {
+    const end = dialledEnd(endpoint.address, endpoint.port, runtime.buffers);
+    try {
+      await whenConnected(end.socket, cluster.connectTimeoutMs);
+      return end;
+    } catch (error) {
+      if (end.socket.closed) end.release();
+      else end.socket.once('close', () => end.release());
+      throw error;
+    }
+  });
+}
+
+/** A relayed connection stands on its route alone: endpoints may come and go under it. */
+function routeObjection(config: ProxyConfig, made: SniRoute, clusterName: string): string | null {
+  const route = config.sniRoutes.get(made.name);
+  if (route === undefined) return `the route of ${made.name} was removed`;
+  if (route.action.kind !== 'passthrough' || route.action.cluster !== clusterName || route.peer !== made.peer)
+    return `the route of ${made.name} leads elsewhere now`;
+  return null;
+}
+
+function passthroughMeter(runtime: Runtime, route: SniRoute): TrafficPath {
+  const { service, namespace, peer } = route;
+  return runtime.traffic.path({
+    point: 'gateway', source: '', sourceTrustDomain: '', service, namespace, peer, protocol: 'tcp', mode: 'passthrough',
+  });
+}

@@ -1,0 +1,124 @@
+import type { Socket } from 'node:net';
+import { isErrorCode, PeerwayError } from '@peerway/model/error';
+import { formatHostPort } from '@peerway/model/host-port';
+import type { Leaf } from '../identity/leaf.ts';
+import type { Runtime } from '../runtime.ts';
+import { bundlesOf, type Cluster } from '../snapshot/proxy-config.ts';
+import { dialTls } from '../tls/dial-tls.ts';
+import type { VerifiedPeer } from '../tls/peer-identity.ts';
+import { dialTcp } from './dial.ts';
+import { type Endpoint, endpointKey, pickEndpoint } from './pick-endpoint.ts';
+
+/** Endpoints tried for one connection. Each may take `connectTimeoutMs`. */
+const ATTEMPTS_MAX = 3;
+
+/** A connection to an endpoint of a cluster, over which nothing has been sent yet. */
+export type Connected = {
+  /** What to write to: the TLS socket, or the transport itself. */
+  socket: Socket;
+  transport: Socket;
+  endpoint: Endpoint;
+  /** Null without TLS. */
+  tls: { peer: VerifiedPeer; leaf: Leaf } | null;
+};
+
+/** The cluster as it is now. Throws what it was declared unavailable with, or that it is gone. */
+export function clusterByName(runtime: Runtime, name: string): Cluster {
+  const cluster = runtime.config().clusters.get(name);
+  if (cluster === undefined) throw new PeerwayError('platform.internal', `the snapshot has no cluster ${name} any more`);
+  const { unavailable } = cluster;
+  if (unavailable !== null)
+    throw new PeerwayError(isErrorCode(unavailable.code) ? unavailable.code : 'platform.internal', unavailable.message);
+  return cluster;
+}
+
+/**
+ * Tries endpoints until `attempt` succeeds with one. Only for attempts that send nothing of the caller's when they fail, which
+ * is why another endpoint may be tried. Throws the last failure. Its message may go to anybody; the addresses that were tried are
+ * in its hint, which is for callers of this cluster.
+ */
+export async function tryEndpoints<T>(runtime: Runtime, cluster: Cluster, attempt: (endpoint: Endpoint) => Promise<T>): Promise<T> {
+  const tried = new Set<string>();
+  const failures: { endpoint: Endpoint; error: PeerwayError }[] = [];
+  while (failures.length < ATTEMPTS_MAX) {
+    const endpoints = runtime.config().endpoints.get(cluster.endpoints)?.endpoints ?? [];
+    const endpoint = pickEndpoint(endpoints, runtime.random, tried);
+    if (endpoint === null) break;
+    tried.add(endpointKey(endpoint));
+    try {
+      return await attempt(endpoint);
+    } catch (error) {
+      if (!(error instanceof PeerwayError) || !error.code.startsWith('upstream.')) throw error;
+      failures.push({ endpoint, error });
+      runtime.log('debug', 'upstream.attempt_failed', { cluster: cluster.name, endpoint: endpointKey(endpoint), code: error.code, reason: error.message });
+    }
+  }
+  const last = failures.at(-1);
+  if (last === undefined) throw noEndpoint(cluster);
+  throw new PeerwayError(last.error.code, `${describeCluster(cluster)} can not be reached: ${last.error.message}`, {
+    hint: describeFailures(failures),
+    cause: last.error,
+  });
+}
+
+/** Connects to one endpoint, with TLS where the cluster has it. Its failures name only the cause. */
+export async function connectEndpoint(runtime: Runtime, cluster: Cluster, endpoint: Endpoint): Promise<Connected> {
+  const { tls } = cluster;
+  if (tls === null) {
+    const transport = await dialTcp(endpoint.address, endpoint.port, cluster.connectTimeoutMs);
+    return { socket: transport, transport, endpoint, tls: null };
+  }
+  const leaf = currentLeaf(runtime);
+  const transport = await dialTcp(endpoint.address, endpoint.port, cluster.connectTimeoutMs);
+  const config = runtime.config();
+  const { socket, peer } = await dialTls(transport, {
+    context: leaf.context,
+    sni: tls.sni,
+    bundles: bundlesOf(config, [tls.trustDomain]),
+    spiffeIds: tls.spiffeIds,
+    handshakeTimeoutMs: config.limits.handshakeTimeoutMs,
+    now: runtime.now(),
+  });
+  return { socket, transport, endpoint, tls: { peer, leaf } };
+}
+
+/** The leaf to show. Throws `identity.not_ready` without one in date. */
+export function currentLeaf(runtime: Runtime): Leaf {
+  const leaf = runtime.leaf();
+  if (leaf === null)
+    throw new PeerwayError('identity.not_ready', 'this proxy has no certificate yet: it waits for the control plane to sign one');
+  if (leaf.notAfterMs <= runtime.now().getTime())
+    throw new PeerwayError(
+      'identity.not_ready',
+      `this proxy's certificate expired at ${new Date(leaf.notAfterMs).toISOString()} and the control plane has not signed a new one`,
+    );
+  return leaf;
+}
+
+/** `service api of peer west`, `service api`. */
+export function describeCluster(cluster: Pick<Cluster, 'service' | 'peer'>): string {
+  return cluster.peer === '' ? `service ${cluster.service}` : `service ${cluster.service} of peer ${cluster.peer}`;
+}
+
+function noEndpoint(cluster: Cluster): PeerwayError {
+  if (cluster.peer === '')
+    return new PeerwayError('routing.no_healthy_instance', `${describeCluster(cluster)} has no healthy instance`);
+  return cluster.mode === 'local'
+    ? new PeerwayError('routing.no_local_gateway', `${describeCluster(cluster)} is reached in mode local, and this cluster has no healthy mesh gateway`)
+    : new PeerwayError('routing.no_healthy_remote_gateway', `${describeCluster(cluster)} has no healthy mesh gateway`);
+}
+
+const WAY_ON: Record<string, string> = {
+  'upstream.connect_failed': 'Check that it runs and that this network reaches it',
+  'upstream.connect_timeout': 'Check that it runs and that no firewall drops the packets',
+  'upstream.tls_failed': "Check that the address is that of the mesh and that both clusters know each other's newest roots",
+};
+
+function describeFailures(failures: { endpoint: Endpoint; error: PeerwayError }[]): string {
+  const each = failures.map(({ endpoint, error }) => {
+    const address = formatHostPort({ host: endpoint.address, port: endpoint.port });
+    return `${endpoint.label === '' ? address : `${endpoint.label} (${address})`}: ${error.message}`;
+  });
+  const wayOn = WAY_ON[failures.at(-1)?.error.code ?? ''];
+  return `Tried ${each.join('; ')}.${wayOn === undefined ? '' : ` ${wayOn}.`}`;
+}

@@ -1,0 +1,56 @@
+import { connect, type Socket } from 'node:net';
+import { PeerwayError } from '@peerway/model/error';
+
+export type DialFailure = { code: 'upstream.connect_failed' | 'upstream.connect_timeout'; detail: string };
+
+/** Resolves once `socket` is connected; else destroys it and throws a PeerwayError whose message is only the cause. */
+export function whenConnected(socket: Socket, timeoutMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      socket.off('connect', connected);
+      socket.off('error', failed);
+    };
+    const connected = (): void => {
+      settle();
+      resolve(socket);
+    };
+    const fail = (error: PeerwayError): void => {
+      settle();
+      socket.on('error', () => {});
+      socket.destroy();
+      reject(error);
+    };
+    const failed = (error: NodeJS.ErrnoException): void => {
+      if (error.code === 'ETIMEDOUT') fail(new PeerwayError('upstream.connect_timeout', 'it did not answer', { cause: error }));
+      else fail(new PeerwayError('upstream.connect_failed', connectCause(error), { cause: error }));
+    };
+    const timer = setTimeout(
+      () => fail(new PeerwayError('upstream.connect_timeout', `it did not accept the connection within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    socket.once('connect', connected);
+    socket.once('error', failed);
+  });
+}
+
+/** Opens a plain TCP connection. */
+export function dialTcp(address: string, port: number, timeoutMs: number): Promise<Socket> {
+  return whenConnected(connect({ host: address, port, allowHalfOpen: true, noDelay: true }), timeoutMs);
+}
+
+const CAUSES: Record<string, string> = {
+  ECONNREFUSED: 'it refused the connection',
+  ECONNRESET: 'it reset the connection',
+  EHOSTUNREACH: 'no route leads to it',
+  ENETUNREACH: 'its network is unreachable',
+  ENOTFOUND: 'its name does not resolve',
+  EAI_AGAIN: 'its name could not be resolved now',
+  EMFILE: 'this process has no file descriptor left',
+};
+
+function connectCause(error: NodeJS.ErrnoException): string {
+  const nested = error instanceof AggregateError ? error.errors.find((one): one is NodeJS.ErrnoException => one instanceof Error) : undefined;
+  const code = nested?.code ?? error.code ?? '';
+  return CAUSES[code] ?? `connecting failed (${code === '' ? error.message : code})`;
+}

@@ -1,0 +1,79 @@
+import type { Socket } from 'node:net';
+import { asFailure, describeFailure } from '../failure.ts';
+import type { TrafficPath } from '../metrics/traffic-meter.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ProxyConfig } from '../snapshot/proxy-config.ts';
+import { clusterStanding } from '../live/cluster-standing.ts';
+import { clusterByName, type Connected, connectEndpoint, tryEndpoints } from './connect-cluster.ts';
+import { relay } from './relay.ts';
+import { acceptedEnd, type RelayEnd, streamEnd } from './relay-end.ts';
+
+export type TunnelOptions = {
+  clusterName: string;
+  meter: TrafficPath;
+  /** Why the client may not go on; asked again at every change. */
+  objection(config: ProxyConfig, nowMs: number): string | null;
+  /** The client's side when it is TLS; else `socket` is plain and is moved to a static buffer. */
+  client: { socket: Socket; transport: Socket; isTls: boolean };
+  /** A socket took the place of the accepted one. */
+  replaced(socket: Socket): void;
+};
+
+/**
+ * Relays a client's bytes to an endpoint of a cluster, over TLS where the cluster has it. When no endpoint can be reached the
+ * client gets a reset: plain TCP has no other word for it.
+ */
+export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<void> {
+  const { client, meter, clusterName } = options;
+  meter.connectionOpened();
+  client.socket.on('error', () => {});
+  client.transport.on('error', () => {});
+  let upstream: Connected;
+  let upstreamObjection: (config: ProxyConfig, nowMs: number) => string | null;
+  try {
+    const cluster = clusterByName(runtime, clusterName);
+    upstream = await tryEndpoints(runtime, cluster, (endpoint) => connectEndpoint(runtime, cluster, endpoint));
+    upstreamObjection = clusterStanding(cluster, upstream.tls);
+  } catch (error) {
+    const { code } = asFailure(error);
+    meter.failed(code);
+    meter.connectionClosed();
+    runtime.log('info', 'tunnel.failed', { code, cluster: clusterName, source: meter.key.source, reason: describeFailure(error) });
+    client.transport.resetAndDestroy();
+    return;
+  }
+  if (client.transport.destroyed) {
+    upstream.socket.destroy();
+    upstream.transport.destroy();
+    meter.connectionClosed();
+    return;
+  }
+  const { end, leftover } = clientEnd(runtime, options);
+  const running = relay(end, streamEnd(upstream.socket, upstream.transport), {
+    toServerFirst: leftover,
+    idleTimeoutMs: runtime.config().limits.idleTimeoutMs,
+    observer: {
+      fromClient: (bytes) => meter.received(bytes),
+      fromServer: (bytes) => meter.sent(bytes),
+      closed: (reset) => {
+        release();
+        meter.connectionClosed();
+        if (reset === 'server') meter.failed('upstream.reset');
+      },
+    },
+  });
+  const release = runtime.registry.add({
+    objection: (config, nowMs) => options.objection(config, nowMs) ?? upstreamObjection(config, nowMs),
+    cut: (reason) => {
+      runtime.log('info', 'tunnel.cut', { cluster: clusterName, source: meter.key.source, reason });
+      running.cut();
+    },
+  });
+}
+
+function clientEnd(runtime: Runtime, { client, replaced }: TunnelOptions): { end: RelayEnd; leftover: Buffer | null } {
+  if (client.isTls) return { end: streamEnd(client.socket, client.transport), leftover: null };
+  const moved = acceptedEnd(client.socket, runtime.buffers);
+  if (moved.end.socket !== client.socket) replaced(moved.end.socket);
+  return moved;
+}

@@ -1,0 +1,42 @@
+import type { Readable, Writable } from 'node:stream';
+import type { PeerwayError } from '@peerway/model/error';
+import { failureResponse } from './failure-response.ts';
+import type { HeaderList } from './header-list.ts';
+import type { RequestHead } from './request-head.ts';
+
+/** A client's request and the way to answer it, the same for HTTP/1.1 and HTTP/2. None of its methods throws. */
+export interface Downstream {
+  readonly head: RequestHead;
+  readonly body: Readable;
+  /** Once `body` has ended. */
+  trailers(): HeaderList;
+  readonly hasResponded: boolean;
+  informational(status: number, headers: HeaderList): void;
+  /** @param endsStream there is neither a body nor trailers */
+  respond(status: number, headers: HeaderList, endsStream: boolean): void;
+  /** Takes the body of the answer. */
+  readonly sink: Writable;
+  /** Ends the answer. */
+  finish(trailers: HeaderList): void;
+  /** Breaks the answer off so that the client can not take it for complete. */
+  abort(): void;
+  /** `finished` when the answer was handed over whole; else the client left, or it was aborted. Called once. */
+  onClosed(listener: (finished: boolean) => void): void;
+}
+
+/** Answers with a failure when nothing was answered yet, and breaks off otherwise. Tells the status that the client sees, 0 for none. */
+export function answerFailure(downstream: Downstream, failure: PeerwayError, forLocalCaller: boolean): number {
+  if (downstream.hasResponded) {
+    downstream.abort();
+    return 0;
+  }
+  const { isGrpc } = downstream.head;
+  const response = failureResponse(failure, { isGrpc, forLocalCaller });
+  const endsStream = response.body === '';
+  downstream.respond(response.status, response.headers, endsStream);
+  if (!endsStream) {
+    if (downstream.head.method !== 'HEAD') downstream.sink.write(response.body);
+    downstream.finish([]);
+  }
+  return response.status;
+}

@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { PeerwayError } from '@peerway/model/error';
+import { asFailure } from '../failure.ts';
+import type { Runtime } from '../runtime.ts';
+import { checkHttp1Head } from './check-http1-head.ts';
+import { Exchange } from './exchange.ts';
+import { failureResponse } from './failure-response.ts';
+import { Http1Downstream } from './http1-downstream.ts';
+import type { HttpContext } from './http-context.ts';
+import { endWith } from './raw-answer.ts';
+import { refusePlan } from './refuse-plan.ts';
+import { tunnelUpgrade } from './upgrade.ts';
+import type { Upstreams } from './upstreams.ts';
+
+/** How often connections are looked at for a head that does not end, ms. */
+const SLOW_HEAD_CHECK_MS = 1_000;
+/** Requests on one connection that may wait for their turn to be answered: pipelining without end would be memory without end. */
+const PIPELINE_MAX = 64;
+
+/** Serves HTTP/1.x on connections that others accepted. One per proxy; what a connection may do is in its context. */
+export class Http1Edge {
+  readonly #runtime: Runtime;
+  readonly #upstreams: Upstreams;
+  readonly #contexts = new WeakMap<Socket, HttpContext>();
+  readonly #pending = new WeakMap<Socket, number>();
+  readonly #server: Server;
+
+  constructor(runtime: Runtime, upstreams: Upstreams) {
+    this.#runtime = runtime;
+    this.#upstreams = upstreams;
+    const { limits } = runtime.config();
+    this.#server = createServer({
+      maxHeaderSize: limits.headerBytesMax,
+      headersTimeout: limits.requestTimeoutMs,
+      // Bodies stream for as long as they flow; the idle timeout of the connection ends those that do not.
+      requestTimeout: 0,
+      keepAliveTimeout: limits.idleTimeoutMs,
+      connectionsCheckingInterval: SLOW_HEAD_CHECK_MS,
+      requireHostHeader: false,
+      httpValidation: 'strict',
+      noDelay: true,
+      shouldUpgradeCallback: isWebSocket,
+    });
+    this.#server.maxHeadersCount = 256;
+    this.#server.on('request', (request, response) => this.#serve(request, response));
+    this.#server.on('checkContinue', (request, response) => this.#serve(request, response));
+    // Without a listener Node would answer 417 in its own words.
+    this.#server.on('checkExpectation', (request, response) => this.#serve(request, response));
+    this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#server.on('connect', (request, socket) => this.#refuseConnect(request, socket));
+    this.#server.on('clientError', (error, socket) => this.#refuseUnreadable(error, socket));
+    // Hazard: the check for slow heads starts with `listening`, and this server never listens: it is fed.
+    this.#server.emit('listening');
+  }
+
+  accept(socket: Socket, context: HttpContext): void {
+    this.#contexts.set(socket, context);
+    socket.on('error', () => {});
+    this.#server.emit('connection', socket);
+  }
+
+  /** Ends connections that have no request; the others are told with their next answer. */
+  drain(): void {
+    this.#server.closeIdleConnections();
+  }
+
+  close(): void {
+    this.#server.closeAllConnections();
+    this.#server.close(() => {});
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const context = this.#contexts.get(socket);
+    if (context === undefined) {
+      socket.destroy();
+      return;
+    }
+    const check = checkHttp1Head(request);
+    if (!check.ok) {
+      const failure = new PeerwayError(check.status === 405 ? 'request.method_not_allowed' : 'request.invalid', check.reason);
+      context.meter.failed(failure.code);
+      const answer = failureResponse(failure, { isGrpc: false, forLocalCaller: context.forLocalCaller, status: check.status });
+      response.sendDate = false;
+      response.on('error', () => {});
+      request.on('error', () => {});
+      // How much of what follows belongs to this request can not be known, so nothing that follows is read.
+      response.writeHead(answer.status, [...answer.headers, 'connection', 'close']);
+      response.end(answer.body);
+      return;
+    }
+    const pending = (this.#pending.get(socket) ?? 0) + 1;
+    this.#pending.set(socket, pending);
+    response.once('close', () => this.#pending.set(socket, (this.#pending.get(socket) ?? 1) - 1));
+    if (pending > PIPELINE_MAX) {
+      socket.destroy();
+      return;
+    }
+    if (request.headers.expect !== undefined) response.writeContinue();
+    const downstream = new Http1Downstream(request, response, check.head, () => this.#runtime.isDraining());
+    try {
+      new Exchange(this.#runtime, this.#upstreams, downstream, context.plan(check.head)).start();
+    } catch (error) {
+      refusePlan(context, downstream, asFailure(error));
+    }
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const context = this.#contexts.get(request.socket);
+    socket.on('error', () => {});
+    if (context === undefined) {
+      socket.destroy();
+      return;
+    }
+    const check = checkHttp1Head(request);
+    if (!check.ok || check.head.bodyLength !== 0) {
+      context.meter.failed('request.invalid');
+      endWith(socket, new PeerwayError('request.invalid', check.ok ? 'an upgrade has no body' : check.reason), context.forLocalCaller);
+      return;
+    }
+    try {
+      tunnelUpgrade(this.#runtime, this.#upstreams, { socket: request.socket, firstBytes: head, plan: context.plan(check.head) });
+    } catch (error) {
+      const failure = asFailure(error);
+      context.meter.failed(failure.code);
+      context.refused?.(check.head, failure);
+      endWith(socket, failure, context.forLocalCaller);
+    }
+  }
+
+  #refuseConnect(request: IncomingMessage, socket: Duplex): void {
+    socket.on('error', () => {});
+    const context = this.#contexts.get(request.socket);
+    context?.meter.failed('request.method_not_allowed');
+    endWith(socket, new PeerwayError('request.method_not_allowed', 'CONNECT is not served'), false);
+  }
+
+  #refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+    if (error.code !== 'ECONNRESET') this.#contexts.get(socket as Socket)?.meter.failed('request.invalid');
+    // The parser gave up in the middle of a message, or the client left; an answer under way can only be cut.
+    if (error.code === 'ECONNRESET' || !socket.writable || hasAnswerUnderWay(socket)) {
+      socket.destroy();
+      return;
+    }
+    const status = UNREADABLE_STATUS[error.code ?? ''] ?? 400;
+    endWith(socket, new PeerwayError('request.invalid', UNREADABLE_REASON[status] ?? 'the request can not be read'), false, status);
+  }
+}
+
+const UNREADABLE_STATUS: Record<string, number> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+const UNREADABLE_REASON: Record<number, string> = {
+  431: "the request's head is larger than the limit",
+  413: 'the chunk extensions are larger than the limit',
+  408: "the request's head did not arrive in time",
+};
+
+function isWebSocket(request: IncomingMessage): boolean {
+  return request.method === 'GET' && request.headers.upgrade?.toLowerCase() === 'websocket';
+}
+
+/** Node keeps the answer that is being written on the socket. */
+function hasAnswerUnderWay(socket: Duplex): boolean {
+  return '_httpMessage' in socket && socket._httpMessage !== null && socket._httpMessage !== undefined;
+}

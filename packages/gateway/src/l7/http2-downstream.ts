@@ -1,0 +1,71 @@
+import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { Downstream } from './downstream.ts';
+import { allowedTrailers, type HeaderList } from './header-list.ts';
+import { http2Fields, http2Object } from './http2-headers.ts';
+import { sendTrailers } from './http2-upstream.ts';
+import type { RequestHead } from './request-head.ts';
+
+/** A request of an HTTP/2 client. */
+export class Http2Downstream implements Downstream {
+  readonly head: RequestHead;
+  readonly body: ServerHttp2Stream;
+  readonly sink: ServerHttp2Stream;
+  #requestTrailers: HeaderList = [];
+  #responseTrailers: HeaderList = [];
+  #isFinished = false;
+
+  constructor(stream: ServerHttp2Stream, head: RequestHead) {
+    this.head = head;
+    this.body = stream;
+    this.sink = stream;
+    stream.on('error', () => {});
+    stream.once('trailers', (_headers, _flags, rawTrailers) => {
+      this.#requestTrailers = allowedTrailers(rawTrailers ?? []);
+    });
+    stream.on('wantTrailers', () => sendTrailers(stream, this.#responseTrailers));
+  }
+
+  get hasResponded(): boolean {
+    return this.sink.headersSent;
+  }
+
+  trailers(): HeaderList {
+    return this.#requestTrailers;
+  }
+
+  informational(status: number, headers: HeaderList): void {
+    if (this.hasResponded || this.sink.destroyed) return;
+    try {
+      this.sink.additionalHeaders(http2Object([':status', String(status), ...http2Fields(headers)]));
+    } catch {
+      // An informational answer that can not be written is left out: it is only that.
+    }
+  }
+
+  respond(status: number, headers: HeaderList, endsStream: boolean): void {
+    if (this.hasResponded || this.sink.destroyed || this.sink.closed) return;
+    if (endsStream) this.#isFinished = true;
+    try {
+      // The endpoint's own date travels; a second one would be ours.
+      const options = { endStream: endsStream, waitForTrailers: !endsStream, sendDate: false };
+      this.sink.respond([':status', String(status), ...http2Fields(headers)], options);
+    } catch {
+      this.abort();
+    }
+  }
+
+  finish(trailers: HeaderList): void {
+    if (this.sink.destroyed) return;
+    this.#isFinished = true;
+    this.#responseTrailers = trailers;
+    this.sink.end();
+  }
+
+  abort(): void {
+    if (!this.sink.closed) this.sink.close(constants.NGHTTP2_INTERNAL_ERROR);
+  }
+
+  onClosed(listener: (finished: boolean) => void): void {
+    this.sink.once('close', () => listener(this.#isFinished && this.sink.rstCode === constants.NGHTTP2_NO_ERROR));
+  }
+}

@@ -1,0 +1,17 @@
+import type { HeaderList } from './header-list.ts';
+
+/** A request's head as the proxy decides on it, the same for HTTP/1.1 and HTTP/2. It passed `checkHttp1Head` or `checkHttp2Head`. */
+export type RequestHead = {
+  method: string;
+  /** Origin form (`/path?query`), or `*` for OPTIONS; exactly these bytes are decided on and forwarded. */
+  path: string;
+  authority: string;
+  /** End-to-end fields; without `host`, and without any XFCC, which is kept apart in `receivedXfcc`. */
+  headers: HeaderList;
+  receivedXfcc: string[];
+  /** Bytes of the body; 0 without one, null when only its end will tell. */
+  bodyLength: number | null;
+  isGrpc: boolean;
+};
+
+export type HeadCheck = { ok: true; head: RequestHead } | { ok: false; status: 400 | 405 | 417 | 501 | 505; reason: string };

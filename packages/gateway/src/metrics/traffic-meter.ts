@@ -1,0 +1,168 @@
+import { LatencyHistogram } from '@peerway/metrics';
+import type { ErrorCode } from '@peerway/model/error';
+import type { TrafficRow } from '@peerway/model/proxy-report';
+
+/** What tells one path through the proxy from another. */
+export type PathKey = Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'>;
+
+type Counters = {
+  connections: number;
+  requests: number;
+  bytesIn: number;
+  bytesOut: number;
+  statusClasses: Map<string, number>;
+  errors: Map<string, number>;
+  latency: LatencyHistogram;
+};
+
+const newCounters = (): Counters => ({
+  connections: 0,
+  requests: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  statusClasses: new Map(),
+  errors: new Map(),
+  latency: new LatencyHistogram(),
+});
+
+/** Counts what happens on one path. `delta` goes into the next report, `total` is since the start. */
+export class TrafficPath {
+  readonly key: PathKey;
+  readonly total = newCounters();
+  delta = newCounters();
+  activeConnections = 0;
+  activeRequests = 0;
+  /** Reports since anything happened here. */
+  idleReports = 0;
+
+  constructor(key: PathKey) {
+    this.key = key;
+  }
+
+  connectionOpened(): void {
+    this.delta.connections += 1;
+    this.activeConnections += 1;
+  }
+
+  connectionClosed(): void {
+    this.activeConnections -= 1;
+  }
+
+  requestStarted(): void {
+    this.activeRequests += 1;
+  }
+
+  /** @param durationUs from the request's head to the end of the answer */
+  requestEnded(status: number, durationUs: number): void {
+    this.activeRequests -= 1;
+    this.delta.requests += 1;
+    add(this.delta.statusClasses, `${Math.floor(status / 100)}xx`, 1);
+    this.delta.latency.record(durationUs);
+  }
+
+  /** A request that ended without any answer reaching the client. */
+  requestAborted(): void {
+    this.activeRequests -= 1;
+  }
+
+  failed(code: ErrorCode): void {
+    add(this.delta.errors, code, 1);
+  }
+
+  /** From the client to the server. */
+  received(bytes: number): void {
+    this.delta.bytesIn += bytes;
+  }
+
+  /** From the server to the client. */
+  sent(bytes: number): void {
+    this.delta.bytesOut += bytes;
+  }
+
+  get isQuiet(): boolean {
+    const { connections, requests, bytesIn, bytesOut, errors } = this.delta;
+    return connections + requests + bytesIn + bytesOut + errors.size + this.activeConnections + this.activeRequests === 0;
+  }
+
+  /** Moves the delta into the total and answers it as a report's row. */
+  take(): TrafficRow {
+    const { delta, total } = this;
+    this.delta = newCounters();
+    total.connections += delta.connections;
+    total.requests += delta.requests;
+    total.bytesIn += delta.bytesIn;
+    total.bytesOut += delta.bytesOut;
+    for (const [name, count] of delta.statusClasses) add(total.statusClasses, name, count);
+    for (const [name, count] of delta.errors) add(total.errors, name, count);
+    const latency = delta.latency.toData();
+    total.latency.merge(latency);
+    return {
+      ...this.key,
+      connections: delta.connections,
+      activeConnections: this.activeConnections,
+      statusClasses: Object.fromEntries(delta.statusClasses),
+      requests: delta.requests,
+      activeRequests: this.activeRequests,
+      errors: Object.fromEntries(delta.errors),
+      bytesIn: delta.bytesIn,
+      bytesOut: delta.bytesOut,
+      latency,
+    };
+  }
+}
+
+/** Paths kept at most; what comes beyond is counted together, without its source. A report may carry 5,000 rows. */
+const PATHS_MAX = 4_000;
+/** A path without traffic is forgotten after this many reports (ten minutes). */
+const IDLE_REPORTS_MAX = 300;
+
+/** Every counter of the proxy. */
+export class TrafficMeter {
+  readonly #paths = new Map<string, TrafficPath>();
+  readonly handshakes = { succeeded: 0, failed: new Map<string, number>() };
+  readonly rejectedHellos = new Map<string, number>();
+
+  path(key: PathKey): TrafficPath {
+    const name = JSON.stringify([key.point, key.source, key.sourceTrustDomain, key.service, key.namespace, key.peer, key.protocol, key.mode]);
+    const known = this.#paths.get(name);
+    if (known !== undefined) return known;
+    if (this.#paths.size >= PATHS_MAX && (key.source !== '' || key.service !== ''))
+      return this.path({ ...key, source: '', sourceTrustDomain: '', service: '', namespace: '', peer: '' });
+    const path = new TrafficPath(key);
+    this.#paths.set(name, path);
+    return path;
+  }
+
+  *paths(): Iterable<TrafficPath> {
+    yield* this.#paths.values();
+  }
+
+  rejectHello(code: ErrorCode): void {
+    add(this.rejectedHellos, code, 1);
+  }
+
+  handshakeFailed(code: ErrorCode): void {
+    add(this.handshakes.failed, code, 1);
+  }
+
+  /** Rows with anything to say, and all deltas back to zero. */
+  take(): TrafficRow[] {
+    const rows: TrafficRow[] = [];
+    for (const [name, path] of this.#paths) {
+      if (path.isQuiet) {
+        path.idleReports += 1;
+        if (path.idleReports > IDLE_REPORTS_MAX) this.#paths.delete(name);
+        // One more row after the last activity, so that `active…` is seen to have gone back to zero.
+        if (path.idleReports > 1) continue;
+      } else {
+        path.idleReports = 0;
+      }
+      rows.push(path.take());
+    }
+    return rows;
+  }
+}
+
+export function add(counts: Map<string, number>, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
+}

@@ -1,0 +1,110 @@
+import { isHttpLike } from '@peerway/model/protocol';
+import { parseSpiffeId } from '@peerway/model/spiffe';
+import type { ResourceOf } from '@peerway/model/snapshot';
+import { tunnel } from '../l4/tunnel.ts';
+import { stopReading } from '../l4/socket-handle.ts';
+import type { HttpEdges } from '../l7/http-edges.ts';
+import { type Accepted, listenerObjection } from '../live/accepted.ts';
+import type { TrafficPath } from '../metrics/traffic-meter.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ProxyConfig } from '../snapshot/proxy-config.ts';
+import { sniffProtocol } from './sniff-protocol.ts';
+
+type Outbound = Extract<ResourceOf<'listener'>['purpose'], { kind: 'outbound' }>;
+
+/** How long a caller may take to show its protocol where nothing else tells it, ms. */
+const DETECT_MS = 1_000;
+
+/** A sidecar's upstream port: the local application speaks plain text here, and the other side gets it over mutual TLS. */
+export function serveOutbound(runtime: Runtime, edges: HttpEdges, accepted: Accepted, purpose: Outbound): void {
+  accepted.socket.on('error', () => {});
+  if (purpose.protocol === 'tcp') {
+    relayTcp(runtime, accepted, purpose.cluster);
+    return;
+  }
+  const timeoutMs = purpose.protocol === 'detect' ? DETECT_MS : runtime.config().limits.requestTimeoutMs;
+  sniffProtocol(accepted.socket, timeoutMs, (protocol) => {
+    // The caller's first bytes tell more than the configuration: an answer must be in words that it understands.
+    if (protocol === 'http2') serveHttp(runtime, edges, accepted, 'http2');
+    else if (protocol === 'http1' || isKnownHttp(runtime, purpose)) serveHttp(runtime, edges, accepted, 'http1');
+    else relayTcp(runtime, accepted, purpose.cluster);
+  });
+}
+
+/** An HTTP service gets garbage answered as HTTP, with 400. */
+function isKnownHttp(runtime: Runtime, purpose: Outbound): boolean {
+  if (purpose.protocol !== 'detect') return true;
+  const cluster = runtime.config().clusters.get(purpose.cluster);
+  return cluster !== undefined && cluster.unavailable === null && isHttpLike(cluster.protocol);
+}
+
+function relayTcp(runtime: Runtime, accepted: Accepted, clusterName: string): void {
+  stopReading(accepted.socket);
+  void tunnel(runtime, {
+    clusterName,
+    meter: meterOf(runtime, clusterName, 'tcp'),
+    objection: (config) => objection(config, accepted),
+    client: { socket: accepted.socket, transport: accepted.socket, isTls: false },
+    replaced: (socket) => socket.once('close', accepted.release),
+  });
+}
+
+function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, version: 'http1' | 'http2'): void {
+  const { socket, listener } = accepted;
+  const clusterName = (): string => {
+    const purpose = runtime.config().listeners.get(listener.name)?.purpose ?? listener.purpose;
+    return purpose.kind === 'outbound' ? purpose.cluster : '';
+  };
+  const connectionMeter = meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http');
+  connectionMeter.connectionOpened();
+  const release = runtime.registry.add({
+    objection: (config) => listenerObjection(config, listener),
+    cut: () => {
+      socket.resetAndDestroy();
+    },
+  });
+  socket.once('close', () => {
+    release();
+    connectionMeter.connectionClosed();
+  });
+  edges.accept(socket, version, {
+    meter: connectionMeter,
+    forLocalCaller: true,
+    plan: (head) => ({
+      cluster: clusterName(),
+      request: { method: head.method, path: head.path, authority: head.authority, headers: head.headers, bodyLength: head.bodyLength },
+      meter: meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http'),
+      forLocalCaller: true,
+      responseTimeoutMs: runtime.config().limits.requestTimeoutMs,
+      objection: null,
+    }),
+  });
+}
+
+/** A tunnel stays with the cluster it was made for. */
+function objection(config: ProxyConfig, accepted: Accepted): string | null {
+  const gone = listenerObjection(config, accepted.listener);
+  if (gone !== null) return gone;
+  const purpose = config.listeners.get(accepted.listener.name)?.purpose;
+  const made = accepted.listener.purpose;
+  if (purpose?.kind === 'outbound' && made.kind === 'outbound' && purpose.cluster !== made.cluster)
+    return `listener ${accepted.listener.name} leads elsewhere now`;
+  return null;
+}
+
+/** @param spoken what the caller speaks, where the cluster's protocol is not known yet */
+function meterOf(runtime: Runtime, clusterName: string, spoken: 'tcp' | 'http' | 'http2'): TrafficPath {
+  const config = runtime.config();
+  const cluster = config.clusters.get(clusterName);
+  const own = config.identity === null ? null : parseSpiffeId(config.identity.spiffeId);
+  return runtime.traffic.path({
+    point: 'outbound',
+    source: own?.kind === 'service' ? own.service : '',
+    sourceTrustDomain: own?.trustDomain ?? '',
+    service: cluster?.service ?? '',
+    namespace: cluster?.namespace ?? '',
+    peer: cluster?.peer ?? '',
+    protocol: cluster === undefined || (cluster.unavailable !== null && spoken !== 'tcp') ? spoken : cluster.protocol,
+    mode: cluster?.mode ?? '',
+  });
+}

@@ -1,0 +1,116 @@
+import { X509Certificate } from 'node:crypto';
+import { isErrorCode } from '@peerway/model/error';
+import type { ResourceOf } from '@peerway/model/snapshot';
+import { normalizeServerName } from '@peerway/model/sni';
+import { parseSpiffeId } from '@peerway/model/spiffe';
+import type { ProxyConfig } from './proxy-config.ts';
+
+/**
+ * What is wrong with a snapshot as a whole, in words; empty when it can be put in force. Every name that a resource refers to
+ * must exist, so that the data path never meets a dangling one.
+ */
+export function findFaults(config: ProxyConfig): string[] {
+  const faults: string[] = [];
+  const count = (type: 'identity' | 'limits'): number => {
+    let found = 0;
+    for (const resource of config.resources.values()) if (resource.type === type) found += 1;
+    return found;
+  };
+  if (count('identity') > 1) faults.push('there is more than one identity');
+  if (count('limits') > 1) faults.push('there is more than one limits resource');
+  if (config.identity !== null && parseSpiffeId(config.identity.spiffeId) === null)
+    faults.push(`identity/${config.identity.name}: ${config.identity.spiffeId} is not a SPIFFE ID of a mesh`);
+
+  const ports = new Map<string, string>();
+  for (const listener of config.listeners.values()) {
+    faults.push(...faultsOfListener(config, listener));
+    if (listener.port === 0) continue;
+    const bound = `${listener.address}:${listener.port}`;
+    const other = ports.get(bound);
+    if (other !== undefined) faults.push(`listener/${listener.name}: ${bound} is also the address of listener/${other}`);
+    ports.set(bound, listener.name);
+  }
+  for (const route of config.sniRoutes.values()) faults.push(...faultsOfSniRoute(config, route));
+  for (const route of config.httpRoutes.values())
+    for (const rule of route.rules)
+      if (!config.clusters.has(rule.cluster)) faults.push(`http-route/${route.name}: there is no cluster/${rule.cluster}`);
+  for (const cluster of config.clusters.values()) faults.push(...faultsOfCluster(config, cluster));
+  for (const bundle of config.bundles.values()) faults.push(...faultsOfBundle(bundle));
+  return faults;
+}
+
+function faultsOfListener(config: ProxyConfig, listener: ResourceOf<'listener'>): string[] {
+  const at = `listener/${listener.name}`;
+  const { purpose } = listener;
+  switch (purpose.kind) {
+    case 'gateway':
+      return [];
+    case 'outbound':
+      return config.clusters.has(purpose.cluster) ? [] : [`${at}: there is no cluster/${purpose.cluster}`];
+    case 'inbound': {
+      const faults = missingBundles(config, at, purpose.trustDomains);
+      if (!config.clusters.has(purpose.cluster)) faults.push(`${at}: there is no cluster/${purpose.cluster}`);
+      if (!config.authorizations.has(purpose.authorization)) faults.push(`${at}: there is no authorization/${purpose.authorization}`);
+      return faults;
+    }
+    default:
+      return [`${at}: unknown purpose ${String(purpose satisfies never)}`];
+  }
+}
+
+function faultsOfSniRoute(config: ProxyConfig, route: ResourceOf<'sni-route'>): string[] {
+  const at = `sni-route/${route.name}`;
+  const faults = normalizeServerName(route.name) === route.name ? [] : [`${at}: not a normalised server name`];
+  const { action } = route;
+  switch (action.kind) {
+    case 'passthrough': {
+      const cluster = config.clusters.get(action.cluster);
+      if (cluster === undefined) faults.push(`${at}: there is no cluster/${action.cluster}`);
+      else if (cluster.tls !== null) faults.push(`${at}: cluster/${action.cluster} would wrap bytes in TLS that already are TLS`);
+      return faults;
+    }
+    case 'terminate':
+      if (action.protocol === 'tcp') faults.push(`${at}: only HTTP-like protocols can be terminated`);
+      if (!config.httpRoutes.has(action.httpRoute)) faults.push(`${at}: there is no http-route/${action.httpRoute}`);
+      faults.push(...missingBundles(config, at, action.trustDomains));
+      return faults;
+    default:
+      return [...faults, `${at}: unknown action ${String(action satisfies never)}`];
+  }
+}
+
+function faultsOfCluster(config: ProxyConfig, cluster: ResourceOf<'cluster'>): string[] {
+  const at = `cluster/${cluster.name}`;
+  const { unavailable } = cluster;
+  if (unavailable !== null) return isErrorCode(unavailable.code) ? [] : [`${at}: unavailable with the unknown code ${unavailable.code}`];
+  const faults: string[] = [];
+  // A cluster that is unavailable is never dialled, so it may name what is not there.
+  if (!config.endpoints.has(cluster.endpoints)) faults.push(`${at}: there is no endpoints/${cluster.endpoints}`);
+  if (cluster.tls !== null) {
+    faults.push(...missingBundles(config, at, [cluster.tls.trustDomain]));
+    for (const id of cluster.tls.spiffeIds) if (parseSpiffeId(id) === null) faults.push(`${at}: ${id} is not a SPIFFE ID of a mesh`);
+  }
+  return faults;
+}
+
+function missingBundles(config: ProxyConfig, at: string, trustDomains: readonly string[]): string[] {
+  return trustDomains.filter((name) => !config.bundles.has(name)).map((name) => `${at}: there is no trust-bundle/${name}`);
+}
+
+const checkedRoots = new WeakMap<ResourceOf<'trust-bundle'>, string[]>();
+
+/** Parsing certificates costs much more than the rest, and a bundle stays the same object from one snapshot to the next. */
+function faultsOfBundle(bundle: ResourceOf<'trust-bundle'>): string[] {
+  const known = checkedRoots.get(bundle);
+  if (known !== undefined) return known;
+  const faults = bundle.rootPems.length === 0 ? [`trust-bundle/${bundle.name}: it has no root`] : [];
+  bundle.rootPems.forEach((pem, position) => {
+    try {
+      new X509Certificate(pem);
+    } catch {
+      faults.push(`trust-bundle/${bundle.name}: root ${position + 1} is not a PEM certificate`);
+    }
+  });
+  checkedRoots.set(bundle, faults);
+  return faults;
+}
