@@ -1,0 +1,349 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import {
+  applyMeshChanges,
+  emptyMeshState,
+  type MeshChange,
+  type MeshState,
+  type MeshTable,
+  meshTables,
+} from '@peerway/mesh';
+import type { AuditEvent, ClusterInfo } from '@peerway/model/cluster';
+import { PeerwayError } from '@peerway/model/error';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.ts';
+import { openFeed } from './feed.ts';
+import { Prisma, PrismaClient } from './generated/client.ts';
+import type { Log } from './log.ts';
+import { applyMigrations } from './migrate/apply-migrations.ts';
+import { createSecretBox, loadEncryptionKey } from './secret-box.ts';
+import { CollectedWrites, type SessionRow, type StoreTransaction, secretOperations } from './transaction.ts';
+
+export type StoreOptions = {
+  /** Holds the embedded database and the encryption key. */
+  dataDirectory: string;
+  /** An outside PostgreSQL; undefined: the embedded one. */
+  databaseUrl?: string | undefined;
+  /** 32 bytes; undefined: the file `encryption.key` of the data directory. */
+  encryptionKey?: Buffer | undefined;
+  /** What the state says of the cluster; identity (`id`, `trustDomain`) comes from the database, made on first start. */
+  cluster: Omit<ClusterInfo, 'id' | 'trustDomain'>;
+  log: Log;
+};
+
+export type StateListener = (state: MeshState, changes: readonly MeshChange[]) => void;
+
+export type Store = {
+  /** The newest committed state that this process has seen. Never waits. */
+  state(): MeshState;
+  /** Told of every batch of changes, in index order, once `state()` shows it. */
+  onChange(listener: StateListener): () => void;
+  /** Resolves when the state is newer than `index`, or after `timeoutMs`, or when the signal aborts. Never rejects. */
+  waitForChange(index: number, timeoutMs: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Runs `decide` in one transaction under the cluster's write lock. If it throws, nothing is written and the error goes to
+   * the caller. Resolves when the rows are durable and visible in `state()`; without a state row no index is taken.
+   * @throws PeerwayError `platform.unavailable` when the database can not be reached.
+   */
+  transact<T>(decide: (transaction: StoreTransaction) => Promise<T> | T): Promise<{ result: T; index: number }>;
+  caKey(rootId: string): Promise<string | null>;
+  dialerStreamSecret(peeringId: string): Promise<string | null>;
+  findSession(hash: string): Promise<SessionRow | null>;
+  listAuditEvents(limit: number): Promise<AuditEvent[]>;
+  /** An audit record outside any write: a denied try. */
+  recordAudit(event: Omit<AuditEvent, 'id' | 'at'>): Promise<void>;
+  isLeader(): boolean;
+  onLeaderChange(listener: () => void): () => void;
+  close(): Promise<void>;
+};
+
+/** Serialises writers; held until the transaction ends. */
+const WRITE_LOCK = 72_707_370;
+const CHANGES_KEPT = 20_000;
+const TRANSACTION_LIMIT_MS = 30_000;
+
+/** Starts or connects the database, applies migrations, loads the state and follows its changes. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { log } = options;
+  const box = createSecretBox(
+    options.encryptionKey ?? loadEncryptionKey(join(options.dataDirectory, 'encryption.key')),
+  );
+  const embedded: EmbeddedPostgres | null =
+    options.databaseUrl === undefined ? await startEmbeddedPostgres(options.dataDirectory, log) : null;
+  const url = options.databaseUrl ?? embedded?.url ?? '';
+  try {
+    await applyMigrations(url, log);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }) });
+  const listeners = new Set<StateListener>();
+
+  const identity = await ensureCluster(prisma, options.cluster.datacenter);
+  let { state, lastChange } = await loadState(prisma, { ...options.cluster, ...identity });
+
+  /** Applies changes that this process has not seen, once each. */
+  const advance = (changes: readonly MeshChange[], newest: bigint): void => {
+    if (newest <= lastChange) return;
+    lastChange = newest;
+    state = applyMeshChanges(state, changes);
+    for (const listener of [...listeners]) {
+      try {
+        listener(state, changes);
+      } catch (error) {
+        log('error', 'store.listener_failed', { error: String(error) });
+      }
+    }
+  };
+  let following: Promise<void> = Promise.resolve();
+  const follow = (): Promise<void> => {
+    following = following.then(async () => {
+      const { changes, newest } = await changesAfter(prisma, lastChange);
+      advance(changes, newest);
+    }, undefined);
+    following = following.catch((error) => log('warn', 'store.follow_failed', { error: String(error) }));
+    return following;
+  };
+
+  const feed = await openFeed(url, { onNotify: () => void follow(), log });
+  const poll = setInterval(() => void follow(), 1_000);
+
+  return {
+    state: () => state,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    waitForChange(index, timeoutMs, signal) {
+      return new Promise((resolve) => {
+        if (state.index > index || signal?.aborted) return resolve();
+        const finish = (): void => {
+          clearTimeout(timer);
+          listeners.delete(changed);
+          signal?.removeEventListener('abort', finish);
+          resolve();
+        };
+        const changed: StateListener = (next) => {
+          if (next.index > index) finish();
+        };
+        const timer = setTimeout(finish, timeoutMs);
+        listeners.add(changed);
+        signal?.addEventListener('abort', finish, { once: true });
+      });
+    },
+    async transact(decide) {
+      let decisionError: { error: unknown } | null = null;
+      try {
+        const outcome = await prisma.$transaction(
+          async (database) => {
+            await database.$executeRaw`SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
+            const missed = await changesAfter(database, lastChange);
+            const current = applyMeshChanges(state, missed.changes);
+            const writes = new CollectedWrites(current);
+            const transaction: StoreTransaction = {
+              get state() {
+                return writes.state;
+              },
+              index: writes.index,
+              put: (table, row) => writes.put(table, row),
+              remove: (table, key) => writes.remove(table, key),
+              audit: (event) => void writes.auditEvents.push(event),
+              ...secretOperations(database, box),
+            };
+            let result: Awaited<ReturnType<typeof decide>>;
+            try {
+              result = await decide(transaction);
+            } catch (error) {
+              decisionError = { error };
+              throw error;
+            }
+            const newest = await writeChanges(database, writes);
+            return {
+              result,
+              index: writes.changes.length > 0 ? writes.index : current.index,
+              missed,
+              changes: writes.changes,
+              newest,
+            };
+          },
+          { timeout: TRANSACTION_LIMIT_MS, maxWait: TRANSACTION_LIMIT_MS },
+        );
+        if (outcome.newest > lastChange) {
+          // Nothing could commit between: the lock was ours. What others committed before us comes first.
+          advance([...outcome.missed.changes, ...outcome.changes], outcome.newest);
+        }
+        return { result: outcome.result, index: outcome.index };
+      } catch (error) {
+        const refused: { error: unknown } | null = decisionError;
+        if (refused !== null) throw (refused as { error: unknown }).error;
+        throw asStoreError(error);
+      }
+    },
+    async caKey(rootId) {
+      const row = await prisma.caKey.findUnique({ where: { rootId } });
+      return row && box.open(row.keyEncrypted, `ca/${rootId}`);
+    },
+    async dialerStreamSecret(peeringId) {
+      const row = await prisma.peeringSecret.findUnique({ where: { peeringId } });
+      return row?.dialerStreamEncrypted ? box.open(row.dialerStreamEncrypted, `peering/${peeringId}`) : null;
+    },
+    async findSession(hash) {
+      const row = await prisma.session.findUnique({ where: { hash } });
+      return row && { ...row, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
+    },
+    async listAuditEvents(limit) {
+      const rows = await prisma.auditEvent.findMany({ orderBy: { at: 'desc' }, take: limit });
+      return rows.map((row) => ({
+        ...row,
+        at: row.at.toISOString(),
+        outcome: row.outcome === 'denied' ? 'denied' : 'done',
+      }));
+    },
+    async recordAudit(event) {
+      await prisma.auditEvent.create({ data: { id: randomUUID(), ...event } });
+    },
+    isLeader: feed.isLeader,
+    onLeaderChange: feed.onLeaderChange,
+    async close() {
+      clearInterval(poll);
+      await feed.close();
+      await following;
+      await prisma.$disconnect();
+      await embedded?.stop();
+    },
+  };
+}
+
+async function ensureCluster(prisma: PrismaClient, datacenter: string): Promise<{ id: string; trustDomain: string }> {
+  return await prisma.$transaction(async (database) => {
+    await database.$executeRaw`SELECT pg_advisory_xact_lock(${WRITE_LOCK})`;
+    const existing = await database.cluster.findFirst();
+    if (existing !== null) {
+      if (existing.datacenter !== datacenter)
+        throw new PeerwayError(
+          'config.reference',
+          `the database belongs to datacenter "${existing.datacenter}", and the configuration says "${datacenter}"`,
+          {
+            field: 'datacenter',
+            hint: 'A cluster keeps its datacenter name for life: names of certificates are made of it. Use another data directory for another cluster.',
+          },
+        );
+      return { id: existing.id, trustDomain: existing.trustDomain };
+    }
+    const id = randomUUID();
+    await database.meshIndex.create({ data: { id: 1, value: 1n } });
+    const trustDomain = `${id}.consul`;
+    await database.cluster.create({ data: { id, datacenter, trustDomain } });
+    return { id, trustDomain };
+  });
+}
+
+type Database = Pick<Prisma.TransactionClient, 'change' | 'stateRow' | 'meshIndex'>;
+
+async function loadState(
+  prisma: PrismaClient,
+  cluster: ClusterInfo,
+): Promise<{ state: MeshState; lastChange: bigint }> {
+  return await prisma.$transaction(
+    async (database) => {
+      const [rows, index, newest] = await Promise.all([
+        database.stateRow.findMany(),
+        database.meshIndex.findUniqueOrThrow({ where: { id: 1 } }),
+        database.change.aggregate({ _max: { id: true } }),
+      ]);
+      const changes = rows
+        .map((row) => toChange(Number(row.modifyIndex), row.table, row.key, row.body))
+        .filter((change) => change !== null);
+      const state = applyMeshChanges(emptyMeshState(cluster), changes);
+      return { state: { ...state, index: Number(index.value) }, lastChange: newest._max.id ?? 0n };
+    },
+    { isolationLevel: Prisma.TransactionIsolationLevel.RepeatableRead, timeout: TRANSACTION_LIMIT_MS },
+  );
+}
+
+async function changesAfter(database: Database, id: bigint): Promise<{ changes: MeshChange[]; newest: bigint }> {
+  const rows = await database.change.findMany({ where: { id: { gt: id } }, orderBy: { id: 'asc' } });
+  return {
+    changes: rows
+      .map((row) => toChange(Number(row.index), row.table, row.key, row.value))
+      .filter((change) => change !== null),
+    newest: rows.at(-1)?.id ?? id,
+  };
+}
+
+const tableNames: ReadonlySet<string> = new Set<MeshTable>(meshTables);
+
+/** A row of a table this version does not know (written by a newer one) is left alone. */
+function toChange(index: number, table: string, key: string, value: Prisma.JsonValue): MeshChange | null {
+  // Cast: the row was validated when it was written; the database is ours alone.
+  return tableNames.has(table) ? ({ index, table, key, value } as unknown as MeshChange) : null;
+}
+
+/** Writes rows, change feed, index and audit in few statements. Returns the ID of the newest change. */
+async function writeChanges(database: Prisma.TransactionClient, writes: CollectedWrites): Promise<bigint> {
+  if (writes.auditEvents.length > 0)
+    await database.auditEvent.createMany({ data: writes.auditEvents.map((event) => ({ id: randomUUID(), ...event })) });
+  if (writes.changes.length === 0) return 0n;
+  const index = BigInt(writes.index);
+  // Of several writes to one row only the last counts, in the table; the feed keeps all.
+  const last = new Map(writes.changes.map((change) => [`${change.table}/${change.key}`, change]));
+  const gone = [...last.values()];
+  for (const table of new Set(gone.map((change) => change.table))) {
+    const keys = gone.filter((change) => change.table === table).map((change) => change.key);
+    await database.stateRow.deleteMany({ where: { table, key: { in: keys } } });
+  }
+  await database.stateRow.createMany({
+    data: gone.flatMap((change) =>
+      change.value === null
+        ? []
+        : [
+            {
+              table: change.table,
+              key: change.key,
+              peer: 'peerName' in change.value ? change.value.peerName : '',
+              createIndex: BigInt(change.value.createIndex),
+              modifyIndex: index,
+              body: toJson(change.value),
+            },
+          ],
+    ),
+  });
+  await database.change.createMany({
+    data: writes.changes.map((change) => ({
+      index,
+      table: change.table,
+      key: change.key,
+      value: change.value === null ? Prisma.DbNull : toJson(change.value),
+    })),
+  });
+  const revisions = gone.flatMap((change) =>
+    change.table === 'configEntry'
+      ? [
+          {
+            key: change.key,
+            index,
+            body: change.value === null ? Prisma.DbNull : toJson(change.value.entry),
+            by: change.value?.updatedBy ?? '',
+          },
+        ]
+      : [],
+  );
+  if (revisions.length > 0) await database.configEntryRevision.createMany({ data: revisions });
+  await database.meshIndex.update({ where: { id: 1 }, data: { value: index } });
+  const newest = await database.change.aggregate({ _max: { id: true } });
+  const newestId = newest._max.id ?? 0n;
+  if (newestId % 1_000n < BigInt(writes.changes.length))
+    await database.change.deleteMany({ where: { id: { lt: newestId - BigInt(CHANGES_KEPT) } } });
+  await database.$executeRaw`SELECT pg_notify('peerway_change', ${String(index)})`;
+  return newestId;
+}
+
+const toJson = (value: object): Prisma.InputJsonValue => JSON.parse(JSON.stringify(value));
+
+function asStoreError(error: unknown): PeerwayError {
+  if (error instanceof PeerwayError) return error;
+  return new PeerwayError('platform.unavailable', 'the database did not take the write; nothing was changed', {
+    cause: error,
+  });
+}

@@ -1,0 +1,140 @@
+import type { MeshChange, MeshState, MeshTable, MeshTables } from '@peerway/mesh';
+import { applyMeshChanges } from '@peerway/mesh';
+import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
+import { trustBundleKey } from '@peerway/model/certificate';
+import type { AuditEvent } from '@peerway/model/cluster';
+import { configEntryKey } from '@peerway/model/config-entry';
+import { peeringKey } from '@peerway/model/peering';
+import type { Prisma } from './generated/client.ts';
+import type { SecretBox } from './secret-box.ts';
+
+/** The key of a row, by table. */
+export const rowKeys: { [T in MeshTable]: (row: MeshTables[T]) => string } = {
+  node: nodeKey,
+  instance: instanceKey,
+  check: checkKey,
+  configEntry: (row) => configEntryKey(row.entry),
+  peering: peeringKey,
+  trustBundle: trustBundleKey,
+  caRoot: (row) => row.id,
+  aclToken: (row) => row.accessorId,
+  aclPolicy: (row) => row.id,
+};
+
+/** Secrets of a peering as stored: hashes at the acceptor, the clear stream secret (decrypted) at the dialer. */
+export type PeeringSecrets = {
+  establishmentHash: string | null;
+  pendingStreamHash: string | null;
+  activeStreamHash: string | null;
+  dialerStreamSecret: string | null;
+};
+
+export type SessionRow = { hash: string; accessorId: string; createdAt: string; expiresAt: string };
+
+/**
+ * One write transaction. Decide on `state`, which is caught up under the write lock; what is put is visible in it at once.
+ * Everything happens or nothing does.
+ */
+export type StoreTransaction = {
+  readonly state: MeshState;
+  /** The index that this transaction will have if it writes a state row. */
+  readonly index: number;
+  /** Writes a row; create and modify index are stamped. */
+  put<T extends MeshTable>(table: T, row: MeshTables[T]): void;
+  remove(table: MeshTable, key: string): void;
+  peeringSecrets(peeringId: string): Promise<PeeringSecrets | null>;
+  setPeeringSecrets(peeringId: string, secrets: PeeringSecrets): Promise<void>;
+  deletePeeringSecrets(peeringId: string): Promise<void>;
+  setCaKey(rootId: string, privateKeyPem: string): Promise<void>;
+  createSession(session: Omit<SessionRow, 'createdAt'>): Promise<void>;
+  deleteSession(hash: string): Promise<void>;
+  deleteSessionsOf(accessorId: string): Promise<void>;
+  audit(event: Omit<AuditEvent, 'id' | 'at'>): void;
+};
+
+/** The part of the transaction that collects, apart from the database so that it can be reasoned about alone. */
+export class CollectedWrites {
+  readonly index: number;
+  readonly changes: MeshChange[] = [];
+  readonly auditEvents: Omit<AuditEvent, 'id' | 'at'>[] = [];
+  #state: MeshState;
+  /** How many of `changes` are in `#state`: they are applied in batches, since each application copies the tables it touches. */
+  #applied = 0;
+  readonly #createIndexes = new Map<string, number>();
+
+  constructor(state: MeshState) {
+    this.#state = state;
+    this.index = state.index + 1;
+  }
+
+  get state(): MeshState {
+    if (this.#applied < this.changes.length) {
+      this.#state = applyMeshChanges(this.#state, this.changes.slice(this.#applied));
+      this.#applied = this.changes.length;
+    }
+    return this.#state;
+  }
+
+  put<T extends MeshTable>(table: T, row: MeshTables[T]): void {
+    const key = rowKeys[table](row);
+    const id = `${table}/${key}`;
+    const before: { createIndex: number } | undefined = this.#state[table].get(key);
+    const createIndex = this.#createIndexes.get(id) ?? before?.createIndex ?? this.index;
+    this.#createIndexes.set(id, createIndex);
+    this.#collect({ index: this.index, table, key, value: { ...row, createIndex, modifyIndex: this.index } });
+  }
+
+  remove(table: MeshTable, key: string): void {
+    const id = `${table}/${key}`;
+    if (!this.#state[table].has(key) && !this.#createIndexes.has(id)) return;
+    this.#createIndexes.set(id, this.index);
+    this.#collect({ index: this.index, table, key, value: null });
+  }
+
+  // Cast: a table name and its row type can not be tied together through a variable; `put` did it by its signature.
+  #collect(change: { index: number; table: MeshTable; key: string; value: object | null }): void {
+    this.changes.push(change as MeshChange);
+  }
+}
+
+export function secretOperations(
+  database: Prisma.TransactionClient,
+  box: SecretBox,
+): Omit<StoreTransaction, 'state' | 'index' | 'put' | 'remove' | 'audit'> {
+  return {
+    async peeringSecrets(peeringId) {
+      const row = await database.peeringSecret.findUnique({ where: { peeringId } });
+      return (
+        row && {
+          establishmentHash: row.establishmentHash,
+          pendingStreamHash: row.pendingStreamHash,
+          activeStreamHash: row.activeStreamHash,
+          dialerStreamSecret: row.dialerStreamEncrypted && box.open(row.dialerStreamEncrypted, `peering/${peeringId}`),
+        }
+      );
+    },
+    async setPeeringSecrets(peeringId, secrets) {
+      const { dialerStreamSecret, ...hashes } = secrets;
+      const dialerStreamEncrypted =
+        dialerStreamSecret === null ? null : box.seal(dialerStreamSecret, `peering/${peeringId}`);
+      const data = { ...hashes, dialerStreamEncrypted };
+      await database.peeringSecret.upsert({ where: { peeringId }, create: { peeringId, ...data }, update: data });
+    },
+    async deletePeeringSecrets(peeringId) {
+      await database.peeringSecret.deleteMany({ where: { peeringId } });
+    },
+    async setCaKey(rootId, privateKeyPem) {
+      const keyEncrypted = box.seal(privateKeyPem, `ca/${rootId}`);
+      await database.caKey.upsert({ where: { rootId }, create: { rootId, keyEncrypted }, update: { keyEncrypted } });
+    },
+    async createSession(session) {
+      await database.session.create({ data: session });
+    },
+    async deleteSession(hash) {
+      await database.session.deleteMany({ where: { hash } });
+    },
+    async deleteSessionsOf(accessorId) {
+      await database.session.deleteMany({ where: { accessorId } });
+    },
+  };
+}
