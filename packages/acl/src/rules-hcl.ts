@@ -1,4 +1,4 @@
-import { type Placed, type RawField, type RawRule, rulesError } from './rules-text.ts';
+import { type Placed, type RawField, type RawRule, refuseScope, rulesError } from './rules-text.ts';
 
 /*
  * The part of HCL 1 that rules are written in, and nothing more (ADR 0004):
@@ -43,6 +43,7 @@ export function readRulesHcl(text: string): RawRule[] {
   const rules: RawRule[] = [];
   while (peek().kind !== 'end') {
     const resource = word('a resource, such as service or mesh');
+    refuseScope(resource);
     if (peek().kind === '=') {
       take();
       rules.push({ resource, body: { kind: 'scalar', level: level() } });

@@ -1,4 +1,4 @@
-import { type Placed, type RawField, type RawRule, rulesError } from './rules-text.ts';
+import { type Placed, type RawField, type RawRule, refuseScope, rulesError } from './rules-text.ts';
 
 /*
  * The JSON form of rules: {"mesh": "write", "service_prefix": {"": {"policy": "read"}}}. As HCL's own JSON form does, every
@@ -13,6 +13,7 @@ export function readRulesJson(text: string): RawRule[] {
   let names = Object.keys(document).length;
   for (const [resource, value] of Object.entries(document)) {
     const name = at(resource, resource);
+    refuseScope(name);
     if (typeof value === 'string') {
       rules.push({ resource: name, body: { kind: 'scalar', level: at(value, value) } });
       continue;
@@ -47,9 +48,12 @@ function parse(text: string): Record<string, unknown> {
   try {
     document = JSON.parse(text);
   } catch (error) {
-    const position = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined;
-    const place = position === undefined ? placeAt(text, text.length) : placeAt(text, Number(position));
-    throw rulesError(place, 'this is not valid JSON');
+    // V8 gives the position in some messages and an excerpt in others.
+    const words = error instanceof Error ? error.message : '';
+    const position = /^(.*?) in JSON at position (\d+)/.exec(words);
+    throw position === null
+      ? rulesError(null, `this is not valid JSON: ${words}`)
+      : rulesError(placeAt(text, Number(position[2])), `this is not valid JSON: ${position[1]}`);
   }
   if (!isObject(document)) throw rulesError({ line: 1, column: 1 }, 'the rules must be one JSON object');
   return document;

@@ -43,7 +43,6 @@ export function parseRules(text: string): AclRules {
 }
 
 const resourceList = [...scalarResources, ...labelledResources.flatMap((name) => [name, `${name}_prefix`])].join(', ');
-const enterpriseScopes = new Set(['partition', 'partition_prefix', 'namespace', 'namespace_prefix']);
 
 function toRule({ resource, body }: RawRule): AclRule {
   const scalar = scalarResources.find((name) => name === resource.value);
@@ -57,13 +56,6 @@ function toRule({ resource, body }: RawRule): AclRule {
   const base = isPrefix ? resource.value.slice(0, -'_prefix'.length) : resource.value;
   const labelled = labelledResources.find((name) => name === base);
   if (labelled === undefined) {
-    if (enterpriseScopes.has(resource.value)) {
-      throw rulesError(
-        resource,
-        `rules scoped by "${resource.value}" are not supported`,
-        'Write the rules without it.',
-      );
-    }
     throw rulesError(resource, `unknown resource "${resource.value}"`, `Known: ${resourceList}.`);
   }
   if (body.kind !== 'block') {
