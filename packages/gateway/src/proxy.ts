@@ -1,4 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { type AdminServer, startAdmin } from './admin/admin-server.ts';
+import { clustersText, configDump, readiness } from './admin/views.ts';
+import { IdentityKeeper } from './identity/keep-identity.ts';
+import { BufferPool } from './l4/buffer-pool.ts';
+import { HttpEdges } from './l7/http-edges.ts';
+import { ConnectionRegistry } from './live/connection-registry.ts';
+import { Listeners } from './live/listeners.ts';
+import { serveConnection } from './live/serve-connection.ts';
+import { prometheusText } from './metrics/prometheus.ts';
+import { Reporter, type ReportFacts } from './metrics/reporter.ts';
+import { TrafficMeter } from './metrics/traffic-meter.ts';
 import type { ProxyOptions, RunningProxy } from './proxy-options.ts';
+import type { Runtime } from './runtime.ts';
+import { ApplicationHealthCheck } from './sidecar/application-health.ts';
+import type { ControlPlaneLink } from './snapshot/control-plane-link.ts';
+import { DataDirectory } from './snapshot/data-directory.ts';
+import { SnapshotFollower } from './snapshot/follow-snapshot.ts';
+import { emptyProxyConfig, type ProxyConfig } from './snapshot/proxy-config.ts';
+import { loadSnapshot, SnapshotSaver } from './snapshot/saved-snapshot.ts';
+import { connectTrpc } from './snapshot/trpc-link.ts';
+
+/** How often certificates and permissions of open connections are looked at, beside every change of the snapshot, ms. */
+const REVIEW_INTERVAL_MS = 500;
+const VERSION = '0.1.0';
 
 /**
  * Starts a mesh gateway or a sidecar. It serves from what it has on disk at once and follows the control plane in the
@@ -6,5 +30,149 @@ import type { ProxyOptions, RunningProxy } from './proxy-options.ts';
  * Throws when the data directory or the admin port can not be used.
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
-  throw new Error(`not wired yet: ${options.reference.id}`);
+  const { log, reference } = options;
+  const now = (): Date => new Date();
+  const startedAt = now();
+  const directory = await DataDirectory.open(options.dataDirectory);
+  const link: ControlPlaneLink = 'watch' in options.controlPlane ? options.controlPlane : connectTrpc(options.controlPlane);
+
+  let config: ProxyConfig = emptyProxyConfig;
+  let isDraining = false;
+  const registry = new ConnectionRegistry();
+  const traffic = new TrafficMeter();
+  const identity = new IdentityKeeper({
+    link,
+    directory,
+    log,
+    now,
+    random: Math.random,
+    onLeaf: () => edges.upstreams.retire(),
+  });
+  const runtime: Runtime = {
+    config: () => config,
+    leaf: () => identity.leaf,
+    isDraining: () => isDraining,
+    traffic,
+    buffers: new BufferPool(),
+    registry,
+    log,
+    now,
+    random: Math.random,
+  };
+  const edges = new HttpEdges(runtime);
+  const listeners = new Listeners(runtime, (accepted) => serveConnection(runtime, edges, accepted));
+  const review = (): void => {
+    registry.review(config, now().getTime());
+  };
+  const put = (next: ProxyConfig): void => {
+    config = next;
+    identity.want(next.identity);
+    edges.upstreams.review(next);
+    review();
+    listeners.reconcile(next);
+  };
+
+  const saver = new SnapshotSaver(directory, log);
+  await identity.load();
+  const saved = await loadSnapshot(directory, log);
+  if (saved !== null) {
+    put(saved);
+    log('info', 'snapshot.loaded', { index: saved.index });
+  }
+  const reviewing = setInterval(review, REVIEW_INTERVAL_MS);
+  const application = options.application === null ? null : new ApplicationHealthCheck(options.application);
+  await application?.start();
+
+  const follower = new SnapshotFollower({
+    link,
+    reference,
+    registrations: options.registrations,
+    apply: (next) => {
+      put(next);
+      saver.save(next);
+    },
+    log,
+    now,
+    random: Math.random,
+  });
+
+  const instance = randomUUID();
+  let cpuBefore = process.cpuUsage();
+  const facts = (): ReportFacts => {
+    const cpu = process.cpuUsage(cpuBefore);
+    cpuBefore = process.cpuUsage();
+    const { leaf } = identity;
+    const { rejected, appliedAt } = follower.status;
+    return {
+      proxy: reference,
+      instance,
+      startedAt: startedAt.toISOString(),
+      version: VERSION,
+      snapshot: {
+        index: config.index,
+        appliedAt: appliedAt?.toISOString() ?? null,
+        rejected: rejected === null ? null : { ...rejected, at: rejected.at.toISOString() },
+      },
+      leaf: leaf === null ? null : { spiffeId: leaf.spiffeId, notAfter: new Date(leaf.notAfterMs).toISOString() },
+      process: { rssBytes: process.memoryUsage.rss(), cpuMicros: cpu.user + cpu.system, openConnections: listeners.openConnections },
+      draining: isDraining,
+      application: application?.health ?? null,
+    };
+  };
+  const reporter = new Reporter({ link, traffic, facts, log, now });
+
+  let admin: AdminServer | null = null;
+  let draining: Promise<void> | null = null;
+  let closing: Promise<void> | null = null;
+  const drain = (): Promise<void> => {
+    draining ??= (async () => {
+      isDraining = true;
+      log('info', 'proxy.draining', { openConnections: listeners.openConnections });
+      listeners.stopAccepting();
+      edges.drain();
+      const deadline = performance.now() + config.limits.drainTimeoutMs;
+      while (listeners.openConnections > 0 && performance.now() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        edges.drain();
+      }
+      registry.cutAll('the proxy is ending');
+    })();
+    return draining;
+  };
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      isDraining = true;
+      follower.close();
+      reporter.close();
+      identity.close();
+      application?.close();
+      clearInterval(reviewing);
+      listeners.stopAccepting();
+      registry.cutAll('the proxy is ending');
+      edges.close();
+      admin?.close();
+      await reporter.sendLast();
+      link.close();
+      await saver.flush();
+      log('info', 'proxy.closed');
+    })();
+    return closing;
+  };
+
+  try {
+    if (options.adminBind !== null)
+      admin = await startAdmin(options.adminBind, {
+        ready: () => readiness(config, identity.leaf, isDraining, now().getTime()),
+        prometheus: () => prometheusText(traffic, { snapshotIndex: config.index, leafNotAfterMs: identity.leaf?.notAfterMs ?? null }),
+        configDump: () => configDump(config, identity.leaf, follower.status),
+        clusters: () => clustersText(config, edges.upstreams),
+        drain: () => void drain(),
+      });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  follower.start();
+  reporter.start();
+  return { admin: admin?.address ?? null, listenerPorts: () => listeners.ports(), drain, close };
 }

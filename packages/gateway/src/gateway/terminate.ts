@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
 import type { ResourceOf } from '@peerway/model/snapshot';
-import type { ExchangePlan } from '../l7/exchange.ts';
+import type { RequestDecision } from '../l7/http-context.ts';
 import { alpnFor, type HttpEdges, versionOf } from '../l7/http-edges.ts';
 import { matchRoute } from '../l7/match-route.ts';
-import type { RequestHead } from '../l7/request-head.ts';
+import { outgoingRequest, type RequestHead } from '../l7/request-head.ts';
 import { formatXfcc, XFCC } from '../l7/xfcc.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
@@ -56,35 +56,35 @@ export async function terminate(
   edges.accept(socket, versionOf(socket, action.protocol), {
     meter,
     forLocalCaller: false,
-    plan: (head) => plan(runtime, route, head, { meter, peer, gatewayUri: leaf.spiffeId }),
+    decide: (head) => decide(runtime, route, head, { meter, peer, gatewayUri: leaf.spiffeId }),
   });
 }
 
-function plan(
+function decide(
   runtime: Runtime,
   made: SniRoute,
   head: RequestHead,
   client: { meter: TrafficPath; peer: VerifiedPeer; gatewayUri: string },
-): ExchangePlan {
+): RequestDecision {
   const config = runtime.config();
   const action = terminateAction(config, made.name);
   const rules = config.httpRoutes.get(action?.httpRoute ?? '')?.rules ?? [];
   const rule = matchRoute(rules, head.path);
-  if (rule === null) throw new PeerwayError('routing.no_route', `service ${made.service} has no route for this path`);
+  if (rule === null) {
+    const failure = new PeerwayError('routing.no_route', `service ${made.service} has no route for this path`);
+    return { kind: 'refuse', failure, meter: client.meter };
+  }
   const xfcc = formatXfcc({ by: client.gatewayUri, hash: client.peer.hash, uri: client.peer.uri });
   return {
-    cluster: rule.cluster,
-    request: {
-      method: head.method,
-      path: head.path,
-      authority: head.authority,
-      headers: [...head.headers, XFCC, xfcc],
-      bodyLength: head.bodyLength,
+    kind: 'forward',
+    plan: {
+      cluster: rule.cluster,
+      request: outgoingRequest(head, [XFCC, xfcc]),
+      meter: client.meter,
+      forLocalCaller: false,
+      responseTimeoutMs: config.limits.requestTimeoutMs,
+      objection: null,
     },
-    meter: client.meter,
-    forLocalCaller: false,
-    responseTimeoutMs: config.limits.requestTimeoutMs,
-    objection: null,
   };
 }
 

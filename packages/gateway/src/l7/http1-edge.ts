@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PeerwayError } from '@peerway/model/error';
-import { asFailure } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkHttp1Head } from './check-http1-head.ts';
 import { Exchange } from './exchange.ts';
@@ -10,7 +9,7 @@ import { failureResponse } from './failure-response.ts';
 import { Http1Downstream } from './http1-downstream.ts';
 import type { HttpContext } from './http-context.ts';
 import { endWith } from './raw-answer.ts';
-import { refusePlan } from './refuse-plan.ts';
+import { refuseRequest } from './refuse-request.ts';
 import { tunnelUpgrade } from './upgrade.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -100,11 +99,9 @@ export class Http1Edge {
     }
     if (request.headers.expect !== undefined) response.writeContinue();
     const downstream = new Http1Downstream(request, response, check.head, () => this.#runtime.isDraining());
-    try {
-      new Exchange(this.#runtime, this.#upstreams, downstream, context.plan(check.head)).start();
-    } catch (error) {
-      refusePlan(context, downstream, asFailure(error));
-    }
+    const decision = context.decide(check.head);
+    if (decision.kind === 'forward') new Exchange(this.#runtime, this.#upstreams, downstream, decision.plan).start();
+    else refuseRequest(this.#runtime, downstream, decision.meter, decision.failure, context.forLocalCaller);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -120,14 +117,13 @@ export class Http1Edge {
       endWith(socket, new PeerwayError('request.invalid', check.ok ? 'an upgrade has no body' : check.reason), context.forLocalCaller);
       return;
     }
-    try {
-      tunnelUpgrade(this.#runtime, this.#upstreams, { socket: request.socket, firstBytes: head, plan: context.plan(check.head) });
-    } catch (error) {
-      const failure = asFailure(error);
-      context.meter.failed(failure.code);
-      context.refused?.(check.head, failure);
-      endWith(socket, failure, context.forLocalCaller);
+    const decision = context.decide(check.head);
+    if (decision.kind === 'forward') {
+      tunnelUpgrade(this.#runtime, this.#upstreams, { socket: request.socket, firstBytes: head, plan: decision.plan });
+      return;
     }
+    decision.meter.failed(decision.failure.code);
+    endWith(socket, decision.failure, context.forLocalCaller);
   }
 
   #refuseConnect(request: IncomingMessage, socket: Duplex): void {

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { constants, performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { PeerwayError } from '@peerway/model/error';
-import { asFailure } from '../failure.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkHttp2Head } from './check-http2-head.ts';
 import { Exchange } from './exchange.ts';
@@ -9,7 +8,7 @@ import { failureResponse } from './failure-response.ts';
 import { Http2Downstream } from './http2-downstream.ts';
 import { widenWindow } from './http2-upstream.ts';
 import type { HttpContext } from './http-context.ts';
-import { refusePlan } from './refuse-plan.ts';
+import { refuseRequest } from './refuse-request.ts';
 import type { Upstreams } from './upstreams.ts';
 
 const STREAM_WINDOW_BYTES = 1024 * 1024;
@@ -77,11 +76,9 @@ export class Http2Edge {
       return;
     }
     const downstream = new Http2Downstream(stream, check.head);
-    try {
-      new Exchange(this.#runtime, this.#upstreams, downstream, context.plan(check.head)).start();
-    } catch (error) {
-      refusePlan(context, downstream, asFailure(error));
-    }
+    const decision = context.decide(check.head);
+    if (decision.kind === 'forward') new Exchange(this.#runtime, this.#upstreams, downstream, decision.plan).start();
+    else refuseRequest(this.#runtime, downstream, decision.meter, decision.failure, context.forLocalCaller);
   }
 }
 

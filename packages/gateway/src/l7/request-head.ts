@@ -1,4 +1,5 @@
 import type { HeaderList } from './header-list.ts';
+import type { OutgoingRequest } from './upstream-exchange.ts';
 
 /** A request's head as the proxy decides on it, the same for HTTP/1.1 and HTTP/2. It passed `checkHttp1Head` or `checkHttp2Head`. */
 export type RequestHead = {
@@ -13,5 +14,11 @@ export type RequestHead = {
   bodyLength: number | null;
   isGrpc: boolean;
 };
+
+/** The request as it goes on, with fields that this proxy adds. */
+export function outgoingRequest(head: RequestHead, added: HeaderList): OutgoingRequest {
+  const { method, path, authority, bodyLength } = head;
+  return { method, path, authority, bodyLength, headers: added.length === 0 ? head.headers : [...head.headers, ...added] };
+}
 
 export type HeadCheck = { ok: true; head: RequestHead } | { ok: false; status: 400 | 405 | 417 | 501 | 505; reason: string };

@@ -5,7 +5,7 @@ import type { TrafficRow } from '@peerway/model/proxy-report';
 /** What tells one path through the proxy from another. */
 export type PathKey = Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'>;
 
-type Counters = {
+export type Counters = {
   connections: number;
   requests: number;
   bytesIn: number;
@@ -25,11 +25,21 @@ const newCounters = (): Counters => ({
   latency: new LatencyHistogram(),
 });
 
-/** Counts what happens on one path. `delta` goes into the next report, `total` is since the start. */
+function merge(into: Counters, from: Counters): void {
+  into.connections += from.connections;
+  into.requests += from.requests;
+  into.bytesIn += from.bytesIn;
+  into.bytesOut += from.bytesOut;
+  for (const [name, count] of from.statusClasses) add(into.statusClasses, name, count);
+  for (const [name, count] of from.errors) add(into.errors, name, count);
+  if (from.latency.count > 0) into.latency.merge(from.latency.toData());
+}
+
+/** Counts what happens on one path. What was counted goes into the next report, and into the sum since the start. */
 export class TrafficPath {
   readonly key: PathKey;
-  readonly total = newCounters();
-  delta = newCounters();
+  readonly #total = newCounters();
+  #delta = newCounters();
   activeConnections = 0;
   activeRequests = 0;
   /** Reports since anything happened here. */
@@ -40,7 +50,7 @@ export class TrafficPath {
   }
 
   connectionOpened(): void {
-    this.delta.connections += 1;
+    this.#delta.connections += 1;
     this.activeConnections += 1;
   }
 
@@ -55,9 +65,9 @@ export class TrafficPath {
   /** @param durationUs from the request's head to the end of the answer */
   requestEnded(status: number, durationUs: number): void {
     this.activeRequests -= 1;
-    this.delta.requests += 1;
-    add(this.delta.statusClasses, `${Math.floor(status / 100)}xx`, 1);
-    this.delta.latency.record(durationUs);
+    this.#delta.requests += 1;
+    add(this.#delta.statusClasses, `${Math.floor(status / 100)}xx`, 1);
+    this.#delta.latency.record(durationUs);
   }
 
   /** A request that ended without any answer reaching the client. */
@@ -66,36 +76,29 @@ export class TrafficPath {
   }
 
   failed(code: ErrorCode): void {
-    add(this.delta.errors, code, 1);
+    add(this.#delta.errors, code, 1);
   }
 
   /** From the client to the server. */
   received(bytes: number): void {
-    this.delta.bytesIn += bytes;
+    this.#delta.bytesIn += bytes;
   }
 
   /** From the server to the client. */
   sent(bytes: number): void {
-    this.delta.bytesOut += bytes;
+    this.#delta.bytesOut += bytes;
   }
 
   get isQuiet(): boolean {
-    const { connections, requests, bytesIn, bytesOut, errors } = this.delta;
+    const { connections, requests, bytesIn, bytesOut, errors } = this.#delta;
     return connections + requests + bytesIn + bytesOut + errors.size + this.activeConnections + this.activeRequests === 0;
   }
 
   /** Moves the delta into the total and answers it as a report's row. */
   take(): TrafficRow {
-    const { delta, total } = this;
-    this.delta = newCounters();
-    total.connections += delta.connections;
-    total.requests += delta.requests;
-    total.bytesIn += delta.bytesIn;
-    total.bytesOut += delta.bytesOut;
-    for (const [name, count] of delta.statusClasses) add(total.statusClasses, name, count);
-    for (const [name, count] of delta.errors) add(total.errors, name, count);
-    const latency = delta.latency.toData();
-    total.latency.merge(latency);
+    const delta = this.#delta;
+    this.#delta = newCounters();
+    merge(this.#total, delta);
     return {
       ...this.key,
       connections: delta.connections,
@@ -106,8 +109,16 @@ export class TrafficPath {
       errors: Object.fromEntries(delta.errors),
       bytesIn: delta.bytesIn,
       bytesOut: delta.bytesOut,
-      latency,
+      latency: delta.latency.toData(),
     };
+  }
+
+  /** Counters since the proxy started. */
+  sinceStart(): Counters {
+    const sum = newCounters();
+    merge(sum, this.#total);
+    merge(sum, this.#delta);
+    return sum;
   }
 }
 
@@ -119,8 +130,9 @@ const IDLE_REPORTS_MAX = 300;
 /** Every counter of the proxy. */
 export class TrafficMeter {
   readonly #paths = new Map<string, TrafficPath>();
-  readonly handshakes = { succeeded: 0, failed: new Map<string, number>() };
-  readonly rejectedHellos = new Map<string, number>();
+  /** Since the start. */
+  readonly handshakes = { succeeded: 0, failed: new Map<string, number>(), rejectedHellos: new Map<string, number>() };
+  #handshakesDelta = { succeeded: 0, failed: new Map<string, number>(), rejectedHellos: new Map<string, number>() };
 
   path(key: PathKey): TrafficPath {
     const name = JSON.stringify([key.point, key.source, key.sourceTrustDomain, key.service, key.namespace, key.peer, key.protocol, key.mode]);
@@ -138,11 +150,25 @@ export class TrafficMeter {
   }
 
   rejectHello(code: ErrorCode): void {
-    add(this.rejectedHellos, code, 1);
+    add(this.handshakes.rejectedHellos, code, 1);
+    add(this.#handshakesDelta.rejectedHellos, code, 1);
+  }
+
+  handshakeSucceeded(): void {
+    this.handshakes.succeeded += 1;
+    this.#handshakesDelta.succeeded += 1;
   }
 
   handshakeFailed(code: ErrorCode): void {
     add(this.handshakes.failed, code, 1);
+    add(this.#handshakesDelta.failed, code, 1);
+  }
+
+  /** Handshakes since the last call. */
+  takeHandshakes(): { succeeded: number; failed: Record<string, number>; rejectedHellos: Record<string, number> } {
+    const { succeeded, failed, rejectedHellos } = this.#handshakesDelta;
+    this.#handshakesDelta = { succeeded: 0, failed: new Map(), rejectedHellos: new Map() };
+    return { succeeded, failed: Object.fromEntries(failed), rejectedHellos: Object.fromEntries(rejectedHellos) };
   }
 
   /** Rows with anything to say, and all deltas back to zero. */
@@ -163,6 +189,6 @@ export class TrafficMeter {
   }
 }
 
-export function add(counts: Map<string, number>, name: string, count: number): void {
+function add(counts: Map<string, number>, name: string, count: number): void {
   counts.set(name, (counts.get(name) ?? 0) + count);
 }

@@ -3,9 +3,9 @@ import { isHttpLike } from '@peerway/model/protocol';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { parseSpiffeId } from '@peerway/model/spiffe';
 import { tunnel } from '../l4/tunnel.ts';
-import type { ExchangePlan } from '../l7/exchange.ts';
+import type { RequestDecision } from '../l7/http-context.ts';
 import { alpnFor, type HttpEdges, versionOf } from '../l7/http-edges.ts';
-import type { RequestHead } from '../l7/request-head.ts';
+import { outgoingRequest, type RequestHead } from '../l7/request-head.ts';
 import { formatXfcc, XFCC } from '../l7/xfcc.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
@@ -72,37 +72,36 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, made:
   edges.accept(socket, versionOf(socket, made.protocol), {
     meter,
     forLocalCaller: false,
-    plan: (head) => plan(runtime, accepted, made, client, head),
-    refused: (head, failure) =>
-      runtime.log('info', 'inbound.denied', { code: failure.code, source: peer.uri, path: head.path, reason: failure.message }),
+    decide: (head) => decide(runtime, accepted, made, client, head),
   });
 }
 
-function plan(runtime: Runtime, accepted: Accepted, made: Inbound, { peer, leaf }: AcceptedPeer, head: RequestHead): ExchangePlan {
+function decide(runtime: Runtime, accepted: Accepted, made: Inbound, { peer, leaf }: AcceptedPeer, head: RequestHead): RequestDecision {
   const config = runtime.config();
   const purpose = purposeNow(config, accepted) ?? made;
   const authorization = config.authorizations.get(purpose.authorization);
-  if (authorization === undefined) throw new PeerwayError('identity.intention_denied');
+  if (authorization === undefined)
+    return { kind: 'refuse', failure: new PeerwayError('identity.intention_denied'), meter: meterOf(runtime, made, peer.uri) };
   const source = sourceOfRequest(authorization, peer.uri, head.receivedXfcc);
-  const isForwarded = authorization.trustedForwarders.includes(peer.uri);
-  if (!decideAuthorization(authorization, source).allowed)
-    throw new PeerwayError('identity.intention_denied', `no intention allows ${source.known ? source.uri : peer.uri} to reach this service`);
+  const sourceUri = source.known ? source.uri : peer.uri;
+  const meter = meterOf(runtime, made, sourceUri);
+  if (!decideAuthorization(authorization, source).allowed) {
+    const failure = new PeerwayError('identity.intention_denied', `no intention allows ${sourceUri} to reach this service`);
+    return { kind: 'refuse', failure, meter };
+  }
   const own = formatXfcc({ by: leaf.spiffeId, hash: peer.hash, uri: peer.uri });
   // Behind the own gateway the application sees both hops; from anybody else only what this sidecar verified.
-  const xfcc = isForwarded ? [...head.receivedXfcc, own].join(',') : own;
+  const xfcc = authorization.trustedForwarders.includes(peer.uri) ? [...head.receivedXfcc, own].join(',') : own;
   return {
-    cluster: purpose.cluster,
-    request: {
-      method: head.method,
-      path: head.path,
-      authority: head.authority,
-      headers: [...head.headers, XFCC, xfcc],
-      bodyLength: head.bodyLength,
+    kind: 'forward',
+    plan: {
+      cluster: purpose.cluster,
+      request: outgoingRequest(head, [XFCC, xfcc]),
+      meter,
+      forLocalCaller: false,
+      responseTimeoutMs: config.limits.requestTimeoutMs,
+      objection: (now) => denialOf(now, accepted, source),
     },
-    meter: meterOf(runtime, made, source.known ? source.uri : peer.uri),
-    forLocalCaller: false,
-    responseTimeoutMs: config.limits.requestTimeoutMs,
-    objection: (now) => denialOf(now, accepted, source),
   };
 }
 

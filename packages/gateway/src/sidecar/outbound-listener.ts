@@ -4,6 +4,7 @@ import type { ResourceOf } from '@peerway/model/snapshot';
 import { tunnel } from '../l4/tunnel.ts';
 import { stopReading } from '../l4/socket-handle.ts';
 import type { HttpEdges } from '../l7/http-edges.ts';
+import { outgoingRequest } from '../l7/request-head.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
@@ -70,13 +71,16 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, versi
   edges.accept(socket, version, {
     meter: connectionMeter,
     forLocalCaller: true,
-    plan: (head) => ({
-      cluster: clusterName(),
-      request: { method: head.method, path: head.path, authority: head.authority, headers: head.headers, bodyLength: head.bodyLength },
-      meter: meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http'),
-      forLocalCaller: true,
-      responseTimeoutMs: runtime.config().limits.requestTimeoutMs,
-      objection: null,
+    decide: (head) => ({
+      kind: 'forward',
+      plan: {
+        cluster: clusterName(),
+        request: outgoingRequest(head, []),
+        meter: meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http'),
+        forLocalCaller: true,
+        responseTimeoutMs: runtime.config().limits.requestTimeoutMs,
+        objection: null,
+      },
     }),
   });
 }

@@ -29,7 +29,7 @@ export async function acceptPeer(
       serverName: options.serverName,
       now: runtime.now,
     });
-    traffic.handshakes.succeeded += 1;
+    traffic.handshakeSucceeded();
     return { ...accepted, leaf };
   } catch (error) {
     const failure = asFailure(error);

@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
+import { PeerwayError } from '@peerway/model/error';
+import type { HostPort } from '@peerway/model/host-port';
+
+/** What the admin port shows and does. Each text is made when it is asked for. */
+export type AdminViews = {
+  ready(): { ok: boolean; state: string };
+  prometheus(): string;
+  configDump(): unknown;
+  clusters(): string;
+  drain(): void;
+};
+
+export type AdminServer = { address: HostPort; close(): void };
+
+/**
+ * Opens the admin port, with Envoy's paths. It answers who can reach it without a token, so it binds to loopback addresses only.
+ * Throws when `bind` is not one, or can not be bound.
+ */
+export function startAdmin(bind: HostPort, views: AdminViews): Promise<AdminServer> {
+  if (!isLoopback(bind.host))
+    throw new PeerwayError('request.invalid', `the admin port answers without a token and binds to loopback only, not to ${bind.host}`, {
+      field: 'adminBind',
+      hint: 'Use 127.0.0.1',
+    });
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => answer(request, response, views));
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(bind.port, bind.host, () => {
+      server.off('error', reject);
+      server.on('error', () => {});
+      const bound = server.address();
+      resolve({
+        address: { host: bind.host, port: bound !== null && typeof bound === 'object' ? bound.port : bind.port },
+        close: () => {
+          server.close(() => {});
+          server.closeAllConnections();
+        },
+      });
+    });
+  });
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, views: AdminViews): void {
+  const send = (status: number, type: string, body: string): void => {
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  };
+  // A page on the web can make a browser ask a loopback port, but only under a host name of its own.
+  const host = (request.headers.host ?? '').replace(/:\d*$/, '').replace(/^\[|\]$/g, '');
+  if (isIP(host) === 0 && host !== 'localhost') return send(403, 'text/plain', 'the Host must be an address or localhost\n');
+  const path = (request.url ?? '').split('?', 1)[0];
+  if (path === '/drain') {
+    if (request.method !== 'POST') return send(405, 'text/plain', 'use POST\n');
+    views.drain();
+    return send(200, 'text/plain', 'OK\n');
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return send(405, 'text/plain', 'use GET\n');
+  switch (path) {
+    case '/ready': {
+      const { ok, state } = views.ready();
+      return send(ok ? 200 : 503, 'text/plain', `${state}\n`);
+    }
+    case '/stats/prometheus':
+      return send(200, 'text/plain; version=0.0.4', views.prometheus());
+    case '/config_dump':
+      return send(200, 'application/json', `${JSON.stringify(views.configDump(), null, 2)}\n`);
+    case '/clusters':
+      return send(200, 'text/plain', views.clusters());
+    default:
+      return send(404, 'text/plain', 'known: /ready /stats/prometheus /config_dump /clusters, and POST /drain\n');
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
+}
