@@ -1,0 +1,96 @@
+import type { ServiceIntentionsEntry } from '@peerway/model/config-entry';
+import { describe, expect, it } from 'vitest';
+import { compileSnapshot } from './compile-snapshot.ts';
+import { intentionRules } from './intentions.ts';
+import type { MeshChange } from './state.ts';
+import { demoWest, gatewayReference, resourceOf, resourcesOf, sidecarReference } from './testing/demo-clusters.ts';
+import { bundle, clusterInfo, entry, peering, WEST_TRUST_DOMAIN, without } from './testing/mesh-fixture.ts';
+
+type Source = Pick<ServiceIntentionsEntry['Sources'][number], 'Name' | 'Action'> & {
+  Peer?: string;
+  Namespace?: string;
+};
+const intentions = (Name: string, Sources: Source[]): MeshChange[] =>
+  entry({ Kind: 'service-intentions', Name, Sources });
+const api = { peer: '', partition: 'default', namespace: 'default', name: 'api' };
+
+describe('rules of a destination', () => {
+  const state = demoWest(
+    intentions('*', [
+      { Name: '*', Action: 'deny' },
+      { Name: 'web', Action: 'allow' },
+      { Name: '*', Peer: 'east', Action: 'allow' },
+    ]),
+    intentions('api', [
+      { Name: '*', Action: 'allow' },
+      { Name: 'web', Action: 'deny' },
+      { Name: 'web', Peer: 'east', Action: 'allow' },
+    ]),
+  );
+
+  it('stand in order of precedence: exact destination first, then exact source', () => {
+    expect(intentionRules(state, api).map((rule) => `${rule.action} ${rule.origin}`)).toEqual([
+      'deny service-intentions/api, source web',
+      'allow service-intentions/api, source web of peer east',
+      'allow service-intentions/api, source *',
+      'allow service-intentions/*, source web',
+      'deny service-intentions/*, source *',
+      'allow service-intentions/*, source * of peer east',
+    ]);
+  });
+
+  it('name sources by the trust domain they come from, so that web here and web of a peer are two', () => {
+    expect(intentionRules(state, api).slice(0, 2)).toMatchObject([
+      { trustDomain: WEST_TRUST_DOMAIN, namespace: 'default', service: 'web', action: 'deny' },
+      {
+        trustDomain: '11111111-1111-1111-1111-111111111111.consul',
+        namespace: 'default',
+        service: 'web',
+        action: 'allow',
+      },
+    ]);
+  });
+
+  it('are the wildcard’s for a service without its own', () => {
+    expect(intentionRules(state, { ...api, name: 'ledger' })).toHaveLength(3);
+  });
+});
+
+describe('a peer without trust bundle (Q7)', () => {
+  const allowAll = { intentionDefaultPolicy: 'allow' as const };
+  const state = demoWest(
+    intentions('ledger', [{ Name: 'web', Peer: 'east', Action: 'deny' }]),
+    without(bundle('east', '')),
+  );
+  const open = { ...state, cluster: clusterInfo('west', WEST_TRUST_DOMAIN, allowAll) };
+
+  it('has no client that the sidecar of a TCP service would accept, even where everything is allowed', () => {
+    const snapshot = compileSnapshot(open, sidecarReference('ledger'));
+    expect(resourceOf(snapshot, 'listener', 'inbound').purpose).toMatchObject({ trustDomains: [WEST_TRUST_DOMAIN] });
+    expect(resourcesOf(snapshot, 'trust-bundle')).toHaveLength(1);
+    expect(resourceOf(snapshot, 'authorization', 'inbound')).toMatchObject({ defaultAction: 'allow', rules: [] });
+  });
+
+  it('has no route to a terminated service at the gateway', () => {
+    const routes = resourcesOf(compileSnapshot(open, gatewayReference), 'sni-route');
+    expect(routes.map((route) => route.service)).toEqual(['ledger']);
+  });
+
+  it('gets its rule as soon as the bundle is there', () => {
+    expect(
+      intentionRules(demoWest(intentions('ledger', [{ Name: 'web', Peer: 'east', Action: 'deny' }])), {
+        ...api,
+        name: 'ledger',
+      }),
+    ).toHaveLength(1);
+    expect(
+      intentionRules(
+        demoWest(
+          intentions('ledger', [{ Name: 'web', Peer: 'east', Action: 'deny' }]),
+          peering('east', { state: 'DELETING' }),
+        ),
+        { ...api, name: 'ledger' },
+      ),
+    ).toEqual([]);
+  });
+});
