@@ -5,9 +5,9 @@ import type { PeeringRemote } from '@peerway/model/peering';
 export type PeeringTable = 'node' | 'instance' | 'check' | 'trustBundle' | 'peering';
 
 /** One row to write, or one to remove by its key (the model's `…Key` functions). */
-export type PeeringWrite = {
-  [T in PeeringTable]: { table: T; value: MeshTables[T] } | { table: T; removedKey: string };
-}[PeeringTable];
+export type PeeringWrite =
+  | { [T in PeeringTable]: { table: T; value: MeshTables[T] } }[PeeringTable]
+  | { table: PeeringTable; removedKey: string };
 
 /** What a write is for: goes to the log and the audit, never decides anything. */
 export type PeeringWritePurpose = 'import' | 'terminated' | 'cleanup';

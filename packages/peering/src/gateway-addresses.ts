@@ -1,14 +1,25 @@
-import type { MeshState } from '@peerway/mesh';
+import { bestAddress, findConfigEntry, localMeshGateways, type MeshState } from '@peerway/mesh';
+import { formatHostPort } from '@peerway/model/host-port';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+
+const isThroughGateways = (state: MeshState): boolean =>
+  findConfigEntry(state, 'mesh', 'mesh')?.Peering?.PeerThroughMeshGateways ?? false;
+
+const gatewayAddresses = (state: MeshState, wan: boolean): string[] =>
+  localMeshGateways(state, DEFAULT_PARTITION)
+    .map((gateway) => bestAddress(state, gateway, { wan }))
+    .filter(({ host, port }) => host !== '' && port > 0)
+    .map(formatHostPort);
 
 /** LAN addresses (`host:port`) of own mesh gateways if the cluster peers through them (`mesh` entry), else none. */
-export function peeringGatewayAddresses(_state: MeshState): string[] {
-  throw new Error('not written yet');
+export function peeringGatewayAddresses(state: MeshState): string[] {
+  return isThroughGateways(state) ? gatewayAddresses(state, false) : [];
 }
 
 /**
  * What a token and the stream's PeeringServerAddresses carry: WAN addresses of the mesh gateways if the cluster peers through
  * them, else `cluster.serverAddresses` (peering-wire §1, §5.5). May be empty.
  */
-export function peeringServerAddresses(_state: MeshState): string[] {
-  throw new Error('not written yet');
+export function peeringServerAddresses(state: MeshState): string[] {
+  return isThroughGateways(state) ? gatewayAddresses(state, true) : [...state.cluster.serverAddresses];
 }

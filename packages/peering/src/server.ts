@@ -1,15 +1,27 @@
+import {
+  Server,
+  ServerCredentials,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
 import type { HostPort } from '@peerway/model/host-port';
 import type { PeeringBackend } from './backend.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type {
+  ExchangeSecretRequest,
+  ExchangeSecretResponse,
+} from './gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
 import type { Log } from './log.ts';
+import { acceptStream } from './serve/accept-stream.ts';
+import { answerExchange } from './serve/answer-exchange.ts';
+import { listenTls, type ServerLeaf } from './serve/listener.ts';
+import { LeafRenewal } from './serve/renew-leaf.ts';
 import type { PeeringStreamTracker } from './tracker.ts';
+import type { ReplicationMessage } from './wire/message.ts';
+import { peerStreamService } from './wire/peer-stream-service.ts';
 
-/** What the listener presents: the Connect-CA server leaf (peering-wire §4.1), newest key first in the chain. */
-export type ServerLeaf = {
-  /** Leaf, then intermediates, PEM. */
-  certChainPem: string;
-  privateKeyPem: string;
-};
+export type { ServerLeaf };
 
 export type PeeringServerOptions = {
   backend: PeeringBackend;
@@ -31,7 +43,68 @@ export type PeeringServer = {
   close(): Promise<void>;
 };
 
+/** Limits of the acceptor (peering-wire §4.1). What a stream may carry is the dialer's limit, 8 MiB. */
+const serverOptions = {
+  'grpc.max_receive_message_length': 50 * 1024 * 1024,
+  'grpc.max_send_message_length': -1,
+  'grpc.max_concurrent_streams': 2048,
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 20_000,
+};
+
 /** Serves hashicorp.consul.internal.peerstream.PeerStreamService over TLS. Resolves once it listens. */
-export function startPeeringServer(_options: PeeringServerOptions): Promise<PeeringServer> {
-  throw new Error('not written yet');
+export async function startPeeringServer(options: PeeringServerOptions): Promise<PeeringServer> {
+  const { backend, tracker, log, clock = systemClock } = options;
+  const stopping = new AbortController();
+  const streams = new Set<Promise<void>>();
+
+  const grpc = new Server(serverOptions);
+  grpc.addService(peerStreamService, {
+    StreamResources: (call: ServerDuplexStream<ReplicationMessage, ReplicationMessage>) => {
+      const stream = acceptStream({ call, backend, tracker, clock, log, signal: stopping.signal });
+      streams.add(stream);
+      void stream.finally(() => streams.delete(stream));
+    },
+    ExchangeSecret: (
+      call: ServerUnaryCall<ExchangeSecretRequest, ExchangeSecretResponse>,
+      callback: sendUnaryData<ExchangeSecretResponse>,
+    ) => {
+      void answerExchange(call.request, backend, log).then((answer) =>
+        'code' in answer ? callback({ code: answer.code, details: answer.message }) : callback(null, answer),
+      );
+    },
+  });
+  // TLS is the listener's: what it hands over is an HTTP/2 connection in the clear.
+  const connections = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const listener = await listenTls({
+    address: options.address,
+    log,
+    onConnection: (socket) => connections.injectConnection(socket),
+  });
+  const renewal = new LeafRenewal({ issue: options.issueServerLeaf, present: listener.present, clock, log });
+  await renewal.refresh();
+  let root = activeRoot(backend);
+  const stopFollowing = backend.onChange(() => {
+    const now = activeRoot(backend);
+    if (now === root) return;
+    root = now;
+    void renewal.refresh();
+  });
+  log('info', 'peering.listening', { ...listener.address });
+
+  return {
+    address: listener.address,
+    close: async () => {
+      stopFollowing();
+      renewal.stop();
+      stopping.abort();
+      await Promise.all(streams);
+      connections.destroy();
+      await listener.close();
+      grpc.forceShutdown();
+    },
+  };
 }
+
+const activeRoot = (backend: PeeringBackend): string | undefined =>
+  [...backend.state().caRoot.values()].find((candidate) => candidate.active)?.id;

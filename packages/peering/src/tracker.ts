@@ -1,19 +1,165 @@
 import { emptyStreamStatus, type PeeringStreamStatus } from '@peerway/model/peering';
+import { type Clock, systemClock } from './clock.ts';
 
-/** What the streams of this process did and saw: evidence for people, never stored. One per process, shared by server and dialer. */
+/** Why a stream or an attempt at one ended, for people; `code` is stable, for programs (`tls.untrusted_ca`, `dial.refused`). */
+export type StreamError = { code: string; message: string };
+
+/** What a stream reports of itself. Every call counts from now. */
+export type StreamEvidence = {
+  heartbeatReceived(): void;
+  received(): void;
+  sent(): void;
+  acked(serviceName: string | null): void;
+  nack(direction: 'sent' | 'received', resourceUrl: string, message: string): void;
+  importedServices(names: readonly string[]): void;
+  exportedServices(names: readonly string[]): void;
+  /** The stream is over; null when it ended as it should. */
+  disconnected(error: StreamError | null): void;
+};
+
+type Record = { status: PeeringStreamStatus; acknowledged: Set<string> };
+
+/**
+ * What the streams of this process did and saw: evidence for people, never stored. One per process, shared by server and
+ * dialer, since it also holds the rule of one live stream per peering (peering-wire §5.1).
+ */
 export class PeeringStreamTracker {
-  /** Empty evidence for a peering that never had a stream here. */
-  status(_peeringId: string): PeeringStreamStatus {
-    return emptyStreamStatus();
+  readonly #clock: Clock;
+  readonly #records = new Map<string, Record>();
+  readonly #listeners = new Set<(peeringId: string) => void>();
+  readonly #changed = new Set<string>();
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
   }
 
-  /** Calls `listener` with the peering's ID after its evidence changed (heartbeats and counters included). */
-  onChange(_listener: (peeringId: string) => void): () => void {
-    return () => {};
+  /** Empty evidence for a peering that never had a stream here. */
+  status(peeringId: string): PeeringStreamStatus {
+    const record = this.#records.get(peeringId);
+    return record ? { ...record.status } : emptyStreamStatus();
+  }
+
+  /**
+   * Calls `listener` with the peering's ID soon after its evidence changed, heartbeats and counters included; many changes at
+   * once make one call.
+   */
+  onChange(listener: (peeringId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Names whose data the peer acknowledged on the stream that is up now. */
-  acknowledgedServices(_peeringId: string): ReadonlySet<string> {
-    return new Set();
+  acknowledgedServices(peeringId: string): ReadonlySet<string> {
+    return new Set(this.#records.get(peeringId)?.acknowledged);
+  }
+
+  isConnected(peeringId: string): boolean {
+    return this.#records.get(peeringId)?.status.connected ?? false;
+  }
+
+  /** A stream came up. Null when the peering has a live one already: then the new one must be refused. */
+  connect(peeringId: string): StreamEvidence | null {
+    if (this.isConnected(peeringId)) return null;
+    const record = this.#recordOf(peeringId);
+    const { address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastNack, lastError, disconnectedAt } =
+      record.status;
+    record.status = {
+      ...emptyStreamStatus(),
+      ...{ address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastNack, lastError, disconnectedAt },
+      connected: true,
+      connectedAt: this.#now(),
+    };
+    record.acknowledged = new Set();
+    this.#notify(peeringId);
+    return this.#evidence(peeringId, record);
+  }
+
+  /** Dialer: the next attempt goes to this address. */
+  attempting(peeringId: string, address: string): void {
+    const { status } = this.#recordOf(peeringId);
+    Object.assign(status, { attempts: status.attempts + 1, address, nextAttemptAt: null });
+    this.#notify(peeringId);
+  }
+
+  /** Dialer: an attempt failed before a stream was up, or one that was up ended. */
+  failed(peeringId: string, error: StreamError): void {
+    this.#recordOf(peeringId).status.lastError = { at: this.#now(), ...error };
+    this.#notify(peeringId);
+  }
+
+  /** Dialer: when the next attempt comes; null: none is planned. */
+  nextAttempt(peeringId: string, atMs: number | null): void {
+    this.#recordOf(peeringId).status.nextAttemptAt = atMs === null ? null : new Date(atMs).toISOString();
+    this.#notify(peeringId);
+  }
+
+  /** The peering is gone. */
+  forget(peeringId: string): void {
+    if (this.#records.delete(peeringId)) this.#notify(peeringId);
+  }
+
+  #evidence(peeringId: string, record: Record): StreamEvidence {
+    const report = (change: (status: PeeringStreamStatus, now: string) => void): void => {
+      change(record.status, this.#now());
+      this.#notify(peeringId);
+    };
+    return {
+      heartbeatReceived: () =>
+        report((status, now) => Object.assign(status, { lastHeartbeatAt: now, lastReceiveAt: now })),
+      received: () =>
+        report((status, now) => {
+          status.lastReceiveAt = now;
+          status.resourcesReceived += 1;
+        }),
+      sent: () =>
+        report((status, now) => {
+          status.lastSendAt = now;
+          status.resourcesSent += 1;
+        }),
+      acked: (serviceName) =>
+        report((status, now) => {
+          status.lastAckAt = now;
+          if (serviceName === null) return;
+          status.resourcesAcked += 1;
+          record.acknowledged.add(serviceName);
+        }),
+      nack: (direction, resourceUrl, message) =>
+        report((status, now) => {
+          status.lastNack = { at: now, resourceUrl, message, direction };
+          if (direction === 'sent') status.lastReceiveAt = now;
+        }),
+      importedServices: (names) => report((status) => Object.assign(status, { importedServices: [...names] })),
+      exportedServices: (names) => report((status) => Object.assign(status, { exportedServices: [...names] })),
+      disconnected: (error) =>
+        report((status, now) => {
+          Object.assign(status, { connected: false, disconnectedAt: now });
+          status.lastError = error && { at: now, ...error };
+          record.acknowledged.clear();
+        }),
+    };
+  }
+
+  #recordOf(peeringId: string): Record {
+    let record = this.#records.get(peeringId);
+    if (!record) {
+      record = { status: emptyStreamStatus(), acknowledged: new Set() };
+      this.#records.set(peeringId, record);
+    }
+    return record;
+  }
+
+  #now(): string {
+    return new Date(this.#clock.now()).toISOString();
+  }
+
+  #notify(peeringId: string): void {
+    if (this.#changed.size === 0) setImmediate(() => this.#flush());
+    this.#changed.add(peeringId);
+  }
+
+  #flush(): void {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const peeringId of changed) for (const listener of [...this.#listeners]) listener(peeringId);
   }
 }

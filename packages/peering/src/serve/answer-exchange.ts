@@ -1,0 +1,42 @@
+import { create } from '@bufbuild/protobuf';
+import { uuidSchema } from '@peerway/model/identifier';
+import type { PeeringBackend, SecretExchange } from '../backend.ts';
+import {
+  type ExchangeSecretRequest,
+  type ExchangeSecretResponse,
+  ExchangeSecretResponseSchema,
+} from '../gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
+import type { Log } from '../log.ts';
+import { grpcStatus, type StreamFailure } from '../wire/grpc-status.ts';
+
+/** The acceptor's half of ExchangeSecret, with the protocol's statuses and texts (peering-wire §4.3). Never rejects. */
+export async function answerExchange(
+  request: ExchangeSecretRequest,
+  backend: PeeringBackend,
+  log: Log,
+): Promise<ExchangeSecretResponse | StreamFailure> {
+  const { PeerID: peeringId, EstablishmentSecret: establishmentSecret } = request;
+  if (!uuidSchema.safeParse(peeringId).success)
+    return { code: grpcStatus.internal, message: 'failed to read peering secret: the peering ID is not a UUID' };
+  let exchange: SecretExchange;
+  try {
+    exchange = await backend.exchangeEstablishmentSecret({ peeringId, establishmentSecret });
+  } catch (error) {
+    log('error', 'peering.exchange_not_stored', { peeringId, error: String(error) });
+    return { code: grpcStatus.internal, message: 'failed to persist peering secret: the store failed' };
+  }
+  log(exchange.outcome === 'exchanged' ? 'info' : 'warn', 'peering.secret_exchange', {
+    peeringId,
+    outcome: exchange.outcome,
+  });
+  switch (exchange.outcome) {
+    case 'exchanged':
+      return create(ExchangeSecretResponseSchema, { StreamSecret: exchange.streamSecret });
+    case 'lost':
+      return { code: grpcStatus.internal, message: 'failed to persist peering secret: it was already consumed' };
+    case 'refused':
+      return { code: grpcStatus.permissionDenied, message: 'invalid peering establishment secret' };
+    default:
+      return exchange satisfies never;
+  }
+}

@@ -1,0 +1,78 @@
+import { type ReplicationMessage, responseMessage } from '../wire/message.ts';
+import { type ResourceUrl, resourceUrls, SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
+import { type ExportedResource, exportedResource } from './resource.ts';
+
+/** Responses without a reply beyond which nothing more is sent: bounds what a peer that never replies can make us keep. */
+const UNSETTLED_MAX = 50_000;
+
+/**
+ * What still has to go to the other side of one stream. A resource waits here at most once: when it changes again before the
+ * connection takes it, only its newest form is sent, so a slow peer costs no more memory than a fast one.
+ */
+export class Outbox {
+  readonly #enabled = new Set<ResourceUrl>();
+  #offered: ReadonlyMap<string, ExportedResource> = new Map();
+  readonly #waiting = new Map<string, ExportedResource>();
+  readonly #withdrawn = new Map<string, ExportedResource>();
+  /** Hash of what went out last, by key: an unchanged resource is not sent again within a stream. */
+  readonly #sent = new Map<string, string>();
+  readonly #unsettled = new Map<string, { url: ResourceUrl; id: string }>();
+  #nonces = 0;
+
+  /** The other side asked for resources of this type. */
+  enable(url: ResourceUrl): void {
+    if (this.#enabled.has(url)) return;
+    this.#enabled.add(url);
+    this.offer(this.#offered);
+  }
+
+  offer(resources: ReadonlyMap<string, ExportedResource>): void {
+    this.#offered = resources;
+    for (const [key, resource] of resources) {
+      if (!this.#enabled.has(resource.url)) continue;
+      this.#withdrawn.delete(key);
+      if (this.#sent.get(key) === resource.hash) this.#waiting.delete(key);
+      else this.#waiting.set(key, resource);
+    }
+    for (const key of this.#waiting.keys()) if (!resources.has(key)) this.#waiting.delete(key);
+    for (const key of this.#sent.keys()) if (!resources.has(key)) this.#withdraw(key);
+  }
+
+  /** The list of names is what takes an export back; for gateway-backed proxies Consul sends an empty set besides. */
+  #withdraw(key: string): void {
+    this.#sent.delete(key);
+    const [url, id = ''] = key.split(' ');
+    if (url !== resourceUrls.exportedService || !id.endsWith(SIDECAR_PROXY_SUFFIX)) return;
+    this.#withdrawn.set(key, exportedResource(resourceUrls.exportedService, id, new Uint8Array()));
+  }
+
+  next(): ReplicationMessage | null {
+    if (this.#unsettled.size >= UNSETTLED_MAX) return null;
+    const resource = this.#take();
+    if (resource === null) return null;
+    this.#nonces += 1;
+    const nonce = this.#nonces.toString(16).padStart(8, '0');
+    this.#unsettled.set(nonce, { url: resource.url, id: resource.id });
+    return responseMessage(nonce, resource);
+  }
+
+  #take(): ExportedResource | null {
+    for (const [key, resource] of this.#withdrawn) {
+      this.#withdrawn.delete(key);
+      return resource;
+    }
+    for (const [key, resource] of this.#waiting) {
+      this.#waiting.delete(key);
+      this.#sent.set(key, resource.hash);
+      return resource;
+    }
+    return null;
+  }
+
+  /** What the nonce of a reply stands for; null for one that is not ours or was answered before. */
+  settle(nonce: string): { url: ResourceUrl; id: string } | null {
+    const resource = this.#unsettled.get(nonce) ?? null;
+    this.#unsettled.delete(nonce);
+    return resource;
+  }
+}

@@ -1,0 +1,43 @@
+/** Share of one core that repeated work may take: after work of n ms it rests for n × REST_FACTOR ms. */
+const REST_FACTOR = 3;
+
+/**
+ * Runs work soon after it was asked for, once however often it was asked, and the more rarely the longer it takes. Real time
+ * on purpose: it spares the processor and decides nothing.
+ */
+export class Pacer {
+  readonly #work: () => void;
+  #cancel: (() => void) | null = null;
+  #isStopped = false;
+  #restUntilMs = 0;
+
+  constructor(work: () => void) {
+    this.#work = work;
+  }
+
+  request(): void {
+    if (this.#cancel !== null || this.#isStopped) return;
+    const restMs = this.#restUntilMs - performance.now();
+    if (restMs > 1) {
+      const timer = setTimeout(() => this.#run(), restMs);
+      this.#cancel = () => clearTimeout(timer);
+    } else {
+      const immediate = setImmediate(() => this.#run());
+      this.#cancel = () => clearImmediate(immediate);
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  #run(): void {
+    this.#cancel = null;
+    const startedMs = performance.now();
+    this.#work();
+    const endedMs = performance.now();
+    this.#restUntilMs = endedMs + (endedMs - startedMs) * REST_FACTOR;
+  }
+}
