@@ -1,0 +1,91 @@
+import { type Authorizer, compileAuthorizer } from '@peerway/acl';
+import type { MeshState } from '@peerway/mesh';
+import { type AclToken, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { PeerwayError } from '@peerway/model/error';
+import { secretHash } from '@peerway/store';
+import type { Caller, Services } from '../context.ts';
+
+/** What a request showed of itself. `session`: the value of the console's cookie. */
+export type Credentials = { token: string | null; session: string | null };
+
+/**
+ * Says who calls. Without credentials that is the anonymous token, which the default policy rules.
+ * @throws PeerwayError `acl.unknown_token` for a secret that is wrong, expired or deleted.
+ */
+export async function authenticate(services: Services, credentials: Credentials): Promise<Caller> {
+  const state = services.store.state();
+  if (credentials.token !== null && credentials.token !== '') {
+    const token = findTokenBySecret(state, credentials.token);
+    if (token === null || isExpired(token, services.now()))
+      throw new PeerwayError('acl.unknown_token', 'ACL not found');
+    return callerOf(state, token);
+  }
+  if (credentials.session !== null && credentials.session !== '') {
+    const session = await services.store.findSession(secretHash(credentials.session));
+    const token = session === null ? undefined : state.aclToken.get(session.accessorId);
+    if (
+      session === null ||
+      token === undefined ||
+      Date.parse(session.expiresAt) <= services.now().getTime() ||
+      isExpired(token, services.now())
+    )
+      throw new PeerwayError('acl.unknown_token', 'The session has ended', { hint: 'Sign in again.' });
+    return callerOf(state, token);
+  }
+  return anonymousCaller(state);
+}
+
+/** Whether the caller's token still stands as it was: long-lived subscriptions ask on every change of the ACL tables. */
+export function isStillValid(services: Services, caller: Caller): boolean {
+  if (caller.accessorId === ANONYMOUS_TOKEN_ACCESSOR) return true;
+  const token = services.store.state().aclToken.get(caller.accessorId);
+  return token !== undefined && !isExpired(token, services.now());
+}
+
+/** The caller anew, with the rights its token has now. Null when the token is gone. */
+export function refreshCaller(services: Services, caller: Caller): Caller | null {
+  const state = services.store.state();
+  if (caller.accessorId === ANONYMOUS_TOKEN_ACCESSOR) return anonymousCaller(state);
+  const token = state.aclToken.get(caller.accessorId);
+  return token === undefined || isExpired(token, services.now()) ? null : callerOf(state, token);
+}
+
+export function anonymousCaller(state: MeshState): Caller {
+  const token = state.aclToken.get(ANONYMOUS_TOKEN_ACCESSOR);
+  if (token !== undefined) return callerOf(state, token);
+  return {
+    accessorId: ANONYMOUS_TOKEN_ACCESSOR,
+    description: 'Anonymous Token',
+    authorizer: compileAuthorizer([], [], state.cluster.aclDefaultPolicy),
+  };
+}
+
+const isExpired = (token: AclToken, now: Date): boolean =>
+  token.expiresAt !== null && Date.parse(token.expiresAt) <= now.getTime();
+
+// By table identity: a new state shares the tables that did not change, so an index lives as long as it is true.
+const bySecret = new WeakMap<MeshState['aclToken'], Map<string, AclToken>>();
+
+/** Looks a token up by the hash of its secret: equal hashes mean equal secrets, and timing tells nothing of the secret. */
+export function findTokenBySecret(state: MeshState, secret: string): AclToken | null {
+  let index = bySecret.get(state.aclToken);
+  if (index === undefined) {
+    index = new Map([...state.aclToken.values()].map((token) => [token.secretHash, token]));
+    bySecret.set(state.aclToken, index);
+  }
+  return index.get(secretHash(secret)) ?? null;
+}
+
+const authorizers = new WeakMap<AclToken, { policies: MeshState['aclPolicy']; authorizer: Authorizer }>();
+
+function callerOf(state: MeshState, token: AclToken): Caller {
+  let compiled = authorizers.get(token);
+  if (compiled === undefined || compiled.policies !== state.aclPolicy) {
+    // A policy that was deleted grants nothing.
+    const policies = token.policyIds.flatMap((id) => state.aclPolicy.get(id) ?? []);
+    const authorizer = compileAuthorizer(policies, token.serviceIdentities, state.cluster.aclDefaultPolicy);
+    compiled = { policies: state.aclPolicy, authorizer };
+    authorizers.set(token, compiled);
+  }
+  return { accessorId: token.accessorId, description: token.description, authorizer: compiled.authorizer };
+}

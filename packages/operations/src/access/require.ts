@@ -1,0 +1,42 @@
+import { type AclRequest, grantingRule, requiredRule } from '@peerway/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { PeerwayError } from '@peerway/model/error';
+import type { OperationContext } from '../context.ts';
+
+/** Whether the caller has the permission. */
+export const may = (context: Pick<OperationContext, 'caller'>, request: AclRequest): boolean =>
+  context.caller.authorizer.decide(request).allowed;
+
+/**
+ * Refuses a caller without the permission, and records the denied try.
+ * @throws PeerwayError `acl.permission_denied`, or `acl.no_token` when no token was given, in Consul's words.
+ */
+export function requirePermission(context: OperationContext, operation: string, request: AclRequest): void {
+  if (may(context, request)) return;
+  throw denial(context, operation, requiredRule(request), grantingRule(request));
+}
+
+/** The denial itself, for permissions that are no single rule (`service:read` on all services). */
+export function denial(
+  context: OperationContext,
+  operation: string,
+  permission: string,
+  granting: string,
+): PeerwayError {
+  const { caller, store, requestId, log } = context;
+  store
+    .recordAudit({ actor: caller.accessorId, operation, target: permission, outcome: 'denied', requestId })
+    .catch((error: unknown) => log('error', 'audit.failed', { error: String(error) }));
+  const hint = `A policy with this rule would permit it: ${granting}`;
+  if (caller.accessorId === ANONYMOUS_TOKEN_ACCESSOR)
+    return new PeerwayError(
+      'acl.no_token',
+      `Permission denied: anonymous token lacks permission '${permission}'. The anonymous token is used implicitly when a request does not specify a token.`,
+      { hint },
+    );
+  return new PeerwayError(
+    'acl.permission_denied',
+    `Permission denied: token with AccessorID '${caller.accessorId}' lacks permission '${permission}'`,
+    { hint },
+  );
+}

@@ -1,0 +1,37 @@
+import { checkKey, instanceKey } from '@peerway/model/catalog';
+import { PeerwayError } from '@peerway/model/error';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { z } from 'zod';
+import { requirePermission } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { write } from '../write.ts';
+
+const inputSchema = z.object({ node: z.string().min(1), serviceId: z.string().min(1) });
+
+/** Removes one local instance and its checks; the node goes with its last instance. Idempotent. */
+export async function deregisterService(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
+  const operation = 'catalog.deregister';
+  const { node, serviceId } = parseInput(inputSchema, rawInput);
+  const key = instanceKey({ peerName: '', partition: DEFAULT_PARTITION, node, id: serviceId });
+  const instance = context.store.state().instance.get(key);
+  requirePermission(context, operation, { resource: 'service', name: instance?.service ?? serviceId, access: 'write' });
+  if (instance === undefined) return {};
+  await write(context, operation, `${node}/${serviceId}`, (transaction) => {
+    const { state } = transaction;
+    const current = state.instance.get(key);
+    if (current === undefined) return;
+    // The permission was checked for this service; another may have taken the ID in the meantime.
+    if (current.service !== instance.service) throw new PeerwayError('request.conflict');
+    transaction.remove('instance', key);
+    for (const check of state.check.values()) {
+      if (check.peerName === '' && check.node === node && check.serviceId === serviceId)
+        transaction.remove('check', checkKey(check));
+    }
+    const hasOthers = [...state.instance.values()].some(
+      (row) => row.peerName === '' && row.node === node && row.id !== serviceId,
+    );
+    if (!hasOthers) transaction.remove('node', ['', DEFAULT_PARTITION, node].join('/'));
+  });
+  return {};
+}

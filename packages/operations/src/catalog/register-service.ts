@@ -1,0 +1,127 @@
+import {
+  instanceKey,
+  nodeKey,
+  type RegisterServiceInput,
+  registerServiceSchema,
+  type ServiceInstance,
+} from '@peerway/model/catalog';
+import { PeerwayError } from '@peerway/model/error';
+import { DEFAULT_PARTITION, serviceNameSchema } from '@peerway/model/identifier';
+import type { StoreTransaction } from '@peerway/store';
+import { requirePermission } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { write } from '../write.ts';
+
+/**
+ * Registers one instance with its node and checks. The same registration again changes nothing and takes no index. Needs
+ * `service:write` on the service; an existing node's address may only be changed with `node:write`.
+ */
+export async function registerService(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
+  const operation = 'catalog.register';
+  const input = parseInput(registerServiceSchema, rawInput);
+  requirePermission(context, operation, { resource: 'service', name: input.service.service, access: 'write' });
+  validate(input);
+  const current = context.store.state();
+  const node = { partition: input.service.partition, peerName: '', node: input.node.node };
+  const known = current.node.get(nodeKey(node));
+  if (known !== undefined && known.address !== input.node.address)
+    requirePermission(context, operation, { resource: 'node', name: input.node.node, access: 'write' });
+  await write(context, operation, `${input.node.node}/${input.service.id}`, (transaction) => {
+    putNode(transaction, input);
+    putInstance(context, transaction, input);
+    for (const check of input.checks) {
+      putIfChanged(transaction, 'check', `${['', input.service.partition, input.node.node, check.checkId].join('/')}`, {
+        partition: input.service.partition,
+        peerName: '',
+        node: input.node.node,
+        ...check,
+        serviceId: input.service.id,
+        serviceName: input.service.service,
+        createIndex: 0,
+        modifyIndex: 0,
+      });
+    }
+  });
+  return {};
+}
+
+function validate({ service }: RegisterServiceInput): void {
+  if (service.partition !== DEFAULT_PARTITION)
+    throw new PeerwayError('request.invalid', 'Partition: only the default partition exists', { field: 'Partition' });
+  // It becomes a label of the SNI and a segment of the SPIFFE ID.
+  parseInput(serviceNameSchema, service.service);
+  if (service.kind === 'connect-proxy' && !service.proxy?.destinationServiceName)
+    throw new PeerwayError('request.invalid', 'Proxy.DestinationServiceName must not be empty for a connect-proxy', {
+      field: 'Proxy.DestinationServiceName',
+    });
+  if (service.kind !== '' && service.port === 0)
+    throw new PeerwayError('request.invalid', 'Port must be from 1 to 65535 for a proxy or gateway', { field: 'Port' });
+  const binds = new Set<string>();
+  for (const upstream of service.proxy?.upstreams ?? []) {
+    const bind = `${upstream.localBindAddress}:${upstream.localBindPort}`;
+    if (binds.has(bind))
+      throw new PeerwayError('request.invalid', `Proxy.Upstreams: two upstreams listen on ${bind}`, {
+        field: 'Proxy.Upstreams',
+      });
+    binds.add(bind);
+  }
+}
+
+function putNode(transaction: StoreTransaction, { node, service }: RegisterServiceInput): void {
+  const key = nodeKey({ partition: service.partition, peerName: '', node: node.node });
+  putIfChanged(transaction, 'node', key, {
+    id: '',
+    meta: {},
+    ...transaction.state.node.get(key),
+    ...node,
+    partition: service.partition,
+    peerName: '',
+    datacenter: transaction.state.cluster.datacenter,
+    createIndex: 0,
+    modifyIndex: 0,
+  });
+}
+
+function putInstance(
+  context: OperationContext,
+  transaction: StoreTransaction,
+  { node, service }: RegisterServiceInput,
+): void {
+  const instance: ServiceInstance = {
+    ...service,
+    peerName: '',
+    node: node.node,
+    peerMeta: null,
+    createIndex: 0,
+    modifyIndex: 0,
+  };
+  const key = instanceKey(instance);
+  const existing = transaction.state.instance.get(key);
+  // Taking over another service's ID would take its instance away, so that needs a right on it as well.
+  if (existing !== undefined && existing.service !== service.service)
+    requirePermission(context, 'catalog.register', { resource: 'service', name: existing.service, access: 'write' });
+  putIfChanged(transaction, 'instance', key, instance);
+}
+
+type CatalogTable = 'node' | 'instance' | 'check';
+
+/** Proxies register anew at every start; only what differs is worth an index. */
+export function putIfChanged<T extends CatalogTable>(
+  transaction: StoreTransaction,
+  table: T,
+  key: string,
+  row: Parameters<typeof transaction.put<T>>[1],
+): void {
+  const existing = transaction.state[table].get(key);
+  if (existing !== undefined && comparable(existing) === comparable(row)) return;
+  transaction.put(table, row);
+}
+
+/** Key order out of the database (jsonb) is not ours. */
+const comparable = (row: object): string =>
+  JSON.stringify({ ...row, createIndex: 0, modifyIndex: 0 }, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : value,
+  );

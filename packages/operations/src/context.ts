@@ -1,0 +1,35 @@
+import type { Authorizer } from '@peerway/acl';
+import type { TrafficHistory } from '@peerway/metrics';
+import type { PeeringStreamTracker } from '@peerway/peering';
+import type { Store } from '@peerway/store';
+import type { ProxyRegistry } from './proxy/proxy-registry.ts';
+
+export type Log = (level: 'debug' | 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
+
+/** What is known only while this process runs, and is never stored. */
+export type Live = {
+  /** Evidence of the peering streams. */
+  tracker: PeeringStreamTracker;
+  /** Traffic that proxies reported. */
+  traffic: TrafficHistory;
+  /** Links and last reports of proxies. */
+  proxies: ProxyRegistry;
+  /** Signing leaves is bounded (semantics A8). */
+  signing: { take(): boolean };
+  startedAt: Date;
+  version: string;
+};
+
+/** What every operation works with, whoever calls. */
+export type Services = { store: Store; live: Live; now: () => Date; log: Log };
+
+/** Who calls: a token's rights, and what to write into the audit. */
+export type Caller = {
+  /** Accessor ID of the token; the anonymous one's when the request carried none. */
+  accessorId: string;
+  description: string;
+  authorizer: Authorizer;
+};
+
+/** One call. */
+export type OperationContext = Services & { caller: Caller; requestId: string };

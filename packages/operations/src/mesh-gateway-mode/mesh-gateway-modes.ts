@@ -1,0 +1,147 @@
+import type { AclRequest } from '@peerway/acl';
+import { applyMeshChanges, findConfigEntry, listUpstreamModes, type MeshState } from '@peerway/mesh';
+import {
+  type ConfigEntry,
+  configEntryKey,
+  proxyDefaultsEntrySchema,
+  serviceDefaultsEntrySchema,
+} from '@peerway/model/config-entry';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION, serviceNameSchema } from '@peerway/model/identifier';
+import {
+  type MeshGatewayMode,
+  type SetMeshGatewayModeInput,
+  setMeshGatewayModeSchema,
+  type UpstreamModeRow,
+} from '@peerway/model/mesh-gateway-mode';
+import { requirePermission } from '../access/require.ts';
+import { configEntryWarnings } from '../config-entry/config-entry-warnings.ts';
+import { editConfigEntry } from '../config-entry/write-config-entry.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { mayReadService } from '../service/read-services.ts';
+
+export type MeshGatewayModes = {
+  proxyDefaults: MeshGatewayMode;
+  services: { service: string; mode: MeshGatewayMode; upstreamDefaults: MeshGatewayMode }[];
+  rows: UpstreamModeRow[];
+};
+
+/** The modes as set, and the mode in force for each upstream with what decided it. */
+export function listMeshGatewayModes(context: OperationContext): MeshGatewayModes {
+  const state = context.store.state();
+  const isReadable = ({ service }: { service: string }): boolean => mayReadService(context, service, '');
+  return {
+    proxyDefaults: findConfigEntry(state, 'proxy-defaults', 'global')?.MeshGateway.Mode ?? '',
+    services: [...state.configEntry.values()]
+      .flatMap(({ entry }) =>
+        entry.Kind === 'service-defaults'
+          ? [
+              {
+                service: entry.Name,
+                mode: entry.MeshGateway.Mode,
+                upstreamDefaults: entry.UpstreamConfig?.Defaults?.MeshGateway?.Mode ?? ('' as const),
+              },
+            ]
+          : [],
+      )
+      .filter(isReadable),
+    rows: listUpstreamModes(state).filter(isReadable),
+  };
+}
+
+export type MeshGatewayModeChange = { service: string; upstream: string; peer: string; from: string; to: string };
+
+/** What setting a mode would change, without setting it: upstreams whose path differs, and warnings. */
+export function previewMeshGatewayMode(
+  context: OperationContext,
+  rawInput: unknown,
+): { changes: MeshGatewayModeChange[]; warnings: string[] } {
+  const input = parseInput(setMeshGatewayModeSchema, rawInput);
+  requirePermission(context, 'mesh-gateway-mode.preview', permissionOf(input));
+  const state = context.store.state();
+  const which = entryOf(input);
+  const stored = state.configEntry.get(configEntryKey(which));
+  const entry = withMode(stored?.entry, input);
+  const value = { updatedAt: '', updatedBy: '', createIndex: 0, modifyIndex: 0, ...stored, entry };
+  const next = applyMeshChanges(state, [
+    { index: state.index, table: 'configEntry', key: configEntryKey(which), value },
+  ]);
+  return { changes: compareModes(state, next), warnings: configEntryWarnings(next, entry) };
+}
+
+/** Sets a mode at one level and leaves everything else of that entry as it is. `""` takes the setting away. */
+export async function setMeshGatewayMode(
+  context: OperationContext,
+  rawInput: unknown,
+): Promise<{ warnings: string[] }> {
+  const operation = 'mesh-gateway-mode.set';
+  const input = parseInput(setMeshGatewayModeSchema, rawInput);
+  requirePermission(context, operation, permissionOf(input));
+  const { warnings } = await editConfigEntry(context, operation, entryOf(input), undefined, (current) =>
+    withMode(current, input),
+  );
+  return { warnings };
+}
+
+const permissionOf = (input: SetMeshGatewayModeInput): AclRequest =>
+  input.level === 'proxy-defaults'
+    ? { resource: 'mesh', access: 'write' }
+    : { resource: 'service', name: parseInput(serviceNameSchema, input.service), access: 'write' };
+
+function entryOf(input: SetMeshGatewayModeInput): Pick<ConfigEntry, 'Kind' | 'Name' | 'Partition'> {
+  return input.level === 'proxy-defaults'
+    ? { Kind: 'proxy-defaults', Name: 'global', Partition: DEFAULT_PARTITION }
+    : { Kind: 'service-defaults', Name: input.service, Partition: DEFAULT_PARTITION };
+}
+
+function withMode(current: ConfigEntry | undefined, input: SetMeshGatewayModeInput): ConfigEntry {
+  const MeshGateway = { Mode: input.mode };
+  if (input.level === 'proxy-defaults') {
+    const entry =
+      current?.Kind === 'proxy-defaults'
+        ? current
+        : proxyDefaultsEntrySchema.parse({ Kind: 'proxy-defaults', Name: 'global' });
+    return { ...entry, MeshGateway };
+  }
+  const entry =
+    current?.Kind === 'service-defaults'
+      ? current
+      : serviceDefaultsEntrySchema.parse({ Kind: 'service-defaults', Name: input.service });
+  const upstreams = entry.UpstreamConfig ?? { Overrides: [] };
+  switch (input.level) {
+    case 'service-defaults':
+      return { ...entry, MeshGateway };
+    case 'service-defaults.upstream-defaults':
+      return { ...entry, UpstreamConfig: { ...upstreams, Defaults: { ...upstreams.Defaults, MeshGateway } } };
+    case 'service-defaults.upstream-override': {
+      const isSame = (item: { Name: string; Peer: string }): boolean =>
+        item.Name === input.upstream && item.Peer === input.peer;
+      const existing = upstreams.Overrides.find(isSame);
+      const override = {
+        Name: input.upstream,
+        Namespace: DEFAULT_NAMESPACE,
+        Peer: input.peer,
+        ...existing,
+        MeshGateway,
+      };
+      const rest = upstreams.Overrides.filter((item) => !isSame(item));
+      // An override that says nothing else is taken away with its mode.
+      const isEmpty = input.mode === '' && override.ConnectTimeoutMs === undefined;
+      return { ...entry, UpstreamConfig: { ...upstreams, Overrides: isEmpty ? rest : [...rest, override] } };
+    }
+    default:
+      return input satisfies never;
+  }
+}
+
+function compareModes(before: MeshState, after: MeshState): MeshGatewayModeChange[] {
+  const old = new Map(listUpstreamModes(before).map((row) => [rowKey(row), row]));
+  return listUpstreamModes(after).flatMap((row) => {
+    const from = old.get(rowKey(row))?.resolved.effective ?? 'none';
+    const to = row.resolved.effective;
+    return from === to ? [] : [{ service: row.service, upstream: row.upstream, peer: row.peer, from, to }];
+  });
+}
+
+const rowKey = (row: UpstreamModeRow): string =>
+  `${row.node}/${row.proxyId}/${row.peer}/${row.upstream}/${row.localBindPort}`;

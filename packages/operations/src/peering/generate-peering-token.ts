@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { PeerwayError } from '@peerway/model/error';
+import { generatePeeringTokenSchema, type Peering, peeringRole } from '@peerway/model/peering';
+import { peeringServerName } from '@peerway/model/sni';
+import { encodePeeringToken, peeringServerAddresses } from '@peerway/peering';
+import { secretHash } from '@peerway/store';
+import { requirePermission } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { write } from '../write.ts';
+import { findPeering, newPeering } from './peering-row.ts';
+
+/**
+ * Makes a token with which another cluster can establish the peering (peering-wire §1). For a name that exists it keeps the
+ * peering and replaces the establishment secret, so older unused tokens die; secrets of a running stream stay.
+ */
+export async function generatePeeringToken(context: OperationContext, rawInput: unknown): Promise<{ token: string }> {
+  const operation = 'peering.generate-token';
+  requirePermission(context, operation, { resource: 'peering', access: 'write' });
+  const input = parseInput(generatePeeringTokenSchema, rawInput);
+  return await write(context, operation, input.peerName, async (transaction) => {
+    const { state } = transaction;
+    const existing = findPeering(state, input.peerName, input.partition);
+    refuseGeneration(existing, input.peerName);
+    const ca = [...state.caRoot.values()].map((root) => root.certPem);
+    if (ca.length === 0) throw new PeerwayError('peering.not_ready', 'CA has not finished initializing');
+    const serverAddresses = peeringServerAddresses(state);
+    if (serverAddresses.length === 0)
+      throw new PeerwayError(
+        'peering.not_ready',
+        'servers are configured to PeerThroughMeshGateways, but no mesh gateway instances are registered',
+      );
+    const peering: Peering = {
+      ...(existing ?? newPeering({ ...input, name: input.peerName, now: context.now() })),
+      meta: Object.keys(input.meta).length > 0 ? input.meta : (existing?.meta ?? {}),
+    };
+    transaction.put('peering', peering);
+    const establishmentSecret = randomUUID();
+    const secrets = await transaction.peeringSecrets(peering.id);
+    await transaction.setPeeringSecrets(peering.id, {
+      pendingStreamHash: null,
+      activeStreamHash: null,
+      dialerStreamSecret: null,
+      ...secrets,
+      establishmentHash: secretHash(establishmentSecret),
+    });
+    const { datacenter, trustDomain } = state.cluster;
+    return {
+      token: encodePeeringToken({
+        ca,
+        manualServerAddresses: input.serverExternalAddresses,
+        serverAddresses,
+        serverName: peeringServerName(datacenter, trustDomain),
+        peerId: peering.id,
+        establishmentSecret,
+        remote: { partition: input.partition, datacenter, locality: null },
+      }),
+    };
+  });
+}
+
+function refuseGeneration(existing: Peering | undefined, name: string): void {
+  if (existing === undefined) return;
+  if (existing.state === 'DELETING')
+    throw new PeerwayError('peering.marked_for_deletion', 'cannot write to peering that is marked for deletion');
+  // An acceptor's TERMINATED record holds nothing that could be kept, but the other side must not meet its old secrets.
+  if (existing.state === 'TERMINATED')
+    throw new PeerwayError(
+      'peering.marked_for_deletion',
+      `the other cluster deleted the peering "${name}"; delete it here too, then generate a token`,
+      {
+        hint: `Delete the peering "${name}" first.`,
+      },
+    );
+  if (peeringRole(existing) === 'dialer')
+    throw new PeerwayError(
+      'peering.role_conflict',
+      `cannot create peering with name: "${name}"; there is already an established peering`,
+      {
+        hint: 'This cluster dials that peering: its token is generated in the other cluster.',
+      },
+    );
+}

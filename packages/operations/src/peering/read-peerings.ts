@@ -1,0 +1,65 @@
+import { type DeletionImpact, deletionImpact, describePeering, type MeshState } from '@peerway/mesh';
+import { trustBundleKey } from '@peerway/model/certificate';
+import { peerNameSchema } from '@peerway/model/identifier';
+import type { Peering, PeeringTokenView, PeeringView } from '@peerway/model/peering';
+import { peeringServerName } from '@peerway/model/sni';
+import { decodePeeringToken, describePeeringToken } from '@peerway/peering';
+import { z } from 'zod';
+import { requirePermission } from '../access/require.ts';
+import type { OperationContext, Services } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { requirePeering } from './peering-row.ts';
+
+const nameSchema = z.object({ name: peerNameSchema });
+
+/** All peerings, by name, each with its state and why. */
+export function listPeerings(context: OperationContext): PeeringView[] {
+  requirePermission(context, 'peering.list', { resource: 'peering', access: 'read' });
+  return viewPeerings(context);
+}
+
+/** The same without asking who wants to know: for views that show only names and health of peers. */
+export function viewPeerings(services: Services): PeeringView[] {
+  const state = services.store.state();
+  return [...state.peering.values()]
+    .map((peering) => viewPeering(services, state, peering))
+    .sort((left, right) => left.name.localeCompare(right.name));
+}
+
+export function readPeering(context: OperationContext, rawInput: unknown): PeeringView {
+  requirePermission(context, 'peering.read', { resource: 'peering', access: 'read' });
+  const { name } = parseInput(nameSchema, rawInput);
+  const state = context.store.state();
+  return viewPeering(context, state, requirePeering(state, name));
+}
+
+/** Decodes a token without using it. */
+export function inspectPeeringToken(context: OperationContext, rawInput: unknown): PeeringTokenView {
+  requirePermission(context, 'peering.inspect-token', { resource: 'peering', access: 'read' });
+  const { token } = parseInput(
+    z.object({
+      token: z
+        .string()
+        .trim()
+        .min(1)
+        .max(1024 * 1024),
+    }),
+    rawInput,
+  );
+  const { datacenter, trustDomain } = context.store.state().cluster;
+  return describePeeringToken(decodePeeringToken(token), peeringServerName(datacenter, trustDomain));
+}
+
+/** What deleting the peering takes away, both ways. */
+export function readDeletionImpact(context: OperationContext, rawInput: unknown): DeletionImpact {
+  requirePermission(context, 'peering.deletion-impact', { resource: 'peering', access: 'read' });
+  const { name } = parseInput(nameSchema, rawInput);
+  const state = context.store.state();
+  requirePeering(state, name);
+  return deletionImpact(state, name);
+}
+
+function viewPeering({ live, now }: Services, state: MeshState, peering: Peering): PeeringView {
+  const bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
+  return describePeering(peering, live.tracker.status(peering.id), bundle, now());
+}

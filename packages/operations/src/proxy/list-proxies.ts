@@ -1,0 +1,101 @@
+import { bestAddress, instanceChecks, instanceHealth, type MeshState } from '@peerway/mesh';
+import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
+import { PeerwayError } from '@peerway/model/error';
+import { formatHostPort } from '@peerway/model/host-port';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import type { ProxyView, TrafficPoint } from '@peerway/model/topology';
+import { z } from 'zod';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { mayReadService } from '../service/read-services.ts';
+
+/** Over how much of the past rates are averaged, ms. */
+export const RATE_WINDOW_MS = 30_000;
+
+/** Proxies of this cluster that the caller may see, gateways first. */
+export function listProxies(context: OperationContext, role?: ProxyView['role']): ProxyView[] {
+  const state = context.store.state();
+  return [...state.instance.values()]
+    .filter((instance) => instance.peerName === '' && instance.kind !== '')
+    .filter((instance) => role === undefined || roleOf(instance) === role)
+    .filter((instance) => mayReadService(context, instance.service, ''))
+    .map((instance) => viewProxy(context, state, instance))
+    .sort((left, right) => left.role.localeCompare(right.role) || left.id.localeCompare(right.id));
+}
+
+const inputSchema = z.object({ node: z.string().min(1), id: z.string().min(1) });
+
+export function readProxy(context: OperationContext, rawInput: unknown): ProxyView {
+  const { instance, state } = findProxy(context, parseInput(inputSchema, rawInput));
+  return viewProxy(context, state, instance);
+}
+
+const historySchema = inputSchema.extend({ minutes: z.number().min(1).max(15).default(5) });
+
+/** Traffic through a gateway (or of a sidecar) over the last minutes, evenly spaced, newest last. */
+export function readProxyHistory(
+  context: OperationContext,
+  rawInput: unknown,
+): { stepMs: number; points: TrafficPoint[] } {
+  const input = parseInput(historySchema, rawInput);
+  const { instance } = findProxy(context, input);
+  const stepMs = input.minutes <= 5 ? 2_000 : 6_000;
+  const points = Math.floor((input.minutes * 60_000) / stepMs);
+  const filter = { proxy: { partition: instance.partition, node: instance.node, id: instance.id } };
+  return { stepMs, points: context.live.traffic.series(filter, { stepMs, points }, context.now().getTime()) };
+}
+
+function findProxy(
+  context: OperationContext,
+  { node, id }: z.infer<typeof inputSchema>,
+): { instance: ServiceInstance; state: MeshState } {
+  const state = context.store.state();
+  const instance = state.instance.get(instanceKey({ peerName: '', partition: DEFAULT_PARTITION, node, id }));
+  if (instance === undefined || instance.kind === '' || !mayReadService(context, instance.service, ''))
+    throw new PeerwayError('request.not_found', `There is no proxy "${id}" on node "${node}" that this token may read`);
+  return { instance, state };
+}
+
+const roleOf = (instance: ServiceInstance): ProxyView['role'] =>
+  instance.kind === 'mesh-gateway' ? 'mesh-gateway' : 'sidecar';
+
+function viewProxy({ live, now }: OperationContext, state: MeshState, instance: ServiceInstance): ProxyView {
+  const presence = live.proxies.get(instanceKey(instance));
+  const report = presence?.report ?? null;
+  const nowMs = now().getTime();
+  const filter = { proxy: { partition: instance.partition, node: instance.node, id: instance.id } };
+  const failing = instanceChecks(state, instance).filter((check) => check.status !== 'passing');
+  return {
+    role: roleOf(instance),
+    partition: instance.partition,
+    node: instance.node,
+    id: instance.id,
+    service: instance.service,
+    destinationService: instance.proxy?.destinationServiceName ?? '',
+    address: formatHostPort(bestAddress(state, instance, { wan: false })),
+    wanAddress: formatHostPort(bestAddress(state, instance, { wan: true })),
+    health: instanceHealth(state, instance),
+    healthReason: failing.map((check) => check.output || check.name).join(' '),
+    link: {
+      state: presence === undefined || presence.since === null ? 'never' : presence.links > 0 ? 'connected' : 'away',
+      since: presence?.since ?? null,
+    },
+    snapshot: report && { index: report.snapshot.index, currentIndex: state.index, rejected: report.snapshot.rejected },
+    leaf: report?.leaf ?? null,
+    process: report && {
+      rssBytes: report.process.rssBytes,
+      cpuPercent: presence?.cpuPercent ?? 0,
+      openConnections: report.process.openConnections,
+      uptimeSeconds: Math.max(0, Math.round((nowMs - Date.parse(report.startedAt)) / 1000)),
+    },
+    version: report?.version ?? '',
+    draining: report?.draining ?? false,
+    handshakeFailuresByReason: presence?.handshakeFailures ?? {},
+    rejectedHellosByReason: presence?.rejectedHellos ?? {},
+    traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
+    routes: live.traffic
+      .groups(RATE_WINDOW_MS, nowMs, filter)
+      .map(({ service, peer, protocol, mode, traffic }) => ({ service, peer, protocol, mode, traffic })),
+    lastReportAt: presence?.reportedAt ?? null,
+  };
+}

@@ -1,0 +1,90 @@
+import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
+import type { HealthStatus } from '@peerway/model/health';
+import { putIfChanged } from '../catalog/register-service.ts';
+import type { Services } from '../context.ts';
+
+/** How long a proxy may be away before its instance is critical; after a start of the control plane all may take longer. */
+const AWAY_GRACE_MS = 5_000;
+const START_GRACE_MS = 15_000;
+const LOOK_EVERY_MS = 1_000;
+
+/** The check that tells a proxy's link; one per proxy instance. */
+export const linkCheckId = (id: string): string => `proxy-link:${id}`;
+
+/**
+ * Writes the link check of every registered proxy when it comes and when it has been away for a while. Returns what ends it.
+ * Only the leader writes: proxies of other replicas would look away from here.
+ */
+export function startProxyLiveness(services: Services): () => void {
+  const { store, live, now, log } = services;
+  const startedAt = now().getTime();
+  const look = (): void => {
+    if (!store.isLeader()) return;
+    const at = now().getTime();
+    const due = [...store.state().instance.values()].flatMap((instance) => {
+      if (instance.peerName !== '' || instance.kind === '') return [];
+      const status = linkStatus(services, instance, at, startedAt);
+      return status === null || currentStatus(services, instance) === status ? [] : [{ instance, status }];
+    });
+    if (due.length > 0) {
+      writing = writing
+        .then(() =>
+          store.transact((transaction) =>
+            due.forEach(({ instance, status }) => {
+              if (transaction.state.instance.has(instanceKey(instance))) putLinkCheck(transaction, instance, status);
+            }),
+          ),
+        )
+        .then(
+          () => undefined,
+          (error: unknown) => log('warn', 'liveness.write_failed', { error: String(error) }),
+        );
+    }
+    live.proxies.prune((key) => store.state().instance.has(key));
+  };
+  let writing: Promise<void> = Promise.resolve();
+  const timer = setInterval(look, LOOK_EVERY_MS);
+  const unsubscribe = live.proxies.onLinkChange(() => look());
+  return () => {
+    clearInterval(timer);
+    unsubscribe();
+  };
+}
+
+/** Null: too early to say. */
+function linkStatus({ live }: Services, instance: ServiceInstance, at: number, startedAt: number): HealthStatus | null {
+  const presence = live.proxies.get(instanceKey(instance));
+  if (presence !== undefined && presence.links > 0) return 'passing';
+  if (at - startedAt < START_GRACE_MS) return null;
+  if (presence?.since && at - Date.parse(presence.since) < AWAY_GRACE_MS) return null;
+  return 'critical';
+}
+
+const checkKeyOf = (instance: ServiceInstance): string =>
+  ['', instance.partition, instance.node, linkCheckId(instance.id)].join('/');
+
+const currentStatus = ({ store }: Services, instance: ServiceInstance): HealthStatus | undefined =>
+  store.state().check.get(checkKeyOf(instance))?.status;
+
+function putLinkCheck(
+  transaction: Parameters<typeof putIfChanged>[0],
+  instance: ServiceInstance,
+  status: HealthStatus,
+): void {
+  putIfChanged(transaction, 'check', checkKeyOf(instance), {
+    partition: instance.partition,
+    peerName: '',
+    node: instance.node,
+    checkId: linkCheckId(instance.id),
+    name: 'Proxy is connected to the control plane',
+    status,
+    output:
+      status === 'passing'
+        ? 'The proxy follows its snapshot.'
+        : 'The proxy is not connected: it was stopped, or can not reach the control plane.',
+    serviceId: instance.id,
+    serviceName: instance.service,
+    createIndex: 0,
+    modifyIndex: 0,
+  });
+}

@@ -1,0 +1,53 @@
+import { compileSnapshot, diffSnapshots } from '@peerway/mesh';
+import { PeerwayError } from '@peerway/model/error';
+import { proxyReferenceSchema, type Snapshot, type SnapshotUpdate } from '@peerway/model/snapshot';
+import { z } from 'zod';
+import { refreshCaller } from '../access/authenticate.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { requireProxy } from './require-proxy.ts';
+
+const inputSchema = z.object({ proxy: proxyReferenceSchema, lastIndex: z.int().nullish() });
+
+/** How long a subscription sleeps when nothing changes; it then only looks whether its token still stands. */
+const IDLE_MS = 5_000;
+
+/**
+ * The proxy's subscription: a full set first, then what differs, until the signal aborts. Several changes that come while one
+ * is being sent are compiled once. Its being open is the proxy's sign of life.
+ * @throws PeerwayError when the token ends, or no longer permits it, or the registration is gone
+ */
+export async function* watchSnapshot(
+  context: OperationContext,
+  rawInput: unknown,
+  signal: AbortSignal,
+): AsyncGenerator<SnapshotUpdate, void, void> {
+  const { proxy } = parseInput(inputSchema, rawInput);
+  requireProxy(context, 'proxy.watch', proxy);
+  const unlink = context.live.proxies.link(proxy);
+  try {
+    let last: Snapshot | null = null;
+    while (!signal.aborted) {
+      const { store } = context;
+      const state = store.state();
+      if (last === null || state.index > last.index) {
+        const next: Snapshot = compileSnapshot(state, proxy);
+        if (last === null) {
+          yield { kind: 'full', index: next.index, cluster: next.cluster, resources: [...next.resources.values()] };
+        } else {
+          const { upserts, removals } = diffSnapshots(last, next);
+          // An index without any difference is not worth a message.
+          if (upserts.length + removals.length > 0) yield { kind: 'delta', index: next.index, upserts, removals };
+        }
+        last = next;
+      }
+      await store.waitForChange(last.index, IDLE_MS, signal);
+      const caller = refreshCaller(context, context.caller);
+      if (caller === null)
+        throw new PeerwayError('acl.unknown_token', 'ACL not found: the token was deleted or has expired');
+      requireProxy({ ...context, caller }, 'proxy.watch', proxy);
+    }
+  } finally {
+    unlink();
+  }
+}

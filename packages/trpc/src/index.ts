@@ -1,0 +1,3 @@
+export { type AppRouter, appRouter } from './app-router.ts';
+export { createTrpcHandler, type TrpcHandlerOptions } from './handler.ts';
+export type { PublicError } from './trpc.ts';

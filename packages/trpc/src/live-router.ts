@@ -1,0 +1,75 @@
+import { PeerwayError } from '@peerway/model/error';
+import { proxyReportSchema } from '@peerway/model/proxy-report';
+import { proxyReferenceSchema } from '@peerway/model/snapshot';
+import type { TopologyView } from '@peerway/model/topology';
+import {
+  listProxies,
+  pause,
+  readCluster,
+  readProxy,
+  readProxyHistory,
+  readTopology,
+  refreshCaller,
+  signProxyLeaf,
+  takeProxyReport,
+  watchEvents,
+  watchSnapshot,
+} from '@peerway/operations';
+import { tracked } from '@trpc/server';
+import { z } from 'zod';
+import { procedure, router, type TrpcContext, withTrpcErrors } from './trpc.ts';
+
+const TOPOLOGY_EVERY_MS = 2_000;
+
+export const clusterRouter = router({
+  get: procedure.query(({ ctx }) => readCluster(ctx.operation)),
+});
+
+export const eventsRouter = router({
+  watch: procedure.subscription(({ ctx, signal }) =>
+    withTrpcErrors(watchEvents(ctx.operation, signal ?? new AbortController().signal)),
+  ),
+});
+
+export const topologyRouter = router({
+  get: procedure.query(({ ctx }) => readTopology(ctx.operation)),
+  watch: procedure.subscription(({ ctx, signal }) =>
+    withTrpcErrors(watchTopology(ctx, signal ?? new AbortController().signal)),
+  ),
+});
+
+async function* watchTopology(
+  { operation }: TrpcContext,
+  signal: AbortSignal,
+): AsyncGenerator<TopologyView, void, void> {
+  while (!signal.aborted) {
+    const caller = refreshCaller(operation, operation.caller);
+    if (caller === null) throw new PeerwayError('acl.unknown_token', 'The session has ended');
+    yield readTopology({ ...operation, caller });
+    await pause(TOPOLOGY_EVERY_MS, signal);
+  }
+}
+
+const proxyName = z.object({ node: z.string(), id: z.string() });
+
+export const gatewayRouter = router({
+  list: procedure.query(({ ctx }) => listProxies(ctx.operation, 'mesh-gateway')),
+  read: procedure.input(proxyName).query(({ ctx, input }) => readProxy(ctx.operation, input)),
+  history: procedure
+    .input(proxyName.extend({ minutes: z.number().optional() }))
+    .query(({ ctx, input }) => readProxyHistory(ctx.operation, input)),
+});
+
+export const proxyRouter = router({
+  list: procedure.query(({ ctx }) => listProxies(ctx.operation)),
+  watch: procedure
+    .input(z.object({ proxy: proxyReferenceSchema, lastIndex: z.int().nullish() }))
+    .subscription(async function* ({ ctx, input, signal }) {
+      const updates = watchSnapshot(ctx.operation, input, signal ?? new AbortController().signal);
+      for await (const update of withTrpcErrors(updates)) yield tracked(String(update.index), update);
+    }),
+  signLeaf: procedure
+    .input(z.object({ csrPem: z.string() }))
+    .mutation(({ ctx, input }) => signProxyLeaf(ctx.operation, input)),
+  report: procedure.input(proxyReportSchema).mutation(({ ctx, input }) => takeProxyReport(ctx.operation, input)),
+});

@@ -1,0 +1,31 @@
+import { peerNameSchema } from '@peerway/model/identifier';
+import { establishPeeringSchema, generatePeeringTokenSchema } from '@peerway/model/peering';
+import {
+  deletePeering,
+  establishPeering,
+  generatePeeringToken,
+  inspectPeeringToken,
+  listPeerings,
+  readDeletionImpact,
+  readPeering,
+} from '@peerway/operations';
+import { z } from 'zod';
+import { procedure, router } from './trpc.ts';
+
+const nameSchema = z.object({ name: peerNameSchema });
+
+export const peeringRouter = router({
+  list: procedure.query(({ ctx }) => listPeerings(ctx.operation)),
+  read: procedure.input(nameSchema).query(({ ctx, input }) => readPeering(ctx.operation, input)),
+  generateToken: procedure
+    .input(generatePeeringTokenSchema)
+    .mutation(({ ctx, input }) => generatePeeringToken(ctx.operation, input)),
+  establish: procedure
+    .input(establishPeeringSchema)
+    .mutation(({ ctx, input }) => establishPeering(ctx.operation, input)),
+  delete: procedure.input(nameSchema).mutation(({ ctx, input }) => deletePeering(ctx.operation, input)),
+  inspectToken: procedure
+    .input(z.object({ token: z.string() }))
+    .query(({ ctx, input }) => inspectPeeringToken(ctx.operation, input)),
+  deletionImpact: procedure.input(nameSchema).query(({ ctx, input }) => readDeletionImpact(ctx.operation, input)),
+});
