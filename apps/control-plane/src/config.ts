@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { PeerwayError } from '@peerway/model/error';
+import { parseHostPort } from '@peerway/model/host-port';
+import { formatPath } from '@peerway/operations';
+import { z } from 'zod';
+
+/** `host:port`; port 0 takes a free one. */
+const listenAddressSchema = z.string().transform((text, context) => {
+  const parsed = parseHostPort(text.replace(/:0$/, ':1'));
+  if (parsed === null) {
+    context.addIssue({ code: 'custom', message: `"${text}" is not host:port` });
+    return z.NEVER;
+  }
+  return text.endsWith(':0') ? { ...parsed, port: 0 } : parsed;
+});
+
+const policySchema = z.enum(['allow', 'deny']);
+
+/** The configuration file of `peerway server` (JSON). Unknown fields are refused, so a typing error can not pass for a default. */
+export const serverConfigSchema = z.strictObject({
+  /** Part of names in certificates; can not change later. */
+  datacenter: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a lower-case DNS label')
+    .default('dc1'),
+  /** Holds the embedded database, keys and the bootstrap token. */
+  data_dir: z.string().min(1),
+  /** Console, tRPC and /v1. */
+  http_addr: listenAddressSchema.prefault('127.0.0.1:8500'),
+  /** Peering service, TLS. */
+  grpc_addr: listenAddressSchema.prefault('127.0.0.1:8503'),
+  /** What peers are told to dial; the listening address where it is left out. */
+  advertise_grpc_addr: z
+    .string()
+    .refine((text) => parseHostPort(text) !== null, 'must be host:port')
+    .optional(),
+  acl: z.strictObject({ default_policy: policySchema.default('deny') }).prefault({}),
+  /** What happens between services that no intention names. */
+  default_intention_policy: policySchema.default('deny'),
+  console: z.boolean().default(true),
+  log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+export type ServerConfig = z.output<typeof serverConfigSchema>;
+
+/** @throws PeerwayError `request.invalid` that names the file, the field, and what would be right */
+export function readServerConfig(file: string): ServerConfig {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new PeerwayError(
+      'request.invalid',
+      `${file} can not be read as JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+  return parseServerConfig(raw, file);
+}
+
+export function parseServerConfig(raw: unknown, file = 'the configuration'): ServerConfig {
+  const result = serverConfigSchema.safeParse(raw);
+  if (result.success) return { ...result.data, data_dir: resolve(result.data.data_dir) };
+  const issue = result.error.issues[0];
+  const field = formatPath(issue?.path ?? []);
+  throw new PeerwayError('request.invalid', `${file}: ${field === '' ? '' : `${field}: `}${issue?.message}`, { field });
+}

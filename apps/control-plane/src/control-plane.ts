@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { createHttpApi } from '@peerway/http-api';
+import { TrafficHistory } from '@peerway/metrics';
+import { formatHostPort, type HostPort } from '@peerway/model/host-port';
+import {
+  createPeeringBackend,
+  createSigningLimit,
+  ensureAclBootstrap,
+  ensureCaRoot,
+  issueServerLeaf,
+  type Log,
+  ProxyRegistry,
+  type Services,
+  startProxyLiveness,
+} from '@peerway/operations';
+import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
+import { openStore } from '@peerway/store';
+import { createTrpcHandler } from '@peerway/trpc';
+import type { ServerConfig } from './config.ts';
+import { openConsole } from './console.ts';
+import { createHttpServer } from './http-server.ts';
+import { listen } from './listen.ts';
+import { VERSION } from './version.ts';
+
+export type RunningControlPlane = {
+  http: HostPort;
+  grpc: HostPort;
+  close(): Promise<void>;
+};
+
+const PRUNE_EVERY_MS = 30_000;
+
+/** Wires one control plane and resolves when all of it is up. What was started is closed again when a later part fails. */
+export async function startControlPlane(
+  config: ServerConfig,
+  { log, databaseUrl }: { log: Log; databaseUrl?: string | undefined },
+): Promise<RunningControlPlane> {
+  const now = (): Date => new Date();
+  const closers: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) {
+      try {
+        await closer();
+      } catch (error) {
+        log('warn', 'server.close_failed', { error: String(error) });
+      }
+    }
+  };
+  try {
+    const advertised = config.advertise_grpc_addr ?? formatHostPort(config.grpc_addr);
+    const store = await openStore({
+      dataDirectory: config.data_dir,
+      databaseUrl,
+      cluster: {
+        datacenter: config.datacenter,
+        aclDefaultPolicy: config.acl.default_policy,
+        intentionDefaultPolicy: config.default_intention_policy,
+        serverAddresses: [advertised],
+      },
+      log,
+    });
+    closers.push(() => store.close());
+    const tracker = new PeeringStreamTracker();
+    const services: Services = {
+      store,
+      now,
+      log,
+      live: {
+        tracker,
+        traffic: new TrafficHistory(),
+        proxies: new ProxyRegistry(now),
+        signing: createSigningLimit(now),
+        startedAt: now(),
+        version: VERSION,
+      },
+    };
+    await ensureCaRoot(services);
+    await ensureAclBootstrap(services, join(config.data_dir, 'bootstrap-token'));
+
+    const backend = createPeeringBackend(services, () => advertised);
+    const peering = await startPeeringServer({
+      backend,
+      tracker,
+      address: config.grpc_addr,
+      issueServerLeaf: () => issueServerLeaf(services),
+      log,
+    });
+    closers.push(() => peering.close());
+    const console = config.console ? await openConsole(config.http_addr) : null;
+    if (console !== null) closers.push(() => console.close());
+    const server = createHttpServer({
+      trpc: createTrpcHandler(services),
+      api: createHttpApi(services),
+      console: console?.handle ?? null,
+    });
+    const http = await listen(server, config.http_addr, 'http_addr');
+    closers.push(
+      () =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    );
+    const dialer = startPeeringDialer({ backend, tracker, log });
+    closers.push(() => dialer.close());
+    closers.push(startProxyLiveness(services));
+    const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
+    closers.push(() => clearInterval(prune));
+    log('info', 'server.ready', {
+      http: formatHostPort(http),
+      grpc: formatHostPort(peering.address),
+      datacenter: config.datacenter,
+      trustDomain: store.state().cluster.trustDomain,
+    });
+    return { http, grpc: peering.address, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
