@@ -97,6 +97,25 @@ describe('warnings', () => {
   });
 });
 
+describe('names that a server name can not tell apart', () => {
+  const exportAll = exportsTo({ api: ['a'], API: ['a'], Shop: ['a'], sHOP: ['a'], ['x'.repeat(70)]: ['a'] });
+  const state = west(base, service('API'), service('Shop'), service('sHOP'), service('x'.repeat(70)), exportAll);
+
+  it('are exported once: the one in lower case, else the first', () => {
+    expect(meshExports(state, 'default').map((row) => row.service.name)).toEqual(['Shop', 'api']);
+    expect(exportedServicesForPeer(state, 'a').services).toEqual(['Shop', 'api']);
+  });
+
+  it('say why they are not', () => {
+    const warnings = resolveExportedServices(state).flatMap((row) => row.warnings);
+    expect(warnings).toEqual([
+      'server names know no upper case, and api is a service too',
+      'server names know no upper case, and Shop is a service too',
+      'its name can not be part of a server name',
+    ]);
+  });
+});
+
 describe('what a peer is sent', () => {
   const state = west(
     base,

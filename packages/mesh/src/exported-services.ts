@@ -3,7 +3,7 @@ import type { ExportedServiceRow } from '@peerway/model/exported-service';
 import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { peeringKey } from '@peerway/model/peering';
 import { isHttpLike } from '@peerway/model/protocol';
-import { peeredServiceSni } from '@peerway/model/sni';
+import { normalizeServerName, peeredServiceSni } from '@peerway/model/sni';
 import {
   allServices,
   compareText,
@@ -92,7 +92,28 @@ function refusalOf(state: MeshState, service: ServiceReference): string | null {
   if (service.name.endsWith('-sidecar-proxy') || kinds.has('connect-proxy')) {
     return 'a sidecar proxy is not exported; export the service behind it';
   }
-  return kinds.has('mesh-gateway') ? 'a mesh gateway is not exported' : null;
+  if (kinds.has('mesh-gateway')) return 'a mesh gateway is not exported';
+  if (normalizeServerName(service.name) === null) return 'its name can not be part of a server name';
+  const twin = lowerCaseTwin(state, service);
+  return twin === null ? null : `server names know no upper case, and ${twin} is a service too`;
+}
+
+/**
+ * The service that has a name's server name with better right: the one written in lower case, else the first. A client of
+ * `api` must never be led to an `API` that somebody registered beside it.
+ */
+function lowerCaseTwin(state: MeshState, service: ServiceReference): string | null {
+  const lower = service.name.toLowerCase();
+  if (lower === service.name) return null;
+  const twins = allServices(state).filter(
+    (other) =>
+      other.peer === '' &&
+      other.partition === service.partition &&
+      other.namespace === service.namespace &&
+      other.name !== service.name &&
+      other.name.toLowerCase() === lower,
+  );
+  return twins.find((other) => other.name === lower || compareText(other.name, service.name) < 0)?.name ?? null;
 }
 
 /**

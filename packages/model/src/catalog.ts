@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type HealthStatus, healthStatusSchema } from './health.ts';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION, metaSchema, nodeNameSchema, serviceNameSchema } from './identifier.ts';
+import { metaSchema, namespaceSchema, nodeNameSchema, partitionSchema, serviceNameSchema } from './identifier.ts';
 import { meshGatewayModeSchema } from './mesh-gateway-mode.ts';
 import { protocolSchema } from './protocol.ts';
 
@@ -13,8 +13,8 @@ const portSchema = z.int().min(0).max(65535);
 /** An upstream of a proxy registration (semantics A6). */
 export const upstreamSchema = z.object({
   destinationName: serviceNameSchema,
-  destinationNamespace: z.string().default(DEFAULT_NAMESPACE),
-  destinationPartition: z.string().default(DEFAULT_PARTITION),
+  destinationNamespace: namespaceSchema,
+  destinationPartition: partitionSchema,
   /** Local name of the peering; `""` is a service of this cluster. */
   destinationPeer: z.string().default(''),
   localBindAddress: z.string().default('127.0.0.1'),
@@ -47,7 +47,7 @@ export type PeerMeta = z.infer<typeof peerMetaSchema>;
 const indexed = { createIndex: z.int().default(0), modifyIndex: z.int().default(0) };
 
 export const nodeSchema = z.object({
-  partition: z.string().default(DEFAULT_PARTITION),
+  partition: partitionSchema,
   /** Local name of the peer that owns the row; `""` is this cluster. */
   peerName: z.string().default(''),
   node: nodeNameSchema,
@@ -61,8 +61,8 @@ export const nodeSchema = z.object({
 export type CatalogNode = z.infer<typeof nodeSchema>;
 
 export const serviceInstanceSchema = z.object({
-  partition: z.string().default(DEFAULT_PARTITION),
-  namespace: z.string().default(DEFAULT_NAMESPACE),
+  partition: partitionSchema,
+  namespace: namespaceSchema,
   peerName: z.string().default(''),
   node: nodeNameSchema,
   id: z.string().min(1).max(256),
@@ -83,7 +83,7 @@ export const serviceInstanceSchema = z.object({
 export type ServiceInstance = z.infer<typeof serviceInstanceSchema>;
 
 export const healthCheckSchema = z.object({
-  partition: z.string().default(DEFAULT_PARTITION),
+  partition: partitionSchema,
   peerName: z.string().default(''),
   node: nodeNameSchema,
   checkId: z.string().min(1).max(256),
@@ -112,13 +112,16 @@ export const registerServiceSchema = z.object({
     address: z.string(),
     taggedAddresses: z.record(z.string(), z.string()).default({}),
   }),
-  service: serviceInstanceSchema.omit({
-    peerName: true,
-    peerMeta: true,
-    createIndex: true,
-    modifyIndex: true,
-    node: true,
-  }),
+  service: serviceInstanceSchema
+    .omit({ peerName: true, peerMeta: true, createIndex: true, modifyIndex: true, node: true })
+    .extend({
+      // Names made here become server names and identities. What peers send is theirs to name, and checked where it is used.
+      service: serviceNameSchema,
+      proxy: proxyRegistrationSchema
+        .extend({ destinationServiceName: z.union([z.literal(''), serviceNameSchema]).default('') })
+        .nullable()
+        .default(null),
+    }),
   checks: z
     .array(
       z.object({

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION, metaSchema, serviceNameSchema } from './identifier.ts';
+import {
+  DEFAULT_PARTITION,
+  metaSchema,
+  namespacePatternSchema,
+  namespaceSchema,
+  partitionSchema,
+  serviceNamePatternSchema,
+  serviceNameSchema,
+} from './identifier.ts';
 import { meshGatewayModeSchema } from './mesh-gateway-mode.ts';
 import { protocolSchema } from './protocol.ts';
 
@@ -9,8 +17,8 @@ import { protocolSchema } from './protocol.ts';
  */
 
 const common = {
-  Partition: z.string().default(DEFAULT_PARTITION),
-  Namespace: z.string().default(DEFAULT_NAMESPACE),
+  Partition: partitionSchema,
+  Namespace: namespaceSchema,
   Meta: metaSchema.optional(),
   CreateIndex: z.int().optional(),
   ModifyIndex: z.int().optional(),
@@ -42,23 +50,29 @@ const exportConsumerSchema = z
     }
   });
 
-export const exportedServicesEntrySchema = z.strictObject({
-  Kind: z.literal('exported-services'),
-  /** Equals the partition. */
-  Name: z.string().default(DEFAULT_PARTITION),
-  Services: z
-    .array(
-      z.strictObject({
-        Name: z
-          .union([z.literal('*'), serviceNameSchema])
-          .refine((name) => name !== 'consul', 'the service "consul" can not be exported'),
-        Namespace: z.string().default(DEFAULT_NAMESPACE),
-        Consumers: z.array(exportConsumerSchema).min(1, 'at least one consumer is required'),
-      }),
-    )
-    .default([]),
-  ...common,
-});
+export const exportedServicesEntrySchema = z
+  .strictObject({
+    Kind: z.literal('exported-services'),
+    /** Equals the partition. */
+    Name: z.string().default(DEFAULT_PARTITION),
+    Services: z
+      .array(
+        z.strictObject({
+          Name: serviceNamePatternSchema.refine(
+            (name) => name !== 'consul',
+            'the service "consul" can not be exported',
+          ),
+          Namespace: namespacePatternSchema,
+          Consumers: z.array(exportConsumerSchema).min(1, 'at least one consumer is required'),
+        }),
+      )
+      .default([]),
+    ...common,
+  })
+  .refine((entry) => entry.Name === entry.Partition, {
+    path: ['Name'],
+    error: 'the name of an exported-services entry must be the name of its partition',
+  });
 
 export const proxyDefaultsEntrySchema = z.strictObject({
   Kind: z.literal('proxy-defaults'),
@@ -85,7 +99,7 @@ export const serviceDefaultsEntrySchema = z.strictObject({
         .array(
           upstreamConfigSchema.extend({
             Name: serviceNameSchema,
-            Namespace: z.string().default(DEFAULT_NAMESPACE),
+            Namespace: namespaceSchema,
             Peer: z.string().default(''),
           }),
         )
@@ -104,8 +118,8 @@ export const meshEntrySchema = z.strictObject({
 
 const intentionSourceSchema = z
   .strictObject({
-    Name: z.union([z.literal('*'), serviceNameSchema], { error: 'a source must be an exact service name or "*"' }),
-    Namespace: z.string().default(DEFAULT_NAMESPACE),
+    Name: serviceNamePatternSchema,
+    Namespace: namespacePatternSchema,
     Peer: z.string().default(''),
     Action: z.enum(['allow', 'deny']),
     Description: z.string().max(512).optional(),
@@ -115,7 +129,7 @@ const intentionSourceSchema = z
 /** Layer-4 intentions on one destination. `Name` may be `*`. */
 export const serviceIntentionsEntrySchema = z.strictObject({
   Kind: z.literal('service-intentions'),
-  Name: z.union([z.literal('*'), serviceNameSchema]),
+  Name: serviceNamePatternSchema,
   Sources: z
     .array(intentionSourceSchema)
     .min(1, 'at least one source is required')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { peerNameSchema, serviceNameSchema } from './identifier.ts';
+import { peerNameSchema, serviceNamePatternSchema } from './identifier.ts';
 
 /** One resolved export: a service offered to a peer, and the item of `exported-services` that caused it (pain C6). */
 export type ExportedServiceRow = {
@@ -21,7 +21,7 @@ export type ExportedServiceRow = {
 };
 
 export const exportConsumerInputSchema = z.object({
-  service: z.union([z.literal('*'), serviceNameSchema]),
+  service: serviceNamePatternSchema,
   peer: peerNameSchema,
 });
 export type ExportConsumerInput = z.infer<typeof exportConsumerInputSchema>;

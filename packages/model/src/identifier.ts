@@ -16,6 +16,14 @@ export const serviceNameSchema = z
     'a service name must consist of letters, digits, "-" or "_", start and end with a letter or digit and be at most 128 characters long',
   );
 
+/** A service's name, or `*` for all services. Nothing in between: `web*` is refused. */
+export const serviceNamePatternSchema = z
+  .string()
+  .refine(
+    (name) => name === '*' || serviceNameSchema.safeParse(name).success,
+    'must be an exact service name or "*"; a name with "*" in it is not supported',
+  );
+
 export const nodeNameSchema = z
   .string()
   .regex(
@@ -30,6 +38,23 @@ export const uuidSchema = z
 /** Partition and namespace that stand for "none named" (Consul's community edition knows no other). */
 export const DEFAULT_PARTITION = 'default';
 export const DEFAULT_NAMESPACE = 'default';
+
+/** A partition's or namespace's name. Both become labels of server names, segments of SPIFFE IDs and parts of row keys. */
+const scopeName = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/,
+    'a partition or namespace must consist of letters, digits or "-", start and end with a letter or digit and be at most 63 characters long',
+  );
+// Consul's clients send "" where they mean none.
+const scopeInput = z.union([z.literal(''), scopeName]).optional();
+export const partitionSchema = scopeInput.transform((name) => name || DEFAULT_PARTITION);
+export const namespaceSchema = scopeInput.transform((name) => name || DEFAULT_NAMESPACE);
+/** As a namespace, or `*` for all of them. */
+export const namespacePatternSchema = z
+  .union([z.literal(['', '*']), scopeName])
+  .optional()
+  .transform((name) => name || DEFAULT_NAMESPACE);
 
 /** Key-value metadata with Consul's limits: 64 pairs, keys of 128 and values of 512 characters. */
 export const metaSchema = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { protocolSchema } from './protocol.ts';
 
 /*
- * What the control plane tells a proxy: plain resources, each with a stable name and a content hash (design §6). A proxy
+ * What the control plane tells a proxy: plain resources, each with a stable name; they are compared by content. A proxy
  * evaluates no config entry; everything semantic was decided when these were compiled. Nothing in here is specific to Node,
  * so the same resources can be encoded for Envoy.
  */
@@ -200,8 +200,8 @@ export type ProxyReference = z.infer<typeof proxyReferenceSchema>;
 export const snapshotClusterSchema = z.object({ datacenter: z.string(), trustDomain: z.string() });
 
 /**
- * One message of `proxy.watch`. `epoch` names the state that the hashes belong to; a proxy that resumes sends its last
- * (epoch, index) and gets a delta, or a full set when that point is gone.
+ * One message of `proxy.watch`. A proxy that resumes sends the last index it has and gets a delta, or a full set when that
+ * point is gone.
  */
 export const snapshotUpdateSchema = z.discriminatedUnion('kind', [
   z.object({

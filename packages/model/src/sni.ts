@@ -60,9 +60,9 @@ export function importedClusterName(parts: {
  */
 export function normalizeServerName(raw: string): string | null {
   if (raw.length === 0 || raw.length > 253) return null;
-  const name = raw.toLowerCase();
-  for (const label of name.split('.')) {
-    if (label.length === 0 || label.length > 63 || !/^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?$/.test(label)) return null;
+  // Checked before it is lowered: toLowerCase() makes an ASCII "k" of the Kelvin sign.
+  for (const label of raw.split('.')) {
+    if (label.length > 63 || !/^[a-zA-Z0-9_]([a-zA-Z0-9_-]*[a-zA-Z0-9_])?$/.test(label)) return null;
   }
-  return name;
+  return raw.toLowerCase();
 }
