@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeClock } from './testing/fake-clock.ts';
+import { fakeClock, hurriedClock } from './testing/fake-clock.ts';
 import {
   exportServices,
   importedInstances,
@@ -258,7 +258,7 @@ describe('secrets', () => {
     await using east = await startTestCluster({ datacenter: 'east' });
     const token = west.generateToken('east');
     await west.server.close();
-    await expect(east.establish('west', token)).rejects.toMatchObject({
+    await expect(east.establish('west', token, hurriedClock())).rejects.toMatchObject({
       code: 'peering.exchange_failed',
       message: expect.stringMatching(/through address "127\.0\.0\.1:\d+": 127\.0\.0\.1:\d+ refused the connection/),
     });
@@ -378,7 +378,7 @@ describe('trouble', () => {
     ['another name', 'tls.wrong_name', () => ({ peerServerName: 'server.x.peering.example' })],
     ['a dead port', 'dial.refused', () => ({ peerServerAddresses: ['127.0.0.1:1'] })],
     ['an unknown host', 'dial.dns', () => ({ peerServerAddresses: ['no-such-host.invalid:8503'] })],
-    ['anchors that are garbage', 'grpc.internal', () => ({ peerCaPems: ['garbage'] })],
+    ['anchors that are garbage', 'tls.untrusted_ca', () => ({ peerCaPems: ['garbage'] })],
   ])('says what is wrong when the dialer is given %s', async (_name, code, change) => {
     const clock = fakeClock();
     await using west = await startTestCluster({ datacenter: 'west' });

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { CircleAlert } from 'lucide-react';
+import { ChevronDown, CircleAlert } from 'lucide-react';
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from 'react';
 
 type FieldIds = { id: string; describedBy: string | undefined; invalid: boolean };
@@ -81,5 +81,28 @@ export function TextArea({ mono = false, className, ...props }: ComponentProps<'
       {...props}
       className={clsx('min-h-20 py-2', controlClass, mono && 'break-all font-mono text-sm', className)}
     />
+  );
+}
+
+/** One of a closed set, by the browser's own list. */
+export function Select({ className, children, ...props }: ComponentProps<'select'>) {
+  const field = useFieldIds();
+  return (
+    <div className="relative">
+      <select
+        id={field?.id}
+        aria-describedby={field?.describedBy}
+        aria-invalid={field?.invalid || undefined}
+        {...props}
+        className={clsx('h-9 appearance-none pr-8', controlClass, className)}
+      >
+        {children}
+      </select>
+      <ChevronDown
+        size={16}
+        aria-hidden="true"
+        className="pointer-events-none absolute top-2.5 right-2.5 text-text-3"
+      />
+    </div>
   );
 }

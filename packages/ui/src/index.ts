@@ -8,7 +8,7 @@ export { CopyButton } from './copy-button.tsx';
 export { type Column, DataTable } from './data-table.tsx';
 export { Dialog, DialogBody, DialogFooter } from './dialog.tsx';
 export { type Fact, Facts, Mono, Panel, Section } from './facts.tsx';
-export { Field, TextArea, TextInput } from './field.tsx';
+export { Field, Select, TextArea, TextInput } from './field.tsx';
 export { FilterInput } from './filter-input.tsx';
 export {
   formatBytes,

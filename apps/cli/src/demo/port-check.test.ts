@@ -11,18 +11,20 @@ it('names a taken port, what it was for, who holds it, and how to choose another
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
-  const failure = await requireFreePorts([{ port, purpose: 'console of east' }]).catch((error: unknown) => error);
+  const failure = await requireFreePorts([{ port, purpose: 'console of east' }], 18_700).catch(
+    (error: unknown) => error,
+  );
   server.close();
   expect(failure).toBeInstanceOf(PeerwayError);
   expect(failure).toMatchObject({
     code: 'platform.unavailable',
-    hint: expect.stringContaining('PEERWAY_DEMO_PORT_BASE'),
+    hint: expect.stringContaining('PEERWAY_DEMO_PORT_BASE=18700'),
   });
   expect(String(failure)).toContain(`127.0.0.1:${port} (console of east) is taken by process ${process.pid}`);
 });
 
 it('says nothing when every port is free', async () => {
-  await expect(requireFreePorts([])).resolves.toBeUndefined();
+  await expect(requireFreePorts([], 18_700)).resolves.toBeUndefined();
 });
 
 it('finds sockets that listen, and no others, in the text of /proc/net/tcp', () => {

@@ -5,7 +5,7 @@ import { PeerwayError } from '@peerway/model/error';
 type WantedPort = { port: number; purpose: string };
 
 /** Refuses to start when a port is taken: names every taken one, who holds it where that can be seen, and how to choose others. */
-export async function requireFreePorts(wanted: WantedPort[]): Promise<void> {
+export async function requireFreePorts(wanted: WantedPort[], otherBase: number): Promise<void> {
   const results = await Promise.all(wanted.map(async (want) => ({ ...want, isFree: await isPortFree(want.port) })));
   const taken = results.filter((result) => !result.isFree);
   if (taken.length === 0) return;
@@ -14,7 +14,7 @@ export async function requireFreePorts(wanted: WantedPort[]): Promise<void> {
     return `127.0.0.1:${port} (${purpose}) is taken${owner === null ? '' : ` by process ${owner.pid}: ${owner.command}`}`;
   });
   throw new PeerwayError('platform.unavailable', lines.join('\n  '), {
-    hint: 'Stop what holds it, or move the whole demo: PEERWAY_DEMO_PORT_BASE=18700 npm start (all ports move with it).',
+    hint: `Stop what holds it, or move the whole demo, for instance: PEERWAY_DEMO_PORT_BASE=${otherBase} npm start`,
   });
 }
 

@@ -23,6 +23,7 @@ const STUCK_AFTER_MS = 15_000;
 type DemoOptions = {
   plan: DemoPlan;
   isFresh: boolean;
+  hasConsole: boolean;
   environment: Record<string, string | undefined>;
   print: (text: string) => void;
   /** Aborts on Ctrl-C or SIGTERM. */
@@ -30,11 +31,11 @@ type DemoOptions = {
 };
 
 /** Runs the demo until `signal` aborts; resolves once every child is gone. Rejects when it could not be brought up, children gone too. */
-export async function runDemo({ plan, isFresh, environment, print, signal }: DemoOptions): Promise<void> {
+export async function runDemo({ plan, isFresh, hasConsole, environment, print, signal }: DemoOptions): Promise<void> {
   setMaxListeners(0, signal);
   const progress = createProgress(print);
   await requireSoleDemo(plan);
-  await requireFreePorts(demoPorts(plan));
+  await requireFreePorts(demoPorts(plan), plan.portBase === 18_700 ? 19_700 : 18_700);
   if (isFresh) removeState(plan);
 
   const children = createChildren(planChildren(plan), childEnvironment(environment), (end) =>
@@ -42,6 +43,7 @@ export async function runDemo({ plan, isFresh, environment, print, signal }: Dem
   );
   const control = await startControlServer(plan.directory, (request) => answerControl(request, children, signal));
   try {
+    writeStateFiles(plan, hasConsole);
     await bringUp(plan, children, progress, print, signal);
     await new Promise<void>((resolve) =>
       signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -67,7 +69,6 @@ async function bringUp(
   progress.line(
     `Peerway demo in ${displayPath(plan.directory)}${isWarm ? ', with the state of the last run' : ''}. Ctrl-C ends it.`,
   );
-  writeStateFiles(plan);
 
   await progress.step('Control planes of east and west', (detail) =>
     startAndWait(children, (name) => name.endsWith('-control-plane'), CONTROL_PLANE_READY_MS, signal, detail),

@@ -7,19 +7,19 @@ import { crossingServices, type DemoCluster, type DemoPlan, demoClusterNames, ty
  * Writes what the demo's processes read: server configurations and sidecar definitions, anew at each start because ports may have moved.
  * Directories stay passable for others: as root, the embedded database runs as another user and lives below them.
  */
-export function writeStateFiles(plan: DemoPlan): void {
+export function writeStateFiles(plan: DemoPlan, hasConsole: boolean): void {
   for (const name of demoClusterNames) {
     const cluster = plan.clusters[name];
     for (const folder of ['logs', 'tokens', 'sidecars', 'proxies'])
       mkdirSync(join(cluster.directory, folder), { recursive: true, mode: 0o755 });
-    writeJson(serverConfigFile(cluster), serverConfig(cluster));
+    writeJson(serverConfigFile(cluster), serverConfig(cluster, hasConsole));
     for (const instance of cluster.instances)
       writeJson(sidecarConfigFile(cluster, instance), sidecarDefinition(plan, cluster, instance));
   }
 }
 
 /** The control plane's configuration. */
-export function serverConfig(cluster: DemoCluster): Record<string, unknown> {
+export function serverConfig(cluster: DemoCluster, hasConsole: boolean): Record<string, unknown> {
   return {
     datacenter: cluster.name,
     data_dir: cluster.directory,
@@ -27,7 +27,7 @@ export function serverConfig(cluster: DemoCluster): Record<string, unknown> {
     grpc_addr: `127.0.0.1:${cluster.grpcPort}`,
     acl: { default_policy: 'deny' },
     default_intention_policy: 'deny',
-    console: true,
+    console: hasConsole,
     log_level: 'info',
   };
 }

@@ -61,8 +61,9 @@ export class Http2Downstream implements Downstream {
     this.sink.end();
   }
 
+  /** Hazard: `close(code)` ends the body properly before it resets, so the client would take half an answer for all of it. */
   abort(): void {
-    if (!this.sink.closed) this.sink.close(constants.NGHTTP2_INTERNAL_ERROR);
+    this.sink.destroy(new Error('the answer was broken off'));
   }
 
   onClosed(listener: (finished: boolean) => void): void {

@@ -63,8 +63,12 @@ export class Http2Connection {
     this.connected.transport.destroy();
   }
 
-  /** Throws for a head that Node refuses to write. */
-  request(outgoing: OutgoingRequest): ClientHttp2Stream {
+  /**
+   * Throws for a head that Node refuses to write.
+   * @param signal cancels the request: the only way of node:http2 to send CANCEL without ending the body first, which would make
+   *   half a request look like a whole one
+   */
+  request(outgoing: OutgoingRequest, signal: AbortSignal): ClientHttp2Stream {
     const endStream = outgoing.bodyLength === 0;
     const stream = this.#session.request(
       [
@@ -74,7 +78,7 @@ export class Http2Connection {
         ':path', outgoing.path,
         ...http2Fields(outgoing.headers),
       ],
-      { endStream, waitForTrailers: !endStream },
+      { endStream, waitForTrailers: !endStream, signal },
     );
     this.#streams += 1;
     stream.once('close', () => {
@@ -90,20 +94,23 @@ export function widenWindow(session: Http2Session): void {
 }
 
 export function openHttp2(connection: Http2Connection, outgoing: OutgoingRequest, listener: UpstreamListener): UpstreamExchange {
-  return new Http2Exchange(connection.request(outgoing), listener);
+  const cancellation = new AbortController();
+  return new Http2Exchange(connection.request(outgoing, cancellation.signal), cancellation, listener);
 }
 
 class Http2Exchange implements UpstreamExchange {
   readonly sink: Writable;
   readonly #stream: ClientHttp2Stream;
+  readonly #cancellation: AbortController;
   readonly #listener: UpstreamListener;
   #requestTrailers: HeaderList = [];
   #responseTrailers: HeaderList = [];
   #hasResponse = false;
   #isOver = false;
 
-  constructor(stream: ClientHttp2Stream, listener: UpstreamListener) {
+  constructor(stream: ClientHttp2Stream, cancellation: AbortController, listener: UpstreamListener) {
     this.#stream = stream;
+    this.#cancellation = cancellation;
     this.sink = stream;
     this.#listener = listener;
     stream.on('error', (error) => this.#fail(error));
@@ -128,9 +135,8 @@ class Http2Exchange implements UpstreamExchange {
   }
 
   abort(): void {
-    if (this.#stream.closed) return;
     this.#isOver = true;
-    this.#stream.close(constants.NGHTTP2_CANCEL);
+    this.#cancellation.abort();
   }
 
   #respond(status: number, flags: number, rawHeaders: readonly string[]): void {
@@ -161,12 +167,12 @@ class Http2Exchange implements UpstreamExchange {
   }
 }
 
-/** Ends a stream that was opened with `waitForTrailers`. Trailers that can not be written end it without any. */
-export function sendTrailers(stream: Pick<ClientHttp2Stream, 'sendTrailers' | 'destroyed' | 'close'>, trailers: HeaderList): void {
+/** Ends a stream that was opened with `waitForTrailers`. Trailers that can not be written break it off. */
+export function sendTrailers(stream: Pick<ClientHttp2Stream, 'sendTrailers' | 'destroyed' | 'destroy'>, trailers: HeaderList): void {
   if (stream.destroyed) return;
   try {
     stream.sendTrailers(http2Object(trailers));
   } catch {
-    stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    stream.destroy(new Error('the trailers can not be written'));
   }
 }

@@ -54,6 +54,8 @@ export function acceptTls(transport: Socket, options: AcceptTlsOptions): Promise
           throw new PeerwayError('hello.malformed', 'the server name of the handshake is not the one that was routed by');
         const peer = verifyPeer(socket, options.bundles(), options.now());
         settle();
+        // Hazard: only tls.Server clears this flag of its sockets, and an HTTP/2 session waits for ever while it is set.
+        Object.assign(socket, { secureConnecting: false });
         resolve({ socket, peer });
       } catch (error) {
         fail(error instanceof PeerwayError ? error : new PeerwayError('platform.internal', undefined, { cause: error }));

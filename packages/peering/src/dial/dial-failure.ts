@@ -6,26 +6,6 @@ type Cause = { pattern: RegExp; code: string; text: (address: string, serverName
 /** What stands in the messages of Node, OpenSSL and grpc-js, and what it means here. The first that matches counts. */
 const causes: readonly Cause[] = [
   {
-    pattern: /ENOTFOUND|EAI_AGAIN|Name resolution failed|queryA|DNS/,
-    code: 'dial.dns',
-    text: (address) => `The name of ${address} can not be resolved. Check the server address and this cluster's DNS.`,
-  },
-  {
-    pattern: /ECONNREFUSED/,
-    code: 'dial.refused',
-    text: (address) => `${address} refused the connection: nothing listens there, or a firewall rejects it.`,
-  },
-  {
-    pattern: /ETIMEDOUT|DEADLINE_EXCEEDED|did not answer/,
-    code: 'dial.timeout',
-    text: (address) => `${address} did not answer in time: it may be down, or a firewall drops the packets.`,
-  },
-  {
-    pattern: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/,
-    code: 'dial.unreachable',
-    text: (address) => `There is no route to ${address} from here.`,
-  },
-  {
     pattern: /altnames|ERR_TLS_CERT_ALTNAME_INVALID|Hostname\/IP/,
     code: 'tls.wrong_name',
     text: (address, serverName) =>
@@ -43,6 +23,26 @@ const causes: readonly Cause[] = [
     code: 'tls.untrusted_ca',
     text: (address) =>
       `The certificate of ${address} was not issued by a CA of the peering token. If the other cluster replaced its CA meanwhile, establish the peering again with a new token.`,
+  },
+  {
+    pattern: /ENOTFOUND|EAI_AGAIN|Name resolution failed|query(?:A|Aaaa)/,
+    code: 'dial.dns',
+    text: (address) => `The name of ${address} can not be resolved. Check the server address and this cluster's DNS.`,
+  },
+  {
+    pattern: /ECONNREFUSED/,
+    code: 'dial.refused',
+    text: (address) => `${address} refused the connection: nothing listens there, or a firewall rejects it.`,
+  },
+  {
+    pattern: /ETIMEDOUT|DEADLINE_EXCEEDED|did not answer/,
+    code: 'dial.timeout',
+    text: (address) => `${address} did not answer in time: it may be down, or a firewall drops the packets.`,
+  },
+  {
+    pattern: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/,
+    code: 'dial.unreachable',
+    text: (address) => `There is no route to ${address} from here.`,
   },
   {
     pattern: /wrong version number|packet length too long|SSL routines|TLS connection was established|EPROTO/,

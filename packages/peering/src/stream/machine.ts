@@ -118,9 +118,9 @@ export class StreamMachine {
     if (this.#role === 'dialer' && peerId !== '' && peerId !== this.#remotePeerId)
       return this.#fail(grpcStatus.invalidArgument, `initial subscription for unknown PeerID: ${peerId}`);
     this.#subscribed.add(url);
-    this.#outbox.enable(url);
     // The list of names goes with the services, whether it was asked for or not.
-    if (url === resourceUrls.exportedService) this.#outbox.enable(resourceUrls.exportedServiceList);
+    if (url === resourceUrls.exportedService) this.#outbox.enable(url, resourceUrls.exportedServiceList);
+    else this.#outbox.enable(url);
     return [];
   }
 

@@ -19,10 +19,9 @@ export class Outbox {
   readonly #unsettled = new Map<string, { url: ResourceUrl; id: string }>();
   #nonces = 0;
 
-  /** The other side asked for resources of this type. */
-  enable(url: ResourceUrl): void {
-    if (this.#enabled.has(url)) return;
-    this.#enabled.add(url);
+  /** The other side asked for resources of these types. */
+  enable(...urls: ResourceUrl[]): void {
+    for (const url of urls) this.#enabled.add(url);
     this.offer(this.#offered);
   }
 

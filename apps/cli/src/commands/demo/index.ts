@@ -9,6 +9,7 @@ export function demoCommand(context: CommandContext): Command {
   return new Command('demo')
     .description('run two peered clusters with gateways, sidecars, sample services and traffic')
     .option('--fresh', 'forget the state of earlier runs first')
+    .option('--no-console', 'without the consoles, for machines with little memory')
     .addHelpText(
       'after',
       `
@@ -21,7 +22,7 @@ Processes are taken away and brought back from another terminal:
   peerway demo stop west-gateway
   peerway demo start west-gateway`,
     )
-    .action(async (options: { fresh?: boolean }) => {
+    .action(async (options: { fresh?: boolean; console: boolean }) => {
       const { runDemoCommand } = await import('./run.ts');
       await runDemoCommand(context, options);
     })

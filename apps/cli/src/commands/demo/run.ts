@@ -4,7 +4,10 @@ import { demoPlan, parsePortBase } from '../../demo/plan.ts';
 import { runDemo } from '../../demo/run-demo.ts';
 
 /** `peerway demo`: until Ctrl-C or SIGTERM. A second signal ends it at once; its children notice and end themselves. */
-export async function runDemoCommand(context: CommandContext, options: { fresh?: boolean }): Promise<void> {
+export async function runDemoCommand(
+  context: CommandContext,
+  options: { fresh?: boolean; console: boolean },
+): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -15,6 +18,7 @@ export async function runDemoCommand(context: CommandContext, options: { fresh?:
   await runDemo({
     plan: demoPlan(demoDirectory(context.environment), parsePortBase(context.environment.PEERWAY_DEMO_PORT_BASE)),
     isFresh: options.fresh === true,
+    hasConsole: options.console,
     environment: context.environment,
     print: context.print,
     signal: stop.signal,
