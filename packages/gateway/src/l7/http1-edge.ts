@@ -58,6 +58,8 @@ export class Http1Edge {
     this.#contexts.set(socket, context);
     socket.on('error', () => {});
     this.#server.emit('connection', socket);
+    // Who looked at the first bytes has paused the socket, and a listener for data alone does not undo that.
+    socket.resume();
   }
 
   /** Ends connections that have no request; the others are told with their next answer. */
