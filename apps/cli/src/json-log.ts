@@ -4,6 +4,6 @@ import type { Log } from '@peerway/gateway';
 export function createJsonLog(write: (line: string) => void, minimum: 'debug' | 'info' = 'info'): Log {
   return (level, event, fields) => {
     if (level === 'debug' && minimum !== 'debug') return;
-    write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
+    write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields })}\n`);
   };
 }

@@ -23,4 +23,6 @@ export async function runDemoCommand(
     print: context.print,
     signal: stop.signal,
   });
+  // Idle connections that are kept for a next call would keep this process for seconds more.
+  process.exit(0);
 }

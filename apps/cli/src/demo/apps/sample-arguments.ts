@@ -6,5 +6,5 @@ export function sampleArguments(): { port: number; cluster: string; instance: st
 
 /** One JSON line on standard output; `sample.ready` is what the demo waits for. */
 export function logSample(event: string, fields: Record<string, unknown> = {}): void {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), level: 'info', event, ...fields })}\n`);
+  process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), level: 'info', event, ...fields })}\n`);
 }
