@@ -68,6 +68,8 @@ const FOLLOWER: StreamFailure = {
   message: 'cannot establish a peering stream on a follower node',
 };
 
+const BROKEN: StreamFailure = { code: grpcStatus.cancelled, message: 'the other side broke the connection' };
+
 type Admission = { peeringId: string } | { failure: StreamFailure; sendTerminated?: boolean };
 
 const refusal = (code: number, message: string): Admission => ({ failure: { code, message } });
@@ -142,10 +144,9 @@ class ServerTransport implements StreamTransport {
     this.#backend = backend;
     call.on('data', (message: ReplicationMessage) => this.#listener?.message(message));
     call.on('drain', () => this.#listener?.drained());
-    call.on('end', () => this.#ended(null));
-    call.on('cancelled', () =>
-      this.#ended({ code: grpcStatus.cancelled, message: 'the other side broke the connection' }),
-    );
+    // A broken connection ends the input too, a moment before it is said to be cancelled.
+    call.on('end', () => setImmediate(() => this.#ended(call.cancelled ? BROKEN : null)));
+    call.on('cancelled', () => this.#ended(BROKEN));
     call.on('error', (error: Error) => this.#ended({ code: grpcStatus.internal, message: error.message }));
     call.pause();
   }
