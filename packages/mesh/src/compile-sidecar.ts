@@ -5,8 +5,8 @@ import type { Resource } from '@peerway/model/snapshot';
 import { bestAddress } from './address.ts';
 import { instanceBehind, type ServiceReference } from './catalog-index.ts';
 import type { Endpoint } from './endpoint.ts';
-import { meshExports } from './exported-services.ts';
-import { intentionRules } from './intentions.ts';
+import { meshExportsOf } from './exported-services.ts';
+import { compileAuthorization } from './intentions.ts';
 import { resolveProtocol } from './service-protocol.ts';
 import type { MeshState } from './state.ts';
 import { meshGatewayIdentity, peerTrust, serviceIdentity } from './trust.ts';
@@ -63,9 +63,7 @@ export function compileSidecar(state: MeshState, sidecar: ServiceInstance): Reso
  */
 function directPeers(state: MeshState, service: ServiceReference): string[] {
   if (isHttpLike(resolveProtocol(state, service.name, service.partition).protocol)) return [];
-  return meshExports(state, service.partition)
-    .filter((row) => row.service.name === service.name && row.service.namespace === service.namespace)
-    .map((row) => row.peer);
+  return meshExportsOf(state, service).map((row) => row.peer);
 }
 
 function inbound(
@@ -94,9 +92,8 @@ function inbound(
     {
       type: 'authorization',
       name: INBOUND,
-      defaultAction: state.cluster.intentionDefaultPolicy,
       trustedForwarders: [meshGatewayIdentity(state, service.partition)],
-      rules: intentionRules(state, service),
+      ...compileAuthorization(state, service),
     },
     {
       type: 'cluster',

@@ -32,13 +32,23 @@ export type ServiceExport = {
   refusal: string | null;
 };
 
-const resolved = new WeakMap<MeshState, Map<string, ServiceExport[]>>();
+type ResolvedExports = { rows: ServiceExport[]; byService: ReadonlyMap<string, ServiceExport[]> };
+const resolved = new WeakMap<MeshState, Map<string, ResolvedExports>>();
 
 /**
  * Who is offered what: the union over all items of the partition's `exported-services` entry (semantics A1; Consul trusts by
  * best match but streams by union, Q1, so ours has this one answer for both). Sorted by service, then peer.
  */
 export function serviceExports(state: MeshState, partition: string): ServiceExport[] {
+  return resolvedExports(state, partition).rows;
+}
+
+/** The rows of one service. */
+export function exportsOf(state: MeshState, service: ServiceReference): readonly ServiceExport[] {
+  return resolvedExports(state, service.partition).byService.get(`${service.namespace}/${service.name}`) ?? [];
+}
+
+function resolvedExports(state: MeshState, partition: string): ResolvedExports {
   let byPartition = resolved.get(state);
   if (!byPartition) {
     byPartition = new Map();
@@ -46,7 +56,8 @@ export function serviceExports(state: MeshState, partition: string): ServiceExpo
   }
   let exports = byPartition.get(partition);
   if (!exports) {
-    exports = computeServiceExports(state, partition);
+    const rows = computeServiceExports(state, partition);
+    exports = { rows, byService: Map.groupBy(rows, ({ service }) => `${service.namespace}/${service.name}`) };
     byPartition.set(partition, exports);
   }
   return exports;
@@ -121,11 +132,19 @@ function lowerCaseTwin(state: MeshState, service: ServiceReference): string | nu
  * gateway routes, whom the sidecar trusts and what the peer is told are all made from these.
  */
 export function meshExports(state: MeshState, partition: string): ServiceExport[] {
-  return serviceExports(state, partition).filter(
-    (row) =>
-      row.refusal === null &&
-      proxiesOf(state, row.service).length > 0 &&
-      livePeering(state, partition, row.peer) !== undefined,
+  return serviceExports(state, partition).filter((row) => takesEffect(state, row));
+}
+
+/** Those of one service. */
+export function meshExportsOf(state: MeshState, service: ServiceReference): ServiceExport[] {
+  return exportsOf(state, service).filter((row) => takesEffect(state, row));
+}
+
+function takesEffect(state: MeshState, { service, peer, refusal }: ServiceExport): boolean {
+  return (
+    refusal === null &&
+    proxiesOf(state, service).length > 0 &&
+    livePeering(state, service.partition, peer) !== undefined
   );
 }
 

@@ -29,7 +29,7 @@ describe('rules of a destination', () => {
   );
 
   it('stand in order of precedence: exact destination first, then exact source', () => {
-    expect(intentionRules(state, api).map((rule) => `${rule.action} ${rule.origin}`)).toEqual([
+    expect(intentionRules(state, api).rules.map((rule) => `${rule.action} ${rule.origin}`)).toEqual([
       'deny service-intentions/api, source web',
       'allow service-intentions/api, source web of peer east',
       'allow service-intentions/api, source *',
@@ -40,7 +40,7 @@ describe('rules of a destination', () => {
   });
 
   it('name sources by the trust domain they come from, so that web here and web of a peer are two', () => {
-    expect(intentionRules(state, api).slice(0, 2)).toMatchObject([
+    expect(intentionRules(state, api).rules.slice(0, 2)).toMatchObject([
       { trustDomain: WEST_TRUST_DOMAIN, namespace: 'default', service: 'web', action: 'deny' },
       {
         trustDomain: '11111111-1111-1111-1111-111111111111.consul',
@@ -52,7 +52,7 @@ describe('rules of a destination', () => {
   });
 
   it('are the wildcard’s for a service without its own', () => {
-    expect(intentionRules(state, { ...api, name: 'ledger' })).toHaveLength(3);
+    expect(intentionRules(state, { ...api, name: 'ledger' }).rules).toHaveLength(3);
   });
 });
 
@@ -68,7 +68,25 @@ describe('a peer without trust bundle (Q7)', () => {
     const snapshot = compileSnapshot(open, sidecarReference('ledger'));
     expect(resourceOf(snapshot, 'listener', 'inbound').purpose).toMatchObject({ trustDomains: [WEST_TRUST_DOMAIN] });
     expect(resourcesOf(snapshot, 'trust-bundle')).toHaveLength(1);
-    expect(resourceOf(snapshot, 'authorization', 'inbound')).toMatchObject({ defaultAction: 'allow', rules: [] });
+  });
+
+  it('leaves the default to known trust domains only, so that a client that is still connected is denied', () => {
+    const authorizationOf = (name: string): unknown =>
+      resourceOf(compileSnapshot(open, sidecarReference(name)), 'authorization', 'inbound');
+    expect(authorizationOf('ledger')).toMatchObject({
+      defaultAction: 'deny',
+      rules: [
+        {
+          trustDomain: WEST_TRUST_DOMAIN,
+          namespace: '*',
+          service: '*',
+          action: 'allow',
+          origin: 'default policy, for known trust domains only, as the trust bundle of peer east is missing',
+        },
+      ],
+    });
+    // No intention on this one names the peer.
+    expect(authorizationOf('api')).toMatchObject({ defaultAction: 'allow', rules: [] });
   });
 
   it('has no route to a terminated service at the gateway', () => {
@@ -76,21 +94,11 @@ describe('a peer without trust bundle (Q7)', () => {
     expect(routes.map((route) => route.service)).toEqual(['ledger']);
   });
 
-  it('gets its rule as soon as the bundle is there', () => {
-    expect(
-      intentionRules(demoWest(intentions('ledger', [{ Name: 'web', Peer: 'east', Action: 'deny' }])), {
-        ...api,
-        name: 'ledger',
-      }),
-    ).toHaveLength(1);
-    expect(
-      intentionRules(
-        demoWest(
-          intentions('ledger', [{ Name: 'web', Peer: 'east', Action: 'deny' }]),
-          peering('east', { state: 'DELETING' }),
-        ),
-        { ...api, name: 'ledger' },
-      ),
-    ).toEqual([]);
+  it('gets its rule as soon as the bundle is there, and loses it with the peering', () => {
+    const denied = intentions('ledger', [{ Name: 'web', Peer: 'east', Action: 'deny' }]);
+    const ledger = { ...api, name: 'ledger' };
+    expect(intentionRules(demoWest(denied), ledger)).toMatchObject({ rules: [{ action: 'deny' }], unknownPeers: [] });
+    const deleting = demoWest(denied, peering('east', { state: 'DELETING' }));
+    expect(intentionRules(deleting, ledger)).toEqual({ rules: [], unknownPeers: ['east'] });
   });
 });

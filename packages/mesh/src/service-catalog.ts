@@ -12,7 +12,7 @@ import {
   proxiesOf,
   type ServiceReference,
 } from './catalog-index.ts';
-import { serviceExports } from './exported-services.ts';
+import { exportsOf } from './exported-services.ts';
 import { importedService } from './imported-service.ts';
 import { instanceHealth } from './instance-health.ts';
 import { describeServiceHealth } from './service-health.ts';
@@ -118,10 +118,8 @@ function protocolOf(
 }
 
 function exportedTo(state: MeshState, service: ServiceReference): string[] {
-  return serviceExports(state, service.partition)
-    .filter(
-      (row) => row.refusal === null && row.service.name === service.name && row.service.namespace === service.namespace,
-    )
+  return exportsOf(state, service)
+    .filter((row) => row.refusal === null)
     .map((row) => row.peer);
 }
 

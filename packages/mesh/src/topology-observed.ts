@@ -29,7 +29,11 @@ export function observedEdges(
     const first = known ?? found;
     edges.set(found.edge.id, { ...first, edge: { ...first.edge, traffic: sum } });
   };
-  for (const row of traffic) if (row.point === 'outbound') add(outboundEdge(state, row, declared), row);
+  for (const row of traffic) {
+    // Proxies with very many paths count the rest together, without names.
+    if (row.point === 'outbound' && row.source !== '' && row.service !== '')
+      add(outboundEdge(state, row, declared), row);
+  }
   const seenByDestination = new Set<string>();
   for (const point of ['inbound', 'gateway'] as const) {
     for (const row of traffic) {
@@ -89,7 +93,12 @@ function inboundEdge(
   row: TrafficEdge,
   nodes: ReadonlyMap<string, TopologyNode>,
 ): ObservedEdge | null {
-  if (row.source === '' || row.sourceTrustDomain === '' || row.sourceTrustDomain === state.cluster.trustDomain) {
+  if (
+    row.service === '' ||
+    row.source === '' ||
+    row.sourceTrustDomain === '' ||
+    row.sourceTrustDomain === state.cluster.trustDomain
+  ) {
     return null;
   }
   const bundle = [...state.trustBundle.values()].find((known) => known.trustDomain === row.sourceTrustDomain);

@@ -37,13 +37,16 @@ describe('the roots of a peer count', () => {
     }
   });
 
-  it('for one cluster peered twice, when both bring the same roots', () => {
-    const twice = [
+  it('for one cluster peered twice, with the roots of the first, as long as the second names no other', () => {
+    const twice = (roots: string[]): Parameters<typeof east>[0] => [
       ...peering('a'),
       ...peering('b'),
       ...bundle('a', 'x.consul', { rootPems: ['1', '2'] }),
-      ...bundle('b', 'x.consul', { createIndex: 4, rootPems: ['2', '1'] }),
+      ...bundle('b', 'x.consul', { createIndex: 4, rootPems: roots }),
     ];
-    expect(trusted('b', twice)).toEqual(['2', '1']);
+    expect(trusted('b', twice(['2', '1']))).toEqual(['1', '2']);
+    expect(trusted('b', twice(['2']))).toEqual(['1', '2']);
+    expect(trusted('b', twice(['2', '3']))).toBeUndefined();
+    expect(trusted('a', twice(['2', '3']))).toEqual(['1', '2']);
   });
 });

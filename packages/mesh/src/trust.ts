@@ -1,4 +1,4 @@
-import type { CaRoot, TrustBundle } from '@peerway/model/certificate';
+import { type CaRoot, type TrustBundle, trustBundleKey } from '@peerway/model/certificate';
 import { type Peering, peeringKey } from '@peerway/model/peering';
 import { formatSpiffeId } from '@peerway/model/spiffe';
 import { compareText } from './catalog-index.ts';
@@ -12,27 +12,21 @@ export function livePeering(state: MeshState, partition: string, peer: string): 
 
 /**
  * The roots that may vouch for a peer's identities, or undefined while none are known.
- * Hazard: proxies look bundles up by trust domain, so a peer that claims the trust domain of this cluster, or of another
- * peer, would have its roots vouch for their identities. The cluster's own domain is never a peer's, and of two peers the
- * one that had it first keeps it, unless both bring the very same roots (one cluster peered twice).
+ * Hazard: proxies look roots up by trust domain, so a peer that claims the trust domain of this cluster, or of another
+ * peer, would have its roots vouch for their identities. The cluster's own domain is never a peer's. Of two peers the one
+ * that had it first keeps it, and its roots are the ones that count; the other is believed only as far as it names no root
+ * beyond those (one cluster peered twice).
  */
 export function peerTrust(state: MeshState, partition: string, peer: string): TrustBundle | undefined {
   if (!livePeering(state, partition, peer)) return undefined;
-  const bundle = state.trustBundle.get(`${partition}/${peer}`);
+  const bundle = state.trustBundle.get(trustBundleKey({ partition, peerName: peer }));
   if (!bundle || bundle.rootPems.length === 0 || bundle.trustDomain === state.cluster.trustDomain) return undefined;
-  for (const other of state.trustBundle.values()) {
-    if (other === bundle || other.trustDomain !== bundle.trustDomain) continue;
-    const isEarlier =
-      other.createIndex < bundle.createIndex ||
-      (other.createIndex === bundle.createIndex && compareText(other.peerName, bundle.peerName) < 0);
-    if (isEarlier && !sameRoots(other, bundle)) return undefined;
-  }
-  return bundle;
-}
-
-function sameRoots(left: TrustBundle, right: TrustBundle): boolean {
-  const pems = new Set(left.rootPems);
-  return pems.size === new Set(right.rootPems).size && right.rootPems.every((pem) => pems.has(pem));
+  const [owner = bundle] = [...state.trustBundle.values()]
+    .filter((other) => other.trustDomain === bundle.trustDomain)
+    .sort((left, right) => left.createIndex - right.createIndex || compareText(left.peerName, right.peerName));
+  if (owner === bundle) return bundle;
+  const owned = new Set(owner.rootPems);
+  return bundle.rootPems.every((pem) => owned.has(pem)) ? { ...bundle, rootPems: owner.rootPems } : undefined;
 }
 
 /** Roots of this cluster's CA, oldest first. */

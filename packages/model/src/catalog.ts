@@ -25,8 +25,8 @@ export type Upstream = z.infer<typeof upstreamSchema>;
 
 /** The proxy part of a sidecar's or gateway's registration. */
 export const proxyRegistrationSchema = z.object({
-  destinationServiceName: z.string().default(''),
-  destinationServiceId: z.string().default(''),
+  destinationServiceName: z.string().max(256).default(''),
+  destinationServiceId: z.string().max(256).default(''),
   localServiceAddress: z.string().default('127.0.0.1'),
   localServicePort: portSchema.default(0),
   meshGateway: z.object({ mode: meshGatewayModeSchema }).default({ mode: '' }),
