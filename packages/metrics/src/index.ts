@@ -5,4 +5,9 @@ export {
   bucketUpperBound,
   LatencyHistogram,
 } from './latency-histogram.ts';
-export { type TrafficFilter, TrafficHistory, type TrafficHistoryOptions } from './traffic-history.ts';
+export {
+  type TrafficFilter,
+  TrafficHistory,
+  type TrafficHistoryOptions,
+  type TrafficRoute,
+} from './traffic-history.ts';

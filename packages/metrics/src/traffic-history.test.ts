@@ -284,6 +284,22 @@ describe('filters and groups', () => {
   });
 });
 
+it('routes add up the clients of one destination', () => {
+  const history = new TrafficHistory();
+  const clients = ['spiffe://a/x', 'spiffe://a/y'].map((source) => row({ point: 'gateway', source, requests: 4 }));
+  history.ingest(
+    report(0, [...clients, row({ point: 'gateway', service: 'ledger', protocol: 'tcp', connections: 2 })]),
+    START + 2 * SECOND,
+  );
+  const routes = history.routes(2000, START + 4 * SECOND);
+  expect(
+    routes.map(({ service, traffic }) => [service, traffic.requestsPerSecond, traffic.connectionsPerSecond]),
+  ).toEqual([
+    ['api', 4, 0],
+    ['ledger', 0, 1],
+  ]);
+});
+
 describe('the ring', () => {
   it('has a point for each step of a chart, oldest first, with gaps as zero', () => {
     const history = new TrafficHistory();

@@ -13,6 +13,9 @@ export type TrafficHistoryOptions = {
 
 type PathLabels = Omit<TrafficGroup, 'traffic'>;
 
+/** Traffic to one destination. */
+export type TrafficRoute = Pick<TrafficGroup, 'service' | 'namespace' | 'peer' | 'protocol' | 'mode' | 'traffic'>;
+
 /** Which paths count. A field that is left out matches all. */
 export type TrafficFilter = Partial<
   Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer'>
@@ -106,6 +109,22 @@ export class TrafficHistory {
   /** As `groups`, summed over the proxies: what goes from where to where. */
   edges(windowMs: number, nowMs: number, filter: TrafficFilter = {}): TrafficEdge[] {
     return this.#totals(windowMs, nowMs, filter, (path) => path.edgeKey).map(({ proxy: _proxy, ...edge }) => edge);
+  }
+
+  /** Through one proxy (or those that match): by destination, whoever the clients are. */
+  routes(windowMs: number, nowMs: number, filter: TrafficFilter = {}): TrafficRoute[] {
+    const keyOf = ({ labels: { service, namespace, peer, protocol, mode } }: Path): string =>
+      [service, namespace, peer, protocol, mode].join('\n');
+    return this.#totals(windowMs, nowMs, filter, keyOf).map(
+      ({ service, namespace, peer, protocol, mode, traffic }) => ({
+        service,
+        namespace,
+        peer,
+        protocol,
+        mode,
+        traffic,
+      }),
+    );
   }
 
   #totals(windowMs: number, nowMs: number, filter: TrafficFilter, keyOf: (path: Path) => string): TrafficGroup[] {
