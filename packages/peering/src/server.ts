@@ -19,7 +19,7 @@ import { listenTls, type ServerLeaf } from './serve/listener.ts';
 import { LeafRenewal } from './serve/renew-leaf.ts';
 import type { PeeringStreamTracker } from './tracker.ts';
 import type { ReplicationMessage } from './wire/message.ts';
-import { peerStreamService } from './wire/peer-stream-service.ts';
+import { peerStreamService, STREAM_MESSAGE_BYTES_MAX } from './wire/peer-stream-service.ts';
 
 export type { ServerLeaf };
 
@@ -43,11 +43,15 @@ export type PeeringServer = {
   close(): Promise<void>;
 };
 
-/** Limits of the acceptor (peering-wire §4.1). What a stream may carry is the dialer's limit, 8 MiB. */
+/**
+ * Limits of the acceptor. Consul allows messages of 50 MiB and 2048 streams per connection (peering-wire §4.1), but its dialer
+ * sends at most 8 MiB on one stream: more would only let strangers fill our memory before they have shown a secret.
+ */
 const serverOptions = {
-  'grpc.max_receive_message_length': 50 * 1024 * 1024,
-  'grpc.max_send_message_length': -1,
-  'grpc.max_concurrent_streams': 2048,
+  'grpc.max_receive_message_length': STREAM_MESSAGE_BYTES_MAX,
+  'grpc.max_send_message_length': STREAM_MESSAGE_BYTES_MAX,
+  'grpc.max_concurrent_streams': 100,
+  'grpc.max_connection_idle_ms': 300_000,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 20_000,
 };

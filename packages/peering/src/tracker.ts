@@ -1,23 +1,38 @@
 import { emptyStreamStatus, type PeeringStreamStatus } from '@peerway/model/peering';
 import { type Clock, systemClock } from './clock.ts';
+import { resourceUrls } from './wire/resource-url.ts';
 
 /** Why a stream or an attempt at one ended, for people; `code` is stable, for programs (`tls.untrusted_ca`, `dial.refused`). */
 export type StreamError = { code: string; message: string };
 
+type ResourceName = { url: string; id: string };
+type Nack = NonNullable<PeeringStreamStatus['lastNack']>;
+
 /** What a stream reports of itself. Every call counts from now. */
 export type StreamEvidence = {
   heartbeatReceived(): void;
-  received(): void;
+  /** A resource of the peer was applied here. */
+  applied(resource: ResourceName): void;
   sent(): void;
-  acked(serviceName: string | null): void;
-  nack(direction: 'sent' | 'received', resourceUrl: string, message: string): void;
+  /** The peer applied a resource of ours; null: it does not say which. */
+  acked(resource: ResourceName | null): void;
+  nackSent(resource: ResourceName, message: string): void;
+  nackReceived(resource: ResourceName, message: string): void;
   importedServices(names: readonly string[]): void;
   exportedServices(names: readonly string[]): void;
   /** The stream is over; null when it ended as it should. */
   disconnected(error: StreamError | null): void;
 };
 
-type Record = { status: PeeringStreamStatus; acknowledged: Set<string> };
+type Record = {
+  status: PeeringStreamStatus;
+  acknowledged: Set<string>;
+  /** Refusals in force, oldest first: one ends when the same resource is applied after all. */
+  nacks: Map<string, Nack>;
+};
+
+/** Refusals remembered per peer: it names the resources, so their number is not ours to choose. */
+const NACKS_MAX = 1000;
 
 /**
  * What the streams of this process did and saw: evidence for people, never stored. One per process, shared by server and
@@ -61,15 +76,16 @@ export class PeeringStreamTracker {
   connect(peeringId: string): StreamEvidence | null {
     if (this.isConnected(peeringId)) return null;
     const record = this.#recordOf(peeringId);
-    const { address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastNack, lastError, disconnectedAt } =
-      record.status;
+    const { address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastError, disconnectedAt } = record.status;
     record.status = {
       ...emptyStreamStatus(),
-      ...{ address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastNack, lastError, disconnectedAt },
+      ...{ address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastError, disconnectedAt },
       connected: true,
       connectedAt: this.#now(),
     };
-    record.acknowledged = new Set();
+    record.acknowledged.clear();
+    // Everything is sent again, so what is still refused will be refused again.
+    record.nacks.clear();
     this.#notify(peeringId);
     return this.#evidence(peeringId, record);
   }
@@ -106,28 +122,32 @@ export class PeeringStreamTracker {
     return {
       heartbeatReceived: () =>
         report((status, now) => Object.assign(status, { lastHeartbeatAt: now, lastReceiveAt: now })),
-      received: () =>
+      applied: (resource) =>
         report((status, now) => {
           status.lastReceiveAt = now;
           status.resourcesReceived += 1;
+          settleNack(record, 'sent', resource, null);
         }),
       sent: () =>
         report((status, now) => {
           status.lastSendAt = now;
           status.resourcesSent += 1;
         }),
-      acked: (serviceName) =>
+      acked: (resource) =>
         report((status, now) => {
           status.lastAckAt = now;
-          if (serviceName === null) return;
+          if (resource === null) return;
           status.resourcesAcked += 1;
-          record.acknowledged.add(serviceName);
+          if (resource.url === resourceUrls.exportedService) record.acknowledged.add(resource.id);
+          settleNack(record, 'received', resource, null);
         }),
-      nack: (direction, resourceUrl, message) =>
+      nackSent: (resource, message) =>
         report((status, now) => {
-          status.lastNack = { at: now, resourceUrl, message, direction };
-          if (direction === 'sent') status.lastReceiveAt = now;
+          status.lastReceiveAt = now;
+          settleNack(record, 'sent', resource, { at: now, message });
         }),
+      nackReceived: (resource, message) =>
+        report((_status, now) => settleNack(record, 'received', resource, { at: now, message })),
       importedServices: (names) => report((status) => Object.assign(status, { importedServices: [...names] })),
       exportedServices: (names) => report((status) => Object.assign(status, { exportedServices: [...names] })),
       disconnected: (error) =>
@@ -142,7 +162,7 @@ export class PeeringStreamTracker {
   #recordOf(peeringId: string): Record {
     let record = this.#records.get(peeringId);
     if (!record) {
-      record = { status: emptyStreamStatus(), acknowledged: new Set() };
+      record = { status: emptyStreamStatus(), acknowledged: new Set(), nacks: new Map() };
       this.#records.set(peeringId, record);
     }
     return record;
@@ -162,4 +182,18 @@ export class PeeringStreamTracker {
     this.#changed.clear();
     for (const peeringId of changed) for (const listener of [...this.#listeners]) listener(peeringId);
   }
+}
+
+/** Notes or ends a refusal; `lastNack` is the newest that is in force. */
+function settleNack(
+  record: Record,
+  direction: Nack['direction'],
+  resource: ResourceName,
+  refusal: Pick<Nack, 'at' | 'message'> | null,
+): void {
+  const key = `${direction} ${resource.url} ${resource.id}`;
+  const wasKnown = record.nacks.delete(key);
+  if (refusal && record.nacks.size < NACKS_MAX)
+    record.nacks.set(key, { ...refusal, direction, resourceUrl: resource.url });
+  if (wasKnown || refusal) record.status.lastNack = [...record.nacks.values()].at(-1) ?? null;
 }

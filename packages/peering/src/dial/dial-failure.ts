@@ -9,54 +9,54 @@ const causes: readonly Cause[] = [
     pattern: /altnames|ERR_TLS_CERT_ALTNAME_INVALID|Hostname\/IP/,
     code: 'tls.wrong_name',
     text: (address, serverName) =>
-      `The server at ${address} showed a certificate for another name than ${serverName}: the address may belong to another cluster.`,
+      `The server at ${address} showed a certificate for another name than ${serverName}: the address may belong to another cluster`,
   },
   {
     pattern: /certificate has expired|CERT_HAS_EXPIRED|certificate is not yet valid|CERT_NOT_YET_VALID/,
     code: 'tls.expired',
     text: (address) =>
-      `The certificate of ${address} is not valid now. Check the clocks, and that the other cluster renews it.`,
+      `The certificate of ${address} is not valid now. Check the clocks, and that the other cluster renews it`,
   },
   {
     pattern:
       /self.signed certificate|unable to verify|unable to get (?:local )?issuer|UNABLE_TO_|SELF_SIGNED|certificate signature failure|unknown ca/i,
     code: 'tls.untrusted_ca',
     text: (address) =>
-      `The certificate of ${address} was not issued by a CA of the peering token. If the other cluster replaced its CA meanwhile, establish the peering again with a new token.`,
+      `The certificate of ${address} was not issued by a CA of the peering token. If the other cluster replaced its CA meanwhile, establish the peering again with a new token`,
   },
   {
     pattern: /ENOTFOUND|EAI_AGAIN|Name resolution failed|query(?:A|Aaaa)/,
     code: 'dial.dns',
-    text: (address) => `The name of ${address} can not be resolved. Check the server address and this cluster's DNS.`,
+    text: (address) => `The name of ${address} can not be resolved. Check the server address and this cluster's DNS`,
   },
   {
     pattern: /ECONNREFUSED/,
     code: 'dial.refused',
-    text: (address) => `${address} refused the connection: nothing listens there, or a firewall rejects it.`,
+    text: (address) => `${address} refused the connection: nothing listens there, or a firewall rejects it`,
   },
   {
     pattern: /ETIMEDOUT|DEADLINE_EXCEEDED|did not answer/,
     code: 'dial.timeout',
-    text: (address) => `${address} did not answer in time: it may be down, or a firewall drops the packets.`,
+    text: (address) => `${address} did not answer in time: it may be down, or a firewall drops the packets`,
   },
   {
     pattern: /EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL/,
     code: 'dial.unreachable',
-    text: (address) => `There is no route to ${address} from here.`,
+    text: (address) => `There is no route to ${address} from here`,
   },
   {
     pattern: /wrong version number|packet length too long|SSL routines|TLS connection was established|EPROTO/,
     code: 'tls.failed',
-    text: (address) => `No TLS connection with ${address}: the port may not be the other cluster's gRPC TLS port.`,
+    text: (address) => `No TLS connection with ${address}: the port may not be the other cluster's gRPC TLS port`,
   },
   {
     pattern: /ECONNRESET|EPIPE|socket hang up|Socket closed|Connection dropped|Protocol error|Failed to connect/,
     code: 'dial.reset',
-    text: (address) => `The connection with ${address} broke.`,
+    text: (address) => `The connection with ${address} broke`,
   },
 ];
 
-/** A failed attempt, or the end of a stream, in words that say the cause and the way on. */
+/** A failed attempt, or the end of a stream, in words that say the cause and the way on; without a period at the end. */
 export function describeDialFailure(failure: StreamFailure, address: string, serverName: string): StreamError {
   const isTransport =
     failure.code === grpcStatus.unavailable ||

@@ -216,6 +216,7 @@ describe('responses', () => {
       {
         kind: 'refused',
         url: exportedService,
+        id: 'api',
         message: `upsert error, ResourceURL: "${exportedService}", ResourceID: "api": the reason`,
       },
     ]);

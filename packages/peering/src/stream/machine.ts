@@ -26,7 +26,7 @@ export type StreamEffect =
   /** `resource` is null when the nonce is none of ours. */
   | { kind: 'acked'; resource: { url: ResourceUrl; id: string } | null }
   | { kind: 'nacked'; url: string; id: string | null; message: string }
-  | { kind: 'refused'; url: string; message: string }
+  | { kind: 'refused'; url: string; id: string; message: string }
   /** The other side deleted the peering. The stream is over. */
   | { kind: 'terminated' }
   /** The protocol was broken or the other side fell silent. The stream is over. */
@@ -128,7 +128,7 @@ export class StreamMachine {
     const { ResourceURL: url, Nonce: nonce, ResourceID: id, Resource: resource, operation } = response;
     const refuse = (code: number, message: string): StreamEffect[] => {
       this.#control.push(replyMessage(url, nonce, { code, message }));
-      return [{ kind: 'refused', url, message }];
+      return [{ kind: 'refused', url, id, message }];
     };
     if (!isResourceUrl(url))
       return refuse(grpcStatus.invalidArgument, `received response for unknown resource type "${url}"`);
@@ -148,7 +148,7 @@ export class StreamMachine {
     const message = reason === null ? null : upsertError(resource.url, resource.id, reason);
     const failure = message === null ? null : { code: grpcStatus.internal, message };
     this.#control.push(replyMessage(resource.url, resource.nonce, failure));
-    return message === null ? [] : [{ kind: 'refused', url: resource.url, message }];
+    return message === null ? [] : [{ kind: 'refused', url: resource.url, id: resource.id, message }];
   }
 
   /** Everything that is to be on the other side now, in the order in which it should go. */

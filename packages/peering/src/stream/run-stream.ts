@@ -128,10 +128,10 @@ class StreamRun {
           evidence.heartbeatReceived();
           break;
         case 'acked':
-          evidence.acked(effect.resource?.url === resourceUrls.exportedService ? effect.resource.id : null);
+          evidence.acked(effect.resource);
           break;
         case 'nacked':
-          evidence.nack('received', effect.url, effect.message);
+          evidence.nackReceived({ url: effect.url, id: effect.id ?? '' }, effect.message);
           this.#log('warn', 'peering.nack_received', {
             resourceUrl: effect.url,
             resourceId: effect.id,
@@ -139,7 +139,7 @@ class StreamRun {
           });
           break;
         case 'refused':
-          evidence.nack('sent', effect.url, effect.message);
+          evidence.nackSent({ url: effect.url, id: effect.id }, effect.message);
           this.#log('warn', 'peering.nack_sent', { resourceUrl: effect.url, reason: effect.message });
           break;
         case 'terminated':
@@ -185,7 +185,7 @@ class StreamRun {
   }
 
   #noteApplied(resource: ReceivedResource): void {
-    this.#input.evidence.received();
+    this.#input.evidence.applied(resource);
     if (resource.url === resourceUrls.exportedServiceList)
       this.#input.evidence.importedServices(readServiceList(resource.bytes).sort());
   }
