@@ -16,6 +16,7 @@ import {
   imports,
   peering,
   service,
+  WEST_TRUST_DOMAIN,
   without,
 } from './testing/mesh-fixture.ts';
 
@@ -57,6 +58,7 @@ const steps: MeshChange[][] = [
   peering('north'),
   bundle('north', 'north.consul'),
   bundle('north', EAST_TRUST_DOMAIN),
+  bundle('north', WEST_TRUST_DOMAIN),
   without(bundle('west', '')),
   imports('west', demoWest(exportsTo({ ledger: ['east'] })), 'east'),
   without(imports('west', demoWest(), 'east')),
@@ -65,7 +67,8 @@ const steps: MeshChange[][] = [
 /** The content of a snapshot, whatever index it was made at. */
 const contentOf = (snapshot: Snapshot): [ResourceKey, Resource][] => [...snapshot.resources];
 
-const history = fc.array(fc.constantFrom(...steps), { minLength: 1, maxLength: 25 });
+// Long histories, so that most of what can be there is there.
+const history = fc.array(fc.constantFrom(...steps), { minLength: 8, maxLength: 40, size: 'max' });
 
 it('the order in which rows arrive does not show in what is compiled', () => {
   const shuffled = history.chain((list) => {
