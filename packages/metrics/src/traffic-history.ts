@@ -1,5 +1,6 @@
 import { type ProxyReport, REPORT_INTERVAL_MS, type TrafficRow } from '@peerway/model/proxy-report';
 import type { TrafficEdge, TrafficGroup, TrafficPoint, TrafficSummary } from '@peerway/model/topology';
+import { SequenceWindow } from './sequence-window.ts';
 import { addRow, addSums, emptySums, latencyMs, type TrafficSums, toSummary } from './traffic-cell.ts';
 
 export type TrafficHistoryOptions = {
@@ -296,22 +297,3 @@ const filterFields = ['point', 'source', 'sourceTrustDomain', 'service', 'namesp
 const SILENT_AFTER_INTERVALS = 3;
 const RUNS_PER_PROXY_MAX = 4;
 const CELLS_PER_REPORT_MAX = 50_000;
-const SEQUENCES_REMEMBERED = 256;
-
-/** Which sequence numbers were seen. Those far below the newest count as seen, so that it stays small. */
-class SequenceWindow {
-  readonly #seen = new Set<number>();
-  newest = -1;
-
-  /** False when it was seen before. */
-  add(sequence: number): boolean {
-    if (sequence <= this.newest - SEQUENCES_REMEMBERED || this.#seen.has(sequence)) return false;
-    this.#seen.add(sequence);
-    this.newest = Math.max(this.newest, sequence);
-    for (const old of this.#seen) {
-      if (this.#seen.size <= SEQUENCES_REMEMBERED) break;
-      if (old <= this.newest - SEQUENCES_REMEMBERED) this.#seen.delete(old);
-    }
-    return true;
-  }
-}
