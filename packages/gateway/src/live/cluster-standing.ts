@@ -4,7 +4,7 @@ import type { VerifiedPeer } from '../tls/peer-identity.ts';
 import { peerStanding } from './peer-standing.ts';
 
 /**
- * Watches whether a connection dialled for a cluster may still be used for it: the cluster exists, wants the same server name
+ * Watches whether a connection dialled for a cluster may still be used for it: the cluster, while it exists, wants the same server name
  * and trust domain, and accepts the identity that answered.
  */
 export function clusterStanding(
@@ -14,7 +14,9 @@ export function clusterStanding(
   const peerObjection = tls === null ? null : peerStanding(tls.peer, tls.leaf);
   return (config, nowMs) => {
     const cluster = config.clusters.get(made.name);
-    if (cluster === undefined) return `cluster ${made.name} was removed`;
+    // A cluster that is gone gets no new work from pools and listeners. What is under way may end, as long as the trust it was made on holds.
+    if (cluster === undefined)
+      return peerObjection === null ? `cluster ${made.name} was removed` : peerObjection(config, nowMs);
     if (tls === null || peerObjection === null) return cluster.tls === null ? null : `cluster ${made.name} demands TLS now`;
     if (cluster.tls === null) return `cluster ${made.name} is reached without TLS now`;
     if (cluster.tls.sni !== made.tls?.sni || cluster.tls.trustDomain !== made.tls.trustDomain)

@@ -74,7 +74,10 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, versi
     decide: (head) => ({
       kind: 'forward',
       plan: {
-        cluster: clusterName(),
+        // Asked anew for every try: the listener may lead elsewhere by then.
+        get cluster() {
+          return clusterName();
+        },
         request: outgoingRequest(head, []),
         meter: meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http'),
         forLocalCaller: true,
