@@ -8,6 +8,9 @@ import { isAlive, waitFor } from './wait-for.ts';
 const COLD_START_MS = 240_000;
 const STOP_MS = 12_000;
 
+/** While working on the projects without a browser, the consoles need not be built: PEERWAY_E2E_CONSOLE=0. */
+const HAS_CONSOLE = process.env.PEERWAY_E2E_CONSOLE !== '0';
+
 type ClusterName = 'east' | 'west';
 
 /** One process of the demo, as `peerway demo status --json` shows it. */
@@ -47,7 +50,11 @@ export async function startNewDemo(): Promise<Demo> {
 export async function startDemo(directory: string, portBase: number): Promise<Demo> {
   const logFile = join(directory, 'demo.log');
   writeFileSync(logFile, '');
-  const child = spawnPeerway(['demo'], logFile, environmentOf({ directory, portBase }));
+  const child = spawnPeerway(
+    ['demo', ...(HAS_CONSOLE ? [] : ['--no-console'])],
+    logFile,
+    environmentOf({ directory, portBase }),
+  );
   const demo = { directory, portBase, logFile, pid: child.pid ?? 0 };
   process.env[HANDLE] = join(directory, 'e2e.json');
   writeFileSync(join(directory, 'e2e.json'), JSON.stringify(demo));
