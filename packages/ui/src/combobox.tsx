@@ -16,6 +16,8 @@ type ComboboxProps = {
   /** Said when no option matches. Any text is allowed as a value. */
   noMatch?: string;
   selected?: readonly string[];
+  /** Several can be taken one after the other. */
+  staysOpen?: boolean;
   ref?: Ref<HTMLInputElement>;
 };
 
@@ -37,7 +39,7 @@ export function Combobox(props: ComboboxProps) {
     onChange(taken);
     onCommit?.(taken);
     setIsTyping(false);
-    close();
+    if (!props.staysOpen) close();
   };
   const move = (by: number) => {
     setIsOpen(true);

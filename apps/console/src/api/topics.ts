@@ -1,0 +1,37 @@
+/** Routers of the API whose answers a person may be looking at. */
+export type Noun =
+  | 'cluster'
+  | 'topology'
+  | 'peering'
+  | 'service'
+  | 'exportedService'
+  | 'gateway'
+  | 'meshGatewayMode'
+  | 'configEntry'
+  | 'token'
+  | 'policy'
+  | 'session';
+
+/** Which answers change when rows of a table, or what is known of a stream or proxy, change. */
+const nounsByTopic: Record<string, readonly Noun[]> = {
+  node: ['topology', 'service', 'gateway'],
+  instance: ['topology', 'service', 'gateway', 'exportedService', 'meshGatewayMode'],
+  check: ['topology', 'service', 'gateway', 'exportedService'],
+  configEntry: ['topology', 'configEntry', 'exportedService', 'meshGatewayMode', 'service', 'peering'],
+  peering: ['topology', 'peering', 'service', 'exportedService', 'meshGatewayMode'],
+  trustBundle: ['peering', 'topology'],
+  caRoot: ['gateway'],
+  aclToken: ['token', 'session'],
+  aclPolicy: ['policy', 'token', 'session'],
+  peeringStatus: ['peering', 'topology', 'exportedService', 'service'],
+  proxy: ['gateway', 'service'],
+};
+
+const everything: readonly Noun[] = [...new Set(Object.values(nounsByTopic).flat())];
+
+/** What to ask for again after an event. An unknown topic may be about anything, so everything is asked for again. */
+export function nounsOf(topics: Iterable<string>): Set<Noun> {
+  const nouns = new Set<Noun>();
+  for (const topic of topics) for (const noun of nounsByTopic[topic] ?? everything) nouns.add(noun);
+  return nouns;
+}

@@ -1,0 +1,1 @@
+export { GatewayPage as default } from '@/features/gateway/gateway-page';

@@ -1,0 +1,1 @@
+export { ModesPage as default } from '@/features/mesh-gateway-mode/modes-page';

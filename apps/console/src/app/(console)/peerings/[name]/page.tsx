@@ -1,0 +1,1 @@
+export { PeeringPage as default } from '@/features/peering/peering-page';

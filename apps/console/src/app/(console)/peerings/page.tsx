@@ -1,0 +1,1 @@
+export { PeeringsPage as default } from '@/features/peering/peerings-page';

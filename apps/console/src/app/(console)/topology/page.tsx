@@ -1,0 +1,1 @@
+export { TopologyPage as default } from '@/features/topology/topology-page';

@@ -1,0 +1,30 @@
+import type { ProxyView } from '@peerway/model/topology';
+import { formatList, formatQuantity, formatRate } from '@peerway/ui';
+
+type Row = Pick<ProxyView, 'role' | 'node' | 'id' | 'health' | 'healthReason' | 'link' | 'snapshot' | 'traffic'>;
+
+/** Why a proxy needs somebody; null when it does not. */
+export function proxyProblem(proxy: Row): string | null {
+  const rejected = proxy.snapshot?.rejected;
+  if (proxy.link.state === 'away') return 'is not connected to the control plane, and works on with what it last got';
+  if (rejected) return `refused snapshot ${rejected.index}: ${rejected.reason}`;
+  if (proxy.health === 'critical' || proxy.health === 'warning') return proxy.healthReason || `is ${proxy.health}`;
+  return null;
+}
+
+/** Whether the bridge holds, in a sentence. */
+export function gatewaysSentence(proxies: readonly Row[]): string {
+  const gateways = proxies.filter(({ role }) => role === 'mesh-gateway');
+  if (gateways.length === 0) return 'This cluster has no mesh gateway, so no peer can reach its services.';
+  const bad = gateways.filter((proxy) => proxyProblem(proxy) !== null);
+  const [first] = bad;
+  if (first && bad.length === 1) return `${first.id} on ${first.node} ${proxyProblem(first)}.`.replace(/\.\.$/, '.');
+  if (first)
+    return `${bad.length} of ${gateways.length} gateways need a look: ${formatList(bad.map(({ node }) => node))}.`;
+  const rate = gateways.reduce((sum, { traffic }) => sum + (traffic?.requestsPerSecond ?? 0), 0);
+  const connections = gateways.reduce((sum, { traffic }) => sum + (traffic?.activeConnections ?? 0), 0);
+  const subject =
+    gateways.length === 1 ? 'The mesh gateway is connected' : `All ${gateways.length} mesh gateways are connected`;
+  const carries = gateways.length === 1 ? 'carries' : 'carry';
+  return `${subject} and ${carries} ${formatRate(rate)} over ${formatQuantity(connections, 'connection')}.`;
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import type { ProxyView } from '@peerway/model/topology';
+import { Badge, RelativeTime, Status, type StatusKind, useNow } from '@peerway/ui';
+
+const links: Record<ProxyView['link']['state'], { status: StatusKind; word: string }> = {
+  connected: { status: 'healthy', word: 'Connected' },
+  away: { status: 'stale', word: 'Away' },
+  never: { status: 'unknown', word: 'Never connected' },
+};
+
+/** Link and health in one mark: the worse of the two. */
+export function ProxyStatus({ proxy }: { proxy: Pick<ProxyView, 'link' | 'health' | 'draining' | 'snapshot'> }) {
+  const link = links[proxy.link.state];
+  const isConnected = proxy.link.state === 'connected';
+  if (isConnected && proxy.draining) return <Status status="degraded">Draining</Status>;
+  if (isConnected && proxy.health === 'critical') return <Status status="failing">Critical</Status>;
+  if (isConnected && proxy.snapshot?.rejected) return <Status status="degraded">Refused a snapshot</Status>;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-1.5 whitespace-nowrap">
+      <Status status={link.status}>{link.word}</Status>
+      {proxy.link.state === 'away' && proxy.link.since && <RelativeTime at={proxy.link.since} />}
+    </span>
+  );
+}
+
+/** Which snapshot it works by, and whether that is the newest. */
+export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxyView, 'snapshot'> }) {
+  if (!snapshot) return <span className="text-text-3">none yet</span>;
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap tabular-nums">
+      {snapshot.index}
+      {snapshot.rejected ? (
+        <Badge tone="danger">refused {snapshot.rejected.index}</Badge>
+      ) : snapshot.index < snapshot.currentIndex ? (
+        <Badge tone="warning">behind {snapshot.currentIndex}</Badge>
+      ) : (
+        <span className="text-text-3">newest</span>
+      )}
+    </span>
+  );
+}
+
+/** Leaves are renewed well before they end, so one that ends soon means that renewing fails. */
+const SOON_MS = 12 * 3_600_000;
+
+export function LeafExpiry({ proxy: { leaf } }: { proxy: Pick<ProxyView, 'leaf'> }) {
+  const now = useNow();
+  if (!leaf) return <span className="text-text-3">no leaf</span>;
+  const left = new Date(leaf.notAfter).getTime() - now.getTime();
+  return (
+    <span className={left < SOON_MS ? 'font-medium text-warning-strong' : ''}>
+      <RelativeTime at={leaf.notAfter} />
+    </span>
+  );
+}

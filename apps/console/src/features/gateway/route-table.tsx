@@ -1,0 +1,86 @@
+'use client';
+
+import type { ProxyView } from '@peerway/model/topology';
+import { Badge, type Column, DataTable, formatBytesPerSecond, formatMs, formatRate, formatShare } from '@peerway/ui';
+
+type Route = ProxyView['routes'][number];
+
+const isTcp = (row: Route): boolean => row.protocol === 'tcp';
+
+const columns: readonly Column<Route>[] = [
+  {
+    id: 'service',
+    header: 'Service',
+    narrow: 'title',
+    sortValue: (row) => row.service,
+    cell: (row) => <span className="font-medium">{row.service}</span>,
+  },
+  { id: 'peer', header: 'Peer', sortValue: (row) => row.peer, cell: (row) => row.peer || '–' },
+  {
+    id: 'mode',
+    header: 'How',
+    cell: (row) => (
+      <span className="inline-flex gap-1.5">
+        <Badge mono>{row.protocol}</Badge>
+        {row.mode && <Badge>{row.mode}</Badge>}
+      </span>
+    ),
+  },
+  {
+    id: 'rate',
+    header: 'Rate',
+    align: 'right',
+    narrow: 'aside',
+    sortValue: ({ traffic, ...row }) =>
+      row.protocol === 'tcp' ? traffic.connectionsPerSecond : traffic.requestsPerSecond,
+    cell: (row) =>
+      isTcp(row) ? formatRate(row.traffic.connectionsPerSecond, 'conn/s') : formatRate(row.traffic.requestsPerSecond),
+  },
+  {
+    id: 'errors',
+    header: 'Errors',
+    align: 'right',
+    sortValue: (row) => row.traffic.errorShare,
+    cell: (row) => (
+      <span className={row.traffic.errorShare > 0 ? 'font-medium text-danger-strong' : ''}>
+        {formatShare(row.traffic.errorShare)}
+      </span>
+    ),
+  },
+  {
+    id: 'p50',
+    header: 'p50',
+    align: 'right',
+    narrow: 'hidden',
+    sortValue: (row) => row.traffic.p50Ms,
+    cell: (row) => formatMs(row.traffic.p50Ms),
+  },
+  {
+    id: 'p95',
+    header: 'p95',
+    align: 'right',
+    sortValue: (row) => row.traffic.p95Ms,
+    cell: (row) => formatMs(row.traffic.p95Ms),
+  },
+  {
+    id: 'bytes',
+    header: 'Bytes',
+    align: 'right',
+    sortValue: (row) => row.traffic.bytesPerSecond,
+    cell: (row) => formatBytesPerSecond(row.traffic.bytesPerSecond),
+  },
+];
+
+export function RouteTable({ rows }: { rows: readonly Route[] }) {
+  if (rows.length === 0) return <p className="text-base text-text-2">No traffic in the last minute.</p>;
+  return (
+    <DataTable
+      label="Routes"
+      rows={rows}
+      columns={columns}
+      rowKey={(row) => `${row.peer}/${row.service}/${row.protocol}/${row.mode}`}
+      searchText={(row) => row.service}
+      initialSort={{ column: 'rate', direction: 'descending' }}
+    />
+  );
+}

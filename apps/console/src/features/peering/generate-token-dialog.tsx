@@ -1,0 +1,102 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import { generatePeeringTokenSchema } from '@peerway/model/peering';
+import { Button, CopyButton, Dialog, DialogBody, DialogFooter, Field, Notice, TextArea, TextInput } from '@peerway/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ShieldAlert } from 'lucide-react';
+import { useForm } from 'react-hook-form';
+import { z } from 'zod';
+import { trpc } from '@/api/client';
+import { Failure } from '@/frame/query-view';
+import { splitAddresses } from './addresses';
+
+const formSchema = z.object({ peerName: generatePeeringTokenSchema.shape.peerName, addresses: z.string() });
+
+/** Makes a peering token. `peerName` is given to generate another one for a peering that is there. */
+export function GenerateTokenDialog({ peerName, onClose }: { peerName?: string; onClose: () => void }) {
+  const queries = useQueryClient();
+  const generate = useMutation(
+    trpc.peering.generateToken.mutationOptions({
+      onSuccess: () => queries.invalidateQueries({ queryKey: trpc.peering.pathKey() }),
+    }),
+  );
+  const form = useForm({
+    resolver: zodResolver(formSchema),
+    mode: 'onTouched',
+    defaultValues: { peerName: peerName ?? '', addresses: '' },
+  });
+  const submit = form.handleSubmit((values) =>
+    generate.mutate({ peerName: values.peerName, serverExternalAddresses: splitAddresses(values.addresses) }),
+  );
+
+  if (generate.data) {
+    return <TokenShown token={generate.data.token} peerName={form.getValues('peerName')} onClose={onClose} />;
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={peerName ? `Generate a new token for ${peerName}` : 'Generate a peering token'}
+      description={
+        peerName
+          ? 'The new token replaces the one that was not used yet. A stream that is up stays up.'
+          : 'The token lets another cluster peer with this one. Whoever holds it can do that once, so hand it over like a password.'
+      }
+    >
+      <form onSubmit={submit} noValidate className="contents">
+        <DialogBody>
+          {generate.error && <Failure title="No token was generated" error={generate.error} />}
+          <Field
+            label="Peer name"
+            hint="What the other cluster is called here: lower-case letters, digits and -."
+            error={form.formState.errors.peerName?.message}
+          >
+            <TextInput {...form.register('peerName')} readOnly={peerName !== undefined} autoFocus placeholder="west" />
+          </Field>
+          <Field
+            label="Server addresses"
+            optional
+            hint="host:port, one a line, where the other cluster reaches this one's control plane. Left empty, the cluster's own addresses go into the token."
+          >
+            <TextArea mono {...form.register('addresses')} rows={2} placeholder="peering.example.com:8503" />
+          </Field>
+        </DialogBody>
+        <DialogFooter>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" busy={generate.isPending}>
+            Generate
+          </Button>
+        </DialogFooter>
+      </form>
+    </Dialog>
+  );
+}
+
+function TokenShown({ token, peerName, onClose }: { token: string; peerName: string; onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Peering token for ${peerName}`}
+      description={`In the console of ${peerName}, open Peerings, choose Establish peering, and paste it.`}
+    >
+      <DialogBody>
+        <Notice tone="warning" icon={<ShieldAlert size={14} />}>
+          It is shown only now, and works once. If it is lost, generate a new one.
+        </Notice>
+        <Field label="Peering token">
+          <TextArea mono readOnly value={token} rows={6} onFocus={(event) => event.target.select()} />
+        </Field>
+        <div className="flex items-center gap-2">
+          <CopyButton text={token} label="Copy token" />
+        </div>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="primary" onClick={onClose}>
+          I have stored it
+        </Button>
+      </DialogFooter>
+    </Dialog>
+  );
+}

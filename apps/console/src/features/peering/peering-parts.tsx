@@ -1,0 +1,162 @@
+'use client';
+
+import { type PeeringView, peeringAddressesToDial } from '@peerway/model/peering';
+import { type Fact, Facts, Link, Mono, Notice, Panel, RelativeTime, Section, Status } from '@peerway/ui';
+import { TriangleAlert } from 'lucide-react';
+
+/** What the control plane itself saw of the stream: the reason to believe the state. */
+export function StreamEvidence({ peering: { stream, role } }: { peering: PeeringView }) {
+  const facts: Fact[] = [
+    {
+      label: 'Stream',
+      value: stream.connected ? (
+        <span>
+          <Status status="healthy">Connected</Status> <RelativeTime at={stream.connectedAt} />
+        </span>
+      ) : (
+        <span>
+          <Status status="failing">Not connected</Status>{' '}
+          {stream.disconnectedAt && <RelativeTime at={stream.disconnectedAt} />}
+        </span>
+      ),
+    },
+    { label: 'Last heartbeat', value: <RelativeTime at={stream.lastHeartbeatAt} /> },
+    { label: 'Last received', value: <RelativeTime at={stream.lastReceiveAt} /> },
+    { label: 'Last sent', value: <RelativeTime at={stream.lastSendAt} /> },
+    { label: 'Last acknowledged', value: <RelativeTime at={stream.lastAckAt} /> },
+    { label: 'Sent and acknowledged', value: `${stream.resourcesAcked} of ${stream.resourcesSent} resources` },
+    { label: 'Received', value: `${stream.resourcesReceived} resources` },
+    ...(role === 'dialer'
+      ? [
+          { label: 'Attempts since it was up', value: stream.attempts },
+          { label: 'Next attempt', value: <RelativeTime at={stream.nextAttemptAt} never="none planned" /> },
+        ]
+      : []),
+  ];
+  return (
+    <Section title="Evidence" about="What this control plane has seen of the peering stream.">
+      {stream.lastError && (
+        <Notice tone={stream.connected ? 'neutral' : 'danger'} icon={<TriangleAlert size={14} />}>
+          Last error <RelativeTime at={stream.lastError.at} />: {stream.lastError.message}{' '}
+          <span className="text-text-3">
+            <Mono>{stream.lastError.code}</Mono>
+          </span>
+        </Notice>
+      )}
+      {stream.lastNack && (
+        <Notice tone="warning" icon={<TriangleAlert size={14} />}>
+          {stream.lastNack.direction === 'received' ? 'The peer refused' : 'This cluster refused'} a resource{' '}
+          <RelativeTime at={stream.lastNack.at} />: {stream.lastNack.message}{' '}
+          <span className="text-text-3">
+            <Mono>{stream.lastNack.resourceUrl}</Mono>
+          </span>
+        </Notice>
+      )}
+      <Panel>
+        <Facts facts={facts} />
+      </Panel>
+    </Section>
+  );
+}
+
+export function AddressFacts({ peering }: { peering: PeeringView }) {
+  const isDialer = peering.role === 'dialer';
+  const addresses = peeringAddressesToDial(peering);
+  return (
+    <Section
+      title="Addresses"
+      about={
+        isDialer
+          ? 'Where this cluster dials the other.'
+          : 'This cluster generated the token, so the other one dials it.'
+      }
+    >
+      <Panel>
+        <Facts
+          columns="one"
+          facts={[
+            { label: 'Role', value: peering.role },
+            ...(isDialer
+              ? [
+                  {
+                    label: peering.manualServerAddresses.length > 0 ? 'Set by hand' : 'Told by the peer',
+                    value: (
+                      <ul>
+                        {addresses.map((address) => (
+                          <li key={address}>
+                            <Mono>{address}</Mono>
+                            {address === peering.stream.address && <span className="text-text-3"> in use</span>}
+                          </li>
+                        ))}
+                      </ul>
+                    ),
+                  },
+                  { label: 'Server name', value: <Mono>{peering.peerServerName}</Mono> },
+                ]
+              : [
+                  {
+                    label: 'Connected from',
+                    value: peering.stream.address ? <Mono>{peering.stream.address}</Mono> : 'nobody now',
+                  },
+                ]),
+            { label: 'Datacenter there', value: peering.remote.datacenter || 'not told yet' },
+            { label: 'Partition there', value: peering.remote.partition || 'default' },
+            { label: 'Created', value: <RelativeTime at={peering.createdAt} /> },
+            { label: 'ID', value: <Mono>{peering.id}</Mono> },
+          ]}
+        />
+      </Panel>
+    </Section>
+  );
+}
+
+export function TrustFacts({ peering: { trustBundle, name } }: { peering: PeeringView }) {
+  return (
+    <Section title="Trust bundle" about={`The roots that prove identities of ${name}, and of nobody else.`}>
+      <Panel>
+        {trustBundle ? (
+          <Facts
+            columns="one"
+            facts={[
+              { label: 'Trust domain', value: <Mono>{trustBundle.trustDomain}</Mono> },
+              { label: 'Roots', value: trustBundle.roots },
+              { label: 'First to expire', value: <RelativeTime at={trustBundle.expiresAt} never="not known" /> },
+            ]}
+          />
+        ) : (
+          <p className="text-sm text-text-2">
+            It has not arrived, so no certificate of {name} can be checked and nothing crosses. It comes with the first
+            messages of the stream.
+          </p>
+        )}
+      </Panel>
+    </Section>
+  );
+}
+
+export function ServiceNames({
+  names,
+  href,
+  empty,
+}: {
+  names: readonly string[];
+  href: (name: string) => string;
+  empty: string;
+}) {
+  if (names.length === 0) return <p className="text-base text-text-2">{empty}</p>;
+  return (
+    <ul className="flex flex-wrap gap-2">
+      {names.map((name) => (
+        <li key={name}>
+          <Link
+            look="bare"
+            href={href(name)}
+            className="inline-flex h-8 items-center rounded-md border border-line-strong bg-surface-2 px-2.5 font-medium text-sm hover:bg-surface-3"
+          >
+            {name}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+
+import type { PeeringView } from '@peerway/model/peering';
+import { Badge, Button, type Column, DataTable, EmptyState, FilterInput, RelativeTime, RowLink } from '@peerway/ui';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeftRight, KeyRound, Link2 } from 'lucide-react';
+import { useState } from 'react';
+import { trpc } from '@/api/client';
+import { useRefetchInterval } from '@/api/live';
+import { useQueryParameter } from '@/api/use-query-parameter';
+import { useAllowance } from '@/features/session/use-session';
+import { Page, useWindowTitle } from '@/frame/page';
+import { QueryView } from '@/frame/query-view';
+import { EstablishDialog } from './establish-dialog';
+import { GenerateTokenDialog } from './generate-token-dialog';
+import { PeeringStatus } from './peering-status';
+import { peeringsSentence } from './peerings-sentence';
+
+const worstFirst = ['failing', 'degraded', 'stale', 'unknown', 'pending', 'healthy'];
+
+const columns: readonly Column<PeeringView>[] = [
+  {
+    id: 'name',
+    header: 'Peer',
+    narrow: 'title',
+    sortValue: (row) => row.name,
+    cell: (row) => <RowLink href={`/peerings/${row.name}`}>{row.name}</RowLink>,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    narrow: 'aside',
+    sortValue: (row) => worstFirst.indexOf(row.health),
+    cell: (row) => <PeeringStatus peering={row} />,
+  },
+  {
+    id: 'reason',
+    header: 'Why',
+    width: 'w-[34%]',
+    cell: (row) => <span className="line-clamp-2 text-text-2">{row.reason}</span>,
+  },
+  {
+    id: 'role',
+    header: 'Role',
+    sortValue: (row) => row.role,
+    narrow: 'hidden',
+    cell: (row) => <Badge>{row.role}</Badge>,
+  },
+  {
+    id: 'imported',
+    header: 'Imported',
+    align: 'right',
+    sortValue: (row) => row.stream.importedServices.length,
+    cell: (row) => row.stream.importedServices.length,
+  },
+  {
+    id: 'exported',
+    header: 'Exported',
+    align: 'right',
+    sortValue: (row) => row.stream.exportedServices.length,
+    cell: (row) => row.stream.exportedServices.length,
+  },
+  {
+    id: 'heard',
+    header: 'Last heard',
+    align: 'right',
+    sortValue: (row) => lastHeard(row),
+    cell: (row) => <RelativeTime at={lastHeard(row)} />,
+  },
+];
+
+/** When anything last came from the peer. */
+export function lastHeard({ stream }: Pick<PeeringView, 'stream'>): string | null {
+  const times = [stream.lastHeartbeatAt, stream.lastReceiveAt].filter((time) => time !== null);
+  return times.sort().at(-1) ?? null;
+}
+
+export function PeeringsPage() {
+  useWindowTitle('Peerings');
+  const peerings = useQuery(trpc.peering.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(5_000) }));
+  const [dialog, setDialog] = useQueryParameter('do');
+  const [filter, setFilter] = useState('');
+  const write = useAllowance('peeringWrite');
+  const close = (): void => setDialog('');
+  const actions = (
+    <>
+      <Button
+        icon={<KeyRound size={16} />}
+        disabled={!write.isAllowed}
+        title={write.reason}
+        onClick={() => setDialog('generate')}
+      >
+        Generate token
+      </Button>
+      <Button
+        variant="primary"
+        icon={<Link2 size={16} />}
+        disabled={!write.isAllowed}
+        title={write.reason}
+        onClick={() => setDialog('establish')}
+      >
+        Establish peering
+      </Button>
+    </>
+  );
+
+  return (
+    <Page title="Peerings" sentence={peerings.data && peeringsSentence(peerings.data)} actions={actions}>
+      <QueryView query={peerings} what="the peerings">
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState icon={<ArrowLeftRight size={28} />} title="Join two clusters">
+              A peering lets services of one cluster reach those that the other exports, over mutual TLS. Generate a
+              token in one cluster, hand it over safely, and establish the peering with it in the other.
+            </EmptyState>
+          ) : (
+            <>
+              {rows.length > 6 && <FilterInput label="Filter peerings" value={filter} onChange={setFilter} />}
+              <DataTable
+                label="Peerings"
+                rows={rows}
+                columns={columns}
+                rowKey={(row) => row.id}
+                searchText={(row) => `${row.name} ${row.state} ${row.role} ${row.remote.datacenter}`}
+                filter={filter}
+                onClearFilter={() => setFilter('')}
+                initialSort={{ column: 'state', direction: 'ascending' }}
+              />
+            </>
+          )
+        }
+      </QueryView>
+      {dialog === 'generate' && <GenerateTokenDialog onClose={close} />}
+      {dialog === 'establish' && <EstablishDialog onClose={close} />}
+    </Page>
+  );
+}

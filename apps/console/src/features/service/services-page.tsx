@@ -1,0 +1,145 @@
+'use client';
+
+import type { ServiceSummary } from '@peerway/model/catalog';
+import {
+  Badge,
+  ButtonLink,
+  type Column,
+  DataTable,
+  EmptyState,
+  FilterInput,
+  formatList,
+  RowLink,
+  SegmentedControl,
+} from '@peerway/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Download, Server } from 'lucide-react';
+import { trpc } from '@/api/client';
+import { useRefetchInterval } from '@/api/live';
+import { useQueryParameter } from '@/api/use-query-parameter';
+import { Page, useWindowTitle } from '@/frame/page';
+import { QueryView } from '@/frame/query-view';
+import { Health, instancesText } from './service-health';
+import { servicePath } from './service-path';
+import { servicesSentence } from './services-sentence';
+
+const worstFirst = ['critical', 'maintenance', 'warning', 'unknown', 'passing'];
+
+const columns: readonly Column<ServiceSummary>[] = [
+  {
+    id: 'name',
+    header: 'Service',
+    narrow: 'title',
+    sortValue: (row) => row.name,
+    cell: (row) => <RowLink href={servicePath(row)}>{row.name}</RowLink>,
+  },
+  {
+    id: 'where',
+    header: 'Where',
+    sortValue: (row) => row.peer,
+    cell: (row) => <Where peer={row.peer} />,
+  },
+  {
+    id: 'health',
+    header: 'Health',
+    narrow: 'aside',
+    sortValue: (row) => worstFirst.indexOf(row.health),
+    cell: (row) => (
+      <span title={row.healthReason}>
+        <Health health={row.health} />
+      </span>
+    ),
+  },
+  {
+    id: 'instances',
+    header: 'Instances',
+    align: 'right',
+    sortValue: (row) => row.instances.total,
+    cell: (row) => instancesText(row),
+  },
+  {
+    id: 'protocol',
+    header: 'Protocol',
+    sortValue: (row) => row.protocol,
+    cell: (row) => (
+      <Badge mono title={row.protocolDecidedBy}>
+        {row.protocol}
+      </Badge>
+    ),
+  },
+  {
+    id: 'mesh',
+    header: 'In the mesh',
+    sortValue: (row) => (row.inMesh ? 0 : 1),
+    cell: (row) => (row.inMesh ? 'yes' : <span className="text-text-3">no sidecar</span>),
+  },
+  {
+    id: 'exported',
+    header: 'Exported to',
+    sortValue: (row) => row.exportedTo.length,
+    cell: (row) =>
+      row.exportedTo.length > 0 ? formatList(row.exportedTo) : <span className="text-text-3">nobody</span>,
+  },
+];
+
+/** Whether a service is this cluster's own or a peer's, in words and by shape. */
+export function Where({ peer }: { peer: string }) {
+  return peer === '' ? (
+    <span className="text-text-2">This cluster</span>
+  ) : (
+    <Badge tone="info" icon={<Download size={12} aria-hidden="true" />}>
+      Imported from {peer}
+    </Badge>
+  );
+}
+
+const scopes = [
+  { value: 'all', label: 'All' },
+  { value: 'local', label: 'This cluster' },
+  { value: 'imported', label: 'Imported' },
+] as const;
+
+export function ServicesPage() {
+  useWindowTitle('Services');
+  const services = useQuery(trpc.service.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(10_000) }));
+  const [filter, setFilter] = useQueryParameter('filter');
+  const [scope, setScope] = useQueryParameter('where', 'all');
+  return (
+    <Page title="Services" sentence={services.data && servicesSentence(services.data)}>
+      <QueryView query={services} what="the services">
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState
+              icon={<Server size={28} />}
+              title="No services yet"
+              actions={<ButtonLink href="/peerings">Peer with another cluster</ButtonLink>}
+            >
+              Register one by running its sidecar:{' '}
+              <code className="font-mono text-xs">peerway sidecar --config FILE</code>. Services that a peer exports
+              appear here by themselves.
+            </EmptyState>
+          ) : (
+            <>
+              <div className="flex flex-wrap gap-2">
+                <FilterInput label="Filter services" value={filter} onChange={setFilter} />
+                <SegmentedControl label="Where" value={scopeOf(scope)} onChange={setScope} choices={scopes} />
+              </div>
+              <DataTable
+                label="Services"
+                rows={rows.filter((row) => scope === 'all' || (row.peer === '') === (scope === 'local'))}
+                columns={columns}
+                rowKey={servicePath}
+                searchText={(row) => `${row.name} ${row.peer} ${row.protocol} ${row.tags.join(' ')}`}
+                filter={filter}
+                onClearFilter={() => setFilter('')}
+                initialSort={{ column: 'name', direction: 'ascending' }}
+              />
+            </>
+          )
+        }
+      </QueryView>
+    </Page>
+  );
+}
+
+const scopeOf = (text: string) => scopes.find(({ value }) => value === text)?.value ?? 'all';

@@ -1,0 +1,44 @@
+'use client';
+
+import type { AppRouter } from '@peerway/trpc';
+import { useQuery } from '@tanstack/react-query';
+import type { inferRouterOutputs } from '@trpc/server';
+import { trpc } from '@/api/client';
+
+export type Session = NonNullable<inferRouterOutputs<AppRouter>['session']['current']>;
+export type Permission = keyof Session['may'];
+
+/** Who is signed in, and what the console may offer. Undefined until it is known. */
+export function useSession(): Session | undefined {
+  return useQuery(trpc.session.current.queryOptions(undefined, { staleTime: 30_000 })).data ?? undefined;
+}
+
+/** The rule that grants each permission, in Consul's words. */
+const rules: Record<Permission, string> = {
+  peeringRead: 'peering:read',
+  peeringWrite: 'peering:write',
+  meshRead: 'mesh:read',
+  meshWrite: 'mesh:write',
+  operatorRead: 'operator:read',
+  aclRead: 'acl:read',
+  aclWrite: 'acl:write',
+  serviceReadAll: 'service:read on every service',
+};
+
+export type Allowance = {
+  isAllowed: boolean;
+  /** Why not, and whom to ask; empty when allowed. */
+  reason: string;
+};
+
+/** Whether the viewer may do something. While that is not known yet, the API gets to say no. */
+export function useAllowance(permission: Permission): Allowance {
+  const session = useSession();
+  const isAllowed = session?.may[permission] ?? true;
+  return {
+    isAllowed,
+    reason: isAllowed
+      ? ''
+      : `Your token does not have ${rules[permission]}. Somebody with acl:write can add a policy that grants it.`,
+  };
+}

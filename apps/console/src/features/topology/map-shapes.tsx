@@ -1,0 +1,132 @@
+'use client';
+
+import { type StatusKind, StatusShape, statusColor } from '@peerway/ui';
+import { healthStatusKind, healthWord } from '@/features/service/service-health';
+import { GATEWAY, type PlacedGateway, type PlacedNode, type PlacedRegion } from './layout';
+import { MapLink } from './map-link';
+
+/** Cuts a text to about `width` pixels at 13 px. */
+const fitText = (text: string, width: number): string => {
+  const max = Math.floor(width / 7.2);
+  return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
+};
+
+function Mark({ x, y, status }: { x: number; y: number; status: StatusKind }) {
+  return (
+    <g transform={`translate(${x} ${y})`} className={statusColor[status]}>
+      <StatusShape status={status} />
+    </g>
+  );
+}
+
+/** A cluster. A peer's region is hatched while nothing is heard of it. */
+export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string }) {
+  const { region, x, y, width, height, hiddenCount } = placed;
+  const isOwn = region.peer === '';
+  const isOld = region.health === 'stale' || region.health === 'failing';
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <rect
+        width={width}
+        height={height}
+        rx={14}
+        className={isOwn ? 'fill-surface-2 stroke-line-strong' : 'fill-surface-1 stroke-line-strong'}
+        strokeDasharray={isOwn ? undefined : '1 0'}
+      />
+      {isOld && <rect width={width} height={height} rx={14} fill="url(#map-hatch)" />}
+      <Mark x={22} y={24} status={region.health} />
+      <text x={36} y={29} className="fill-text-1 font-semibold text-base">
+        {region.label}
+      </text>
+      <text x={36 + region.label.length * 8.4 + 10} y={29} className="fill-text-3 text-xs">
+        {isOwn ? 'this cluster' : age}
+      </text>
+      {hiddenCount > 0 && (
+        <text x={width / 2} y={height - 18} textAnchor="middle" className="fill-text-3 text-xs">
+          {`and ${hiddenCount} more services that nothing calls`}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** A service, or an identity that is no service of the catalog. */
+export function NodeShape({
+  placed,
+  isSelected,
+  isDimmed,
+  onSelect,
+}: {
+  placed: PlacedNode;
+  isSelected: boolean;
+  isDimmed: boolean;
+  onSelect: (id: string) => void;
+}) {
+  const { node, x, y, width, height } = placed;
+  const kind = node.kind === 'identity' ? 'client' : node.protocol;
+  const about =
+    node.instances > 0 ? `${kind} · ${node.instances} ${node.instances === 1 ? 'instance' : 'instances'}` : kind;
+  return (
+    <MapLink
+      id={node.id}
+      label={`${node.name}${node.peer ? ` of ${node.peer}` : ''}, ${healthWord(node.health).toLowerCase()}, ${about}`}
+      onSelect={onSelect}
+      className={isDimmed ? 'opacity-40' : ''}
+    >
+      <g transform={`translate(${x} ${y})`}>
+        <rect
+          width={width}
+          height={height}
+          rx={8}
+          className={`map-box fill-surface-2 ${isSelected ? 'stroke-accent-text' : 'stroke-line-strong'}`}
+          strokeWidth={isSelected ? 2 : 1}
+          strokeDasharray={node.kind === 'identity' ? '4 3' : undefined}
+        />
+        <Mark x={20} y={height / 2} status={healthStatusKind(node.health)} />
+        <text x={38} y={22} className="fill-text-1 font-medium text-base">
+          {fitText(node.name, width - 46)}
+        </text>
+        <text x={38} y={39} className="fill-text-3 text-xs">
+          {fitText(about, width - 46)}
+        </text>
+      </g>
+    </MapLink>
+  );
+}
+
+/** A mesh gateway: a bridge on the border, with the lanes of its edges drawn over it. */
+export function GatewayShape({
+  placed,
+  isSelected,
+  isDimmed,
+  onSelect,
+}: {
+  placed: PlacedGateway;
+  isSelected: boolean;
+  isDimmed: boolean;
+  onSelect: (id: string) => void;
+}) {
+  const { node, x, y, width, height } = placed;
+  return (
+    <MapLink
+      id={node.id}
+      label={`Gateway ${node.name}${node.peer ? ` of ${node.peer}` : ''}, ${healthWord(node.health).toLowerCase()}`}
+      onSelect={onSelect}
+      className={isDimmed ? 'opacity-40' : ''}
+    >
+      <g transform={`translate(${x} ${y})`}>
+        <rect
+          width={width}
+          height={height}
+          rx={8}
+          className={`map-box fill-surface-3 ${isSelected ? 'stroke-accent-text' : 'stroke-control'}`}
+          strokeWidth={isSelected ? 2 : 1}
+        />
+        <Mark x={16} y={GATEWAY.head / 2 + 1} status={healthStatusKind(node.health)} />
+        <text x={29} y={GATEWAY.head / 2 + 5} className="fill-text-1 font-medium text-xs">
+          {fitText(node.name, width - 30)}
+        </text>
+      </g>
+    </MapLink>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
+import { Badge, ButtonLink, Facts, Link, Notice, Status } from '@peerway/ui';
+import { CircleAlert } from 'lucide-react';
+import { Health } from '@/features/service/service-health';
+import { servicePath } from '@/features/service/service-path';
+import { edgeSeverity, nodeName, problemsFirst } from './edge-severity';
+import { rateText, severityStatus } from './edge-text';
+import { selectedPath } from './topology-table';
+
+/** Everything the map knows of one service, gateway or identity, and the way to its page. */
+export function NodePanel({ view, node, isTable }: { view: TopologyView; node: TopologyNode; isTable: boolean }) {
+  const touching = problemsFirst(view.edges);
+  const list = (title: string, edges: readonly TopologyEdge[], other: (edge: TopologyEdge) => string) =>
+    edges.length > 0 && (
+      <div>
+        <h3 className="mb-1 font-medium text-sm">{title}</h3>
+        <ul className="divide-y divide-line rounded-md border border-line text-sm">
+          {edges.map((edge) => (
+            <li key={edge.id} className="flex items-center justify-between gap-3 px-3 py-1.5">
+              <Status status={severityStatus[edgeSeverity(edge)]}>
+                <Link href={selectedPath(edge.id, isTable)}>{other(edge)}</Link>
+              </Status>
+              <span className="text-text-2 tabular-nums">{rateText(edge)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  const name = (id: string): string =>
+    nodeName(
+      view.nodes.find((candidate) => candidate.id === id),
+      id,
+    );
+  return (
+    <>
+      {node.healthReason && (
+        <Notice tone={node.health === 'critical' ? 'danger' : 'neutral'} icon={<CircleAlert size={14} />}>
+          {node.healthReason}
+        </Notice>
+      )}
+      <Facts
+        columns="one"
+        facts={[
+          { label: 'Health', value: <Health health={node.health} /> },
+          { label: 'Where', value: node.peer === '' ? 'This cluster' : `Peer ${node.peer}` },
+          { label: 'Protocol', value: <Badge mono>{node.protocol}</Badge> },
+          { label: 'Instances', value: node.instances },
+        ]}
+      />
+      {list(
+        'Calls',
+        touching.filter(({ source }) => source === node.id),
+        ({ destination }) => name(destination),
+      )}
+      {list(
+        'Called by',
+        touching.filter(({ destination }) => destination === node.id),
+        ({ source }) => name(source),
+      )}
+      {list(
+        'Runs through it',
+        touching.filter(({ via }) => via.includes(node.id)),
+        ({ source, destination }) => `${name(source)} to ${name(destination)}`,
+      )}
+      <div className="flex flex-wrap gap-2">
+        {node.kind === 'service' && <ButtonLink href={servicePath(node)}>Open the service</ButtonLink>}
+        {node.kind === 'gateway' && node.peer === '' && <ButtonLink href="/gateways">Open the gateways</ButtonLink>}
+        {node.peer !== '' && <ButtonLink href={`/peerings/${node.peer}`}>Open the peering</ButtonLink>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+'use client';
+
+import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
+import { Badge, type Column, DataTable, formatMs, formatShare, RowLink, Status } from '@peerway/ui';
+import { Lock } from 'lucide-react';
+import { useMemo } from 'react';
+import { edgeName, edgeReason, edgeSeverity, nodeName, severities } from './edge-severity';
+import { rateText, severityStatus, severityWord } from './edge-text';
+import { pathText } from './path-text';
+
+export const selectedPath = (id: string, isTable: boolean): string =>
+  `/topology?${isTable ? 'view=table&' : ''}selected=${encodeURIComponent(id)}`;
+
+function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
+  const find = (id: string) => view.nodes.find((node) => node.id === id);
+  return [
+    {
+      id: 'path',
+      header: 'From and to',
+      narrow: 'title',
+      sortValue: (row) => edgeName(view, row),
+      cell: (row) => (
+        <RowLink href={selectedPath(row.id, true)} label={edgeName(view, row)}>
+          {nodeName(find(row.source), row.source)}
+          <span className="text-text-3"> → </span>
+          {nodeName(find(row.destination), row.destination)}
+        </RowLink>
+      ),
+    },
+    {
+      id: 'state',
+      header: 'State',
+      narrow: 'aside',
+      sortValue: (row) => severities.indexOf(edgeSeverity(row)),
+      cell: (row) => {
+        const severity = edgeSeverity(row);
+        return (
+          <span title={edgeReason(row)}>
+            <Status status={severityStatus[severity]}>{severityWord[severity]}</Status>
+          </span>
+        );
+      },
+    },
+    {
+      id: 'rate',
+      header: 'Rate',
+      align: 'right',
+      sortValue: ({ traffic }) => traffic && traffic.requestsPerSecond + traffic.connectionsPerSecond,
+      cell: (row) => (row.traffic ? rateText(row) : '–'),
+    },
+    {
+      id: 'errors',
+      header: 'Errors',
+      align: 'right',
+      sortValue: ({ traffic }) => traffic?.errorShare ?? null,
+      cell: ({ traffic }) =>
+        traffic ? (
+          <span className={traffic.errorShare > 0 ? 'font-medium text-danger-strong' : ''}>
+            {formatShare(traffic.errorShare)}
+          </span>
+        ) : (
+          '–'
+        ),
+    },
+    {
+      id: 'p95',
+      header: 'p95',
+      align: 'right',
+      sortValue: ({ traffic }) => traffic?.p95Ms ?? null,
+      cell: ({ traffic }) => formatMs(traffic?.p95Ms ?? null),
+    },
+    {
+      id: 'mode',
+      header: 'Mode',
+      sortValue: (row) => row.mode,
+      cell: (row) => (row.mode ? <Badge tone={row.mode === 'local' ? 'accent' : 'neutral'}>{row.mode}</Badge> : '–'),
+    },
+    {
+      id: 'via',
+      header: 'Through',
+      narrow: 'hidden',
+      cell: (row) => <span className="text-text-2">{pathText(view, row)}</span>,
+    },
+    {
+      id: 'protocol',
+      header: 'Protocol',
+      narrow: 'hidden',
+      sortValue: (row) => row.protocol,
+      cell: (row) => (
+        <span className="inline-flex items-center gap-1.5">
+          <Badge mono>{row.protocol}</Badge>
+          {row.mtls && (
+            <span className="inline-flex items-center gap-1 text-text-3">
+              <Lock size={12} aria-hidden="true" />
+              mTLS
+            </span>
+          )}
+        </span>
+      ),
+    },
+  ];
+}
+
+/** The map's twin: the same edges as rows, the worst first. */
+export function TopologyTable({
+  view,
+  selected,
+  filter,
+  onClearFilter,
+}: {
+  view: TopologyView;
+  selected: string;
+  filter: string;
+  onClearFilter: () => void;
+}) {
+  const columns = useMemo(() => columnsFor(view), [view]);
+  return (
+    <div className="min-w-0 flex-1">
+      <DataTable
+        label="Paths between services"
+        rows={view.edges}
+        columns={columns}
+        rowKey={(row) => row.id}
+        searchText={(row) => `${edgeName(view, row)} ${row.protocol} ${row.mode ?? ''}`}
+        filter={filter}
+        onClearFilter={onClearFilter}
+        isSelected={(row) => row.id === selected}
+        initialSort={{ column: 'state', direction: 'ascending' }}
+      />
+    </div>
+  );
+}

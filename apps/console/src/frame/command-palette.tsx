@@ -1,0 +1,111 @@
+'use client';
+
+import { Kbd } from '@peerway/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { Search } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { trpc } from '@/api/client';
+import { servicePath } from '@/features/service/service-path';
+import { allPages } from './pages';
+
+const groupClass =
+  '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-text-3';
+const itemClass =
+  'flex h-9 cursor-default items-center gap-2.5 rounded-sm px-2 text-sm data-[selected=true]:bg-surface-3 text-text-1';
+
+/** One box over everything: pages, peerings, services, and what can be done. */
+export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const router = useRouter();
+  const peerings = useQuery(trpc.peering.list.queryOptions(undefined, { enabled: isOpen }));
+  const services = useQuery(trpc.service.list.queryOptions(undefined, { enabled: isOpen }));
+  const go = (href: string) => () => {
+    onClose();
+    router.push(href);
+  };
+  return (
+    <Command.Dialog
+      open={isOpen}
+      onOpenChange={(open) => open || onClose()}
+      label="Search and commands"
+      loop
+      overlayClassName="fixed inset-0 z-40 bg-overlay"
+      contentClassName="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-[560px] animate-appear overflow-hidden rounded-lg border border-line bg-surface-2 shadow-raised"
+    >
+      <div className="flex items-center gap-2.5 border-line border-b px-4">
+        <Search size={16} aria-hidden="true" className="text-text-3" />
+        <Command.Input
+          placeholder="Go to a page, a peering or a service"
+          className="h-12 flex-1 bg-transparent text-base outline-none placeholder:text-text-3"
+        />
+      </div>
+      <Command.List className="max-h-[min(420px,60vh)] overflow-y-auto p-2">
+        <Command.Empty className="px-2 py-6 text-center text-sm text-text-2">Nothing of that name.</Command.Empty>
+        <Command.Group heading="Pages" className={groupClass}>
+          {allPages.map((page) => (
+            <Command.Item
+              key={page.href}
+              value={page.name}
+              keywords={[page.question]}
+              onSelect={go(page.href)}
+              className={itemClass}
+            >
+              <span className="text-text-3">{page.icon}</span>
+              {page.name}
+              <span className="ml-auto">
+                <Kbd keys={`G ${page.key.toUpperCase()}`} />
+              </span>
+            </Command.Item>
+          ))}
+        </Command.Group>
+        <Command.Group heading="Do" className={groupClass}>
+          <Action label="Generate a peering token" onSelect={go('/peerings?do=generate')} />
+          <Action label="Establish a peering" onSelect={go('/peerings?do=establish')} />
+          <Action label="Export a service" onSelect={go('/exports?do=export')} />
+          <Action label="Set a mesh gateway mode" onSelect={go('/modes?do=set')} />
+          <Action label="Create an ACL token" onSelect={go('/access?do=create')} />
+        </Command.Group>
+        {peerings.data && peerings.data.length > 0 && (
+          <Command.Group heading="Peerings" className={groupClass}>
+            {peerings.data.map(({ name, reason }) => (
+              <Command.Item
+                key={name}
+                value={`peering ${name}`}
+                onSelect={go(`/peerings/${name}`)}
+                className={itemClass}
+              >
+                {name}
+                <span className="min-w-0 truncate text-text-3">{reason}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {services.data && services.data.length > 0 && (
+          <Command.Group heading="Services" className={groupClass}>
+            {services.data.map((service) => (
+              <Command.Item
+                key={`${service.peer}/${service.namespace}/${service.name}`}
+                value={`service ${service.name} ${service.peer}`}
+                onSelect={go(servicePath(service))}
+                className={itemClass}
+              >
+                {service.name}
+                <span className="text-text-3">
+                  {service.peer === '' ? 'in this cluster' : `imported from ${service.peer}`}
+                </span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+      </Command.List>
+    </Command.Dialog>
+  );
+}
+
+function Action({ label, onSelect }: { label: string; onSelect: () => void }) {
+  return (
+    <Command.Item value={label} onSelect={onSelect} className={itemClass}>
+      {label}
+    </Command.Item>
+  );
+}

@@ -1,0 +1,92 @@
+'use client';
+
+import { Link } from '@peerway/ui';
+import clsx from 'clsx';
+import { usePathname } from 'next/navigation';
+import { Brand } from './brand';
+import { type PageEntry, pageGroups } from './pages';
+import type { Attention } from './use-attention';
+
+/** The pages. Beside a page stands how many of its things need a person, and nothing when none does. */
+export function Navigation({
+  attention,
+  isCollapsed = false,
+  onNavigate,
+}: {
+  attention: Attention;
+  isCollapsed?: boolean;
+  onNavigate?: () => void;
+}) {
+  const path = usePathname();
+  return (
+    <nav aria-label="Pages" className="flex flex-col gap-4 p-3">
+      <div className={clsx('flex h-7 items-center gap-2 px-2', isCollapsed && 'justify-center px-0')}>
+        <Brand />
+        {!isCollapsed && <span className="font-semibold text-base tracking-tight">Peerway</span>}
+      </div>
+      {pageGroups.map((group) => (
+        <div key={group.label ?? ''}>
+          {group.label && !isCollapsed && <p className="px-2 pb-1 font-medium text-text-3 text-xs">{group.label}</p>}
+          {group.label && isCollapsed && <div className="mx-2 mb-2 h-px bg-line" />}
+          <ul className="flex flex-col gap-px">
+            {group.pages.map((page) => (
+              <li key={page.href}>
+                <Entry
+                  page={page}
+                  count={attention[page.href] ?? 0}
+                  isCurrent={path === page.href || path.startsWith(`${page.href}/`)}
+                  isCollapsed={isCollapsed}
+                  onNavigate={onNavigate}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+function Entry({
+  page,
+  count,
+  isCurrent,
+  isCollapsed,
+  onNavigate,
+}: {
+  page: PageEntry;
+  count: number;
+  isCurrent: boolean;
+  isCollapsed: boolean;
+  onNavigate: (() => void) | undefined;
+}) {
+  return (
+    <Link
+      look="bare"
+      href={page.href}
+      aria-label={page.name}
+      {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
+      {...(isCollapsed ? { title: page.name } : {})}
+      {...(onNavigate ? { onClick: onNavigate } : {})}
+      className={clsx(
+        'relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-sm transition-colors duration-150',
+        isCollapsed && 'justify-center',
+        isCurrent ? 'bg-accent-subtle text-accent-text' : 'text-text-2 hover:bg-surface-3 hover:text-text-1',
+      )}
+    >
+      {page.icon}
+      {!isCollapsed && <span>{page.name}</span>}
+      {count > 0 && (
+        <span
+          title={`${count} need attention`}
+          className={clsx(
+            'flex h-[18px] min-w-[18px] items-center justify-center rounded-full bg-danger-subtle px-1 text-danger-strong text-xs tabular-nums',
+            isCollapsed ? 'absolute -top-0.5 -right-0.5' : 'ml-auto',
+          )}
+        >
+          {count}
+        </span>
+      )}
+    </Link>
+  );
+}

@@ -1,0 +1,89 @@
+import { ArrowLeftRight, KeyRound, Network, Route, Send, Server, Waypoints } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+export type PageEntry = {
+  name: string;
+  href: string;
+  icon: ReactNode;
+  /** Second key after `g`. */
+  key: string;
+  /** What the page answers; found by the command palette as well. */
+  question: string;
+};
+
+const size = 16;
+
+/** The pages by what a person wants to do. */
+export const pageGroups: readonly { label: string | null; pages: readonly PageEntry[] }[] = [
+  {
+    label: null,
+    pages: [
+      {
+        name: 'Topology',
+        href: '/topology',
+        icon: <Network size={size} />,
+        key: 't',
+        question: 'Who talks to whom across clusters, and is it well?',
+      },
+    ],
+  },
+  {
+    label: 'Connect',
+    pages: [
+      {
+        name: 'Peerings',
+        href: '/peerings',
+        icon: <ArrowLeftRight size={size} />,
+        key: 'p',
+        question: 'Which clusters are we joined with, and are they well?',
+      },
+      {
+        name: 'Exports',
+        href: '/exports',
+        icon: <Send size={size} />,
+        key: 'e',
+        question: 'What do we offer to whom?',
+      },
+    ],
+  },
+  {
+    label: 'Run',
+    pages: [
+      {
+        name: 'Services',
+        href: '/services',
+        icon: <Server size={size} />,
+        key: 's',
+        question: 'How is my service?',
+      },
+      {
+        name: 'Gateways',
+        href: '/gateways',
+        icon: <Waypoints size={size} />,
+        key: 'w',
+        question: 'Is the bridge holding?',
+      },
+      {
+        name: 'Modes',
+        href: '/modes',
+        icon: <Route size={size} />,
+        key: 'm',
+        question: 'Which gateway mode applies where, and why?',
+      },
+    ],
+  },
+  {
+    label: 'Control',
+    pages: [
+      {
+        name: 'Access',
+        href: '/access',
+        icon: <KeyRound size={size} />,
+        key: 'a',
+        question: 'Who may do what?',
+      },
+    ],
+  },
+];
+
+export const allPages: readonly PageEntry[] = pageGroups.flatMap((group) => group.pages);

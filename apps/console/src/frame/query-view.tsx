@@ -1,0 +1,66 @@
+'use client';
+
+import { Button, ErrorState, Notice, RelativeTime, TableSkeleton } from '@peerway/ui';
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { describeError } from '@/api/describe-error';
+
+/** The part of a query that is shown. */
+export type Read<Data> = {
+  data: Data | undefined;
+  error: unknown;
+  dataUpdatedAt: number;
+  isFetching: boolean;
+  refetch: () => unknown;
+};
+
+/**
+ * What a query has to show, in every state: a skeleton at first, an error with its reason and the next step, and data that
+ * could not be refreshed with its age.
+ */
+export function QueryView<Data>({
+  query,
+  what,
+  skeleton = <TableSkeleton />,
+  children,
+}: {
+  query: Read<Data>;
+  /** What is being read, as in "Could not read the peerings". */
+  what: string;
+  skeleton?: ReactNode;
+  children: (data: Data) => ReactNode;
+}) {
+  const { data, error } = query;
+  const again = (
+    <Button size="sm" busy={query.isFetching} onClick={() => query.refetch()}>
+      Try again
+    </Button>
+  );
+  if (data === undefined) {
+    return error ? <Failure title={`Could not read ${what}`} error={error} actions={again} /> : skeleton;
+  }
+  return (
+    <>
+      {error !== null && (
+        <Notice tone="warning" icon={<TriangleAlert size={14} />} action={again}>
+          {describeError(error).reason} What you see is from <RelativeTime at={new Date(query.dataUpdatedAt)} />.
+        </Notice>
+      )}
+      {children(data)}
+    </>
+  );
+}
+
+/** An error of the API as a person should see it. */
+export function Failure({ title, error, actions }: { title: string; error: unknown; actions?: ReactNode }) {
+  const { reason, nextStep, code, isSignedOut } = describeError(error);
+  return (
+    <ErrorState
+      title={title}
+      reason={reason}
+      nextStep={isSignedOut ? 'Your session has ended. Sign in again.' : nextStep}
+      code={code}
+      actions={actions}
+    />
+  );
+}
