@@ -71,9 +71,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const embedded: EmbeddedPostgres | null =
     options.databaseUrl === undefined ? await startEmbeddedPostgres(options.dataDirectory, log) : null;
   const url = options.databaseUrl ?? embedded?.url ?? '';
+  let isClosing = false;
+  void embedded?.ended.then((code) => {
+    if (!isClosing)
+      log('error', 'database.ended', {
+        code,
+        consequence: 'nothing can be written until this control plane is restarted',
+      });
+  });
   try {
     await applyMigrations(url, log);
   } catch (error) {
+    isClosing = true;
     await embedded?.stop();
     throw error;
   }
@@ -206,6 +215,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     isLeader: feed.isLeader,
     onLeaderChange: feed.onLeaderChange,
     async close() {
+      isClosing = true;
       clearInterval(poll);
       await feed.close();
       await following;
