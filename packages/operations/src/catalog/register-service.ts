@@ -57,9 +57,19 @@ function validate({ service }: RegisterServiceInput): void {
     });
   if (service.kind !== '' && service.port === 0)
     throw new PeerwayError('request.invalid', 'Port must be from 1 to 65535 for a proxy or gateway', { field: 'Port' });
+  // The sidecar itself listens there: a proxy given both would have to refuse its whole snapshot.
+  const ownPort = service.kind === 'connect-proxy' ? service.port : 0;
   const binds = new Set<string>();
   for (const upstream of service.proxy?.upstreams ?? []) {
     const bind = `${upstream.localBindAddress}:${upstream.localBindPort}`;
+    if (upstream.localBindPort === ownPort)
+      throw new PeerwayError(
+        'request.invalid',
+        `Proxy.Upstreams: port ${ownPort} is the sidecar's own; choose another`,
+        {
+          field: 'Proxy.Upstreams',
+        },
+      );
     if (binds.has(bind))
       throw new PeerwayError('request.invalid', `Proxy.Upstreams: two upstreams listen on ${bind}`, {
         field: 'Proxy.Upstreams',

@@ -94,7 +94,7 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
     rejectedHellosByReason: presence?.rejectedHellos ?? {},
     traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
     routes: live.traffic
-      .groups(RATE_WINDOW_MS, nowMs, filter)
+      .routes(RATE_WINDOW_MS, nowMs, filter)
       .map(({ service, peer, protocol, mode, traffic }) => ({ service, peer, protocol, mode, traffic })),
     lastReportAt: presence?.reportedAt ?? null,
   };

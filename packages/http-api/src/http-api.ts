@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { errorDefinition, PeerwayError } from '@peerway/model/error';
+import { authenticate, refreshCaller, type Services } from '@peerway/operations';
+import { aclRoutes } from './acl-routes.ts';
+import { readBlockingQuery } from './blocking-query.ts';
+import { catalogRoutes } from './catalog-routes.ts';
+import { configRoutes } from './config-routes.ts';
+import { peeringRoutes } from './peering-routes.ts';
+import { readJsonBody } from './read-body.ts';
+import { type ApiAnswer, type ApiRequest, matchRoute, type Route } from './route.ts';
+import { statusRoutes } from './status-routes.ts';
+
+/** Serves Consul's HTTP API below `/v1/`, over the same operations as tRPC. */
+export function createHttpApi(services: Services): RequestListener {
+  const routes = [...statusRoutes(services), ...peeringRoutes, ...configRoutes, ...aclRoutes, ...catalogRoutes];
+  return (request, response) => {
+    const requestId = randomUUID();
+    serve(services, routes, request, response, requestId).catch((error: unknown) =>
+      answerError(services, response, requestId, error),
+    );
+  };
+}
+
+async function serve(
+  services: Services,
+  routes: Route[],
+  raw: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+): Promise<void> {
+  const url = new URL(raw.url ?? '/', 'http://localhost');
+  const match = matchRoute(routes, raw.method ?? 'GET', url.pathname.slice('/v1/'.length));
+  if (match.kind === 'none')
+    throw new PeerwayError('request.not_found', 'Invalid URL path: not a recognized HTTP API endpoint');
+  if (match.kind === 'method') {
+    response.setHeader('allow', match.allow.join(','));
+    throw new PeerwayError('request.method_not_allowed', `method ${raw.method} not allowed`);
+  }
+  refusePartition(url.searchParams, raw);
+  const caller = await authenticate(services, { token: tokenOf(raw, url.searchParams), session: null });
+  const request: ApiRequest = {
+    context: { ...services, caller, requestId },
+    parameters: match.parameters,
+    query: url.searchParams,
+    body: () => readJsonBody(raw),
+    raw,
+  };
+  if (match.route.isBlocking) await answerRead(services, match.route, request, response);
+  else answer(response, await match.route.handle(request));
+}
+
+/** Answers a read, after the change that a blocking query waits for; the rights are those at the time of the answer. */
+async function answerRead(
+  services: Services,
+  route: Route,
+  request: ApiRequest,
+  response: ServerResponse,
+): Promise<void> {
+  const blocking = readBlockingQuery(request.query);
+  // The first reading says whether it is allowed at all: nobody may wait for what they may not see.
+  let result = await route.handle(request);
+  if (blocking !== null && services.store.state().index <= blocking.index) {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    await services.store.waitForChange(blocking.index, blocking.waitMs, gone.signal);
+    if (gone.signal.aborted) return;
+    const caller = refreshCaller(services, request.context.caller);
+    if (caller === null) throw new PeerwayError('acl.unknown_token', 'ACL not found');
+    result = await route.handle({ ...request, context: { ...request.context, caller } });
+  }
+  response.setHeader('x-consul-index', String(Math.max(1, services.store.state().index)));
+  response.setHeader('x-consul-knownleader', String(services.store.isLeader()));
+  response.setHeader('x-consul-lastcontact', '0');
+  answer(response, result);
+}
+
+function answer(response: ServerResponse, { status = 200, json }: ApiAnswer): void {
+  if (json === undefined) {
+    response.writeHead(status).end();
+    return;
+  }
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+}
+
+/** The one place of this door where an error becomes a response: Consul's status, and its text as plain text. */
+function answerError({ log }: Services, response: ServerResponse, requestId: string, error: unknown): void {
+  const known = error instanceof PeerwayError ? error : new PeerwayError('platform.internal');
+  if (known !== error)
+    log('error', 'http.failed', { requestId, error: error instanceof Error ? error.stack : String(error) });
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  // A body that was not read to its end must not be taken for the next request.
+  response.setHeader('connection', 'close');
+  response
+    .writeHead(errorDefinition(known.code).http, {
+      'content-type': 'text/plain; charset=utf-8',
+      'x-peerway-error': known.code,
+    })
+    .end(known.message);
+}
+
+/** In Consul's order of precedence. */
+function tokenOf(request: IncomingMessage, query: URLSearchParams): string | null {
+  const header = request.headers['x-consul-token'];
+  if (typeof header === 'string' && header !== '') return header;
+  const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '');
+  return bearer?.[1] ?? query.get('token');
+}
+
+function refusePartition(query: URLSearchParams, request: IncomingMessage): void {
+  for (const [name, value] of [
+    ['partition', query.get('partition') ?? request.headers['x-consul-partition'] ?? ''],
+    ['ns', query.get('ns') ?? request.headers['x-consul-namespace'] ?? ''],
+  ] as const) {
+    if (value === '' || value === 'default') continue;
+    const feature = name === 'partition' ? 'Partitions' : 'Namespaces';
+    throw new PeerwayError(
+      'request.invalid',
+      `Invalid query parameter: "${name}" - ${feature} are a Consul Enterprise feature`,
+      { field: name },
+    );
+  }
+}
