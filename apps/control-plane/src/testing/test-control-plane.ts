@@ -1,0 +1,78 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseServerConfig } from '../config.ts';
+import { type RunningControlPlane, startControlPlane } from '../control-plane.ts';
+
+export type Answer = { status: number; headers: Headers; text: string; json: () => unknown };
+
+export type TestControlPlane = {
+  running: RunningControlPlane;
+  directory: string;
+  managementToken: string;
+  /** One request to /v1 with the management token, or with `token` (null: none). */
+  api(method: string, path: string, options?: { body?: unknown; raw?: string; token?: string | null }): Promise<Answer>;
+  /** Ends this process's part and starts it anew on the same directory. */
+  restart(): Promise<void>;
+} & AsyncDisposable;
+
+/** A real control plane in a directory of its own: embedded PostgreSQL, HTTP and gRPC on free ports, no console. */
+export async function startTestControlPlane(datacenter = 'dc1'): Promise<TestControlPlane> {
+  const directory = await mkdtemp(join(tmpdir(), 'peerway-cp-'));
+  // A gRPC port that stays the same over restarts, since peers remember it.
+  const first = await start(directory, datacenter, '127.0.0.1:0');
+  const grpc = `127.0.0.1:${first.grpc.port}`;
+  await first.close();
+  let running = await start(directory, datacenter, grpc);
+  const managementToken = (await readFile(join(directory, 'bootstrap-token'), 'utf8')).trim();
+  return {
+    get running() {
+      return running;
+    },
+    directory,
+    managementToken,
+    async api(method, path, { body, raw, token = managementToken } = {}) {
+      const response = await fetch(`http://127.0.0.1:${running.http.port}/v1/${path}`, {
+        method,
+        headers: token === null ? {} : { 'x-consul-token': token },
+        ...(body === undefined && raw === undefined ? {} : { body: raw ?? JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+    },
+    async restart() {
+      await running.close();
+      running = await start(directory, datacenter, grpc);
+    },
+    async [Symbol.asyncDispose]() {
+      await running.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const start = (directory: string, datacenter: string, grpc: string): Promise<RunningControlPlane> =>
+  startControlPlane(
+    parseServerConfig({
+      datacenter,
+      data_dir: directory,
+      http_addr: '127.0.0.1:0',
+      grpc_addr: grpc,
+      console: false,
+    }),
+    { log: () => {} },
+  );
+
+/** Reads a peering until `isReached`, by blocking queries rather than by guessing times. */
+export async function untilPeering(
+  cluster: TestControlPlane,
+  name: string,
+  isReached: (answer: Answer) => boolean,
+): Promise<Answer> {
+  for (;;) {
+    const answer = await cluster.api('GET', `peering/${name}`);
+    if (isReached(answer)) return answer;
+    // The live state is not part of the index, so a wait is bounded.
+    await cluster.api('GET', `peerings?index=${answer.headers.get('x-consul-index') ?? 1}&wait=200ms`);
+  }
+}
