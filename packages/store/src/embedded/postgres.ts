@@ -141,7 +141,7 @@ function spawnProgram(launch: Launch, program: string, args: string[]): ChildPro
     // The other user may not be able to enter ours.
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC', NODE_ENV: 'production' },
     // A process group of its own: a terminal's Ctrl-C must not stop the database before its control plane has finished.
     detached: true,
     ...(launch.prefix.length > 0 ? {} : { uid: launch.uid, gid: launch.gid }),
