@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PeerwayError } from '@peerway/model/error';
 import type { Runtime } from '../runtime.ts';
@@ -22,20 +22,16 @@ const PIPELINE_MAX = 64;
 export class Http1Edge {
   readonly #runtime: Runtime;
   readonly #upstreams: Upstreams;
-  readonly #contexts = new WeakMap<Socket, HttpContext>();
-  readonly #pending = new WeakMap<Socket, number>();
+  /** Open connections. */
+  readonly #connections = new Map<Socket, { context: HttpContext; pending: number }>();
   readonly #server: Server;
 
   constructor(runtime: Runtime, upstreams: Upstreams) {
     this.#runtime = runtime;
     this.#upstreams = upstreams;
-    const { limits } = runtime.config();
     this.#server = createServer({
-      maxHeaderSize: limits.headerBytesMax,
-      headersTimeout: limits.requestTimeoutMs,
       // Bodies stream for as long as they flow; the idle timeout of the connection ends those that do not.
       requestTimeout: 0,
-      keepAliveTimeout: limits.idleTimeoutMs,
       connectionsCheckingInterval: SLOW_HEAD_CHECK_MS,
       requireHostHeader: false,
       httpValidation: 'strict',
@@ -55,16 +51,24 @@ export class Http1Edge {
   }
 
   accept(socket: Socket, context: HttpContext): void {
-    this.#contexts.set(socket, context);
+    const { limits } = this.#runtime.config();
+    // Read by Node for each connection, but missing in the types.
+    Object.assign(this.#server, { maxHeaderSize: limits.headerBytesMax });
+    this.#server.headersTimeout = limits.requestTimeoutMs;
+    this.#server.keepAliveTimeout = limits.idleTimeoutMs;
+    this.#connections.set(socket, { context, pending: 0 });
+    socket.once('close', () => this.#connections.delete(socket));
     socket.on('error', () => {});
     this.#server.emit('connection', socket);
+    // A socket whose first bytes were looked at comes here stopped.
+    socket.resume();
     // Who looked at the first bytes has paused the socket, and a listener for data alone does not undo that.
     socket.resume();
   }
 
   /** Ends connections that have no request; the others are told with their next answer. */
   drain(): void {
-    this.#server.closeIdleConnections();
+    for (const [socket, { pending }] of this.#connections) if (pending === 0) socket.destroySoon();
   }
 
   close(): void {
@@ -74,11 +78,12 @@ export class Http1Edge {
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    const context = this.#contexts.get(socket);
-    if (context === undefined) {
+    const connection = this.#connections.get(socket);
+    if (connection === undefined) {
       socket.destroy();
       return;
     }
+    const { context } = connection;
     const check = checkHttp1Head(request);
     if (!check.ok) {
       const failure = new PeerwayError(check.status === 405 ? 'request.method_not_allowed' : 'request.invalid', check.reason);
@@ -92,10 +97,11 @@ export class Http1Edge {
       response.end(answer.body);
       return;
     }
-    const pending = (this.#pending.get(socket) ?? 0) + 1;
-    this.#pending.set(socket, pending);
-    response.once('close', () => this.#pending.set(socket, (this.#pending.get(socket) ?? 1) - 1));
-    if (pending > PIPELINE_MAX) {
+    connection.pending += 1;
+    response.once('close', () => {
+      connection.pending -= 1;
+    });
+    if (connection.pending > PIPELINE_MAX) {
       socket.destroy();
       return;
     }
@@ -107,12 +113,15 @@ export class Http1Edge {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const context = this.#contexts.get(request.socket);
+    const connection = this.#connections.get(request.socket);
     socket.on('error', () => {});
-    if (context === undefined) {
+    if (connection === undefined) {
       socket.destroy();
       return;
     }
+    // A tunnel is not idle, however long it says nothing.
+    connection.pending += 1;
+    const { context } = connection;
     const check = checkHttp1Head(request);
     if (!check.ok || check.head.bodyLength !== 0) {
       context.meter.failed('request.invalid');
@@ -128,15 +137,19 @@ export class Http1Edge {
     endWith(socket, decision.failure, context.forLocalCaller);
   }
 
+  /** The server's events speak of a Duplex; every one of them is a socket that was handed to `accept`. */
+  #contextOf(socket: Duplex): HttpContext | undefined {
+    return socket instanceof Socket ? this.#connections.get(socket)?.context : undefined;
+  }
+
   #refuseConnect(request: IncomingMessage, socket: Duplex): void {
     socket.on('error', () => {});
-    const context = this.#contexts.get(request.socket);
-    context?.meter.failed('request.method_not_allowed');
+    this.#contextOf(request.socket)?.meter.failed('request.method_not_allowed');
     endWith(socket, new PeerwayError('request.method_not_allowed', 'CONNECT is not served'), false);
   }
 
   #refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (error.code !== 'ECONNRESET') this.#contexts.get(socket as Socket)?.meter.failed('request.invalid');
+    if (error.code !== 'ECONNRESET') this.#contextOf(socket)?.meter.failed('request.invalid');
     // The parser gave up in the middle of a message, or the client left; an answer under way can only be cut.
     if (error.code === 'ECONNRESET' || !socket.writable || hasAnswerUnderWay(socket)) {
       socket.destroy();
