@@ -1,0 +1,261 @@
+import { appRouter } from '@peerway/trpc';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestControlPlane, type TestControlPlane } from './testing/test-control-plane.ts';
+
+/*
+ * Walks every procedure of the router as nobody, with a token that may do nothing, and with a token that has exactly the rule it
+ * needs. A procedure that is not in the table fails the first test, so none can be added without saying what it asks for.
+ */
+
+type Expectation =
+  /** Refused without the permission; `rule` alone must be enough. */
+  | { needs: string; rule: string; input?: unknown }
+  /** Answers everybody, but shows only what the caller may read: to nobody and to a powerless token that is nothing. */
+  | { shows: 'nothing'; input?: unknown; empty: unknown }
+  /** Needs a valid token, whatever it may do. */
+  | { needs: 'a token'; input?: unknown }
+  /** Needs nothing at all. */
+  | { needs: 'nothing'; input?: unknown };
+
+const registration = {
+  node: { node: 'n', address: '127.0.0.1' },
+  service: { id: 'web-1', service: 'web', port: 1 },
+};
+const proxy = { role: 'mesh-gateway', partition: 'default', node: 'none', id: 'none' };
+const uuid = '0f0f0f0f-0000-4000-8000-000000000000';
+
+const table: Record<string, Expectation> = {
+  'catalog.register': {
+    needs: 'service:write on "web"',
+    rule: 'service "web" { policy = "write" }',
+    input: registration,
+  },
+  'catalog.deregister': {
+    needs: 'service:write on "gone"',
+    rule: 'service "gone" { policy = "write" }',
+    input: { node: 'n', serviceId: 'gone' },
+  },
+  'cluster.get': { needs: 'a token' },
+  'configEntry.list': { shows: 'nothing', input: {}, empty: [] },
+  'configEntry.read': {
+    needs: 'mesh:read',
+    rule: 'mesh = "read"',
+    input: { kind: 'exported-services', name: 'default' },
+  },
+  'configEntry.write': {
+    needs: 'mesh:write',
+    rule: 'mesh = "write"',
+    input: { entry: { Kind: 'mesh' } },
+  },
+  'configEntry.delete': {
+    needs: 'service:write on "web"',
+    rule: 'service "web" { policy = "write" }',
+    input: { kind: 'service-defaults', name: 'web' },
+  },
+  'events.watch': { needs: 'a token' },
+  'exportedService.list': { needs: 'mesh:read', rule: 'mesh = "read"' },
+  'exportedService.addConsumer': { needs: 'mesh:write', rule: 'mesh = "write"', input: { service: 'api', peer: 'p' } },
+  'exportedService.removeConsumer': {
+    needs: 'mesh:write',
+    rule: 'mesh = "write"',
+    input: { service: 'api', peer: 'p' },
+  },
+  'gateway.list': { shows: 'nothing', empty: [] },
+  'gateway.read': { needs: 'nothing', input: { node: 'none', id: 'none' } },
+  'gateway.history': { needs: 'nothing', input: { node: 'none', id: 'none' } },
+  'meshGatewayMode.list': { shows: 'nothing', empty: { proxyDefaults: '', services: [], rows: [] } },
+  'meshGatewayMode.preview': {
+    needs: 'mesh:write',
+    rule: 'mesh = "write"',
+    input: { level: 'proxy-defaults', mode: 'local' },
+  },
+  'meshGatewayMode.set': {
+    needs: 'service:write on "web"',
+    rule: 'service "web" { policy = "write" }',
+    input: { level: 'service-defaults', service: 'web', mode: 'remote' },
+  },
+  'peering.list': { needs: 'peering:read', rule: 'operator = "read"' },
+  'peering.read': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
+  'peering.generateToken': { needs: 'peering:write', rule: 'peering = "write"', input: { peerName: 'p' } },
+  'peering.establish': {
+    needs: 'peering:write',
+    rule: 'peering = "write"',
+    input: { peerName: 'q', peeringToken: '????' },
+  },
+  'peering.delete': { needs: 'peering:write', rule: 'peering = "write"', input: { name: 'nobody' } },
+  'peering.inspectToken': { needs: 'peering:read', rule: 'peering = "read"', input: { token: '????' } },
+  'peering.deletionImpact': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
+  'policy.list': { needs: 'acl:read', rule: 'acl = "read"' },
+  'policy.create': { needs: 'acl:write', rule: 'acl = "write"', input: { name: 'walked', rules: '' } },
+  'policy.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid } },
+  'proxy.list': { shows: 'nothing', empty: [] },
+  'proxy.watch': { needs: 'nothing', input: { proxy } },
+  'proxy.signLeaf': { needs: 'nothing', input: { csrPem: 'not a request' } },
+  'proxy.report': { needs: 'nothing', input: {} },
+  'service.list': { shows: 'nothing', empty: [] },
+  'service.read': { needs: 'nothing', input: { name: 'secret-service' } },
+  'session.current': { needs: 'nothing' },
+  'session.signIn': { needs: 'nothing', input: { token: uuid } },
+  'session.signOut': { needs: 'nothing' },
+  'token.list': { needs: 'acl:read', rule: 'acl = "read"' },
+  'token.self': { needs: 'a token' },
+  'token.create': { needs: 'acl:write', rule: 'acl = "write"', input: { description: 'walked' } },
+  'token.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { accessorId: uuid } },
+  'topology.get': { needs: 'nothing' },
+  'topology.watch': { needs: 'nothing' },
+};
+
+// Cast: at run time this map is flat, by path; its type follows the nesting of routers.
+const flat = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+const procedures = Object.entries(flat).map(([path, procedure]) => ({ path, type: procedure._def.type }));
+
+let cluster: TestControlPlane;
+let powerless: string;
+beforeAll(async () => {
+  cluster = await startTestControlPlane();
+  await cluster.api('POST', 'peering/token', { body: { PeerName: 'p' } });
+  powerless = await tokenWith('');
+});
+afterAll(() => cluster[Symbol.asyncDispose]());
+
+async function tokenWith(rules: string): Promise<string> {
+  const name = `rules-${Math.random().toString(36).slice(2)}`;
+  if (rules !== '') await cluster.api('PUT', 'acl/policy', { body: { Name: name, Rules: rules } });
+  const policies = rules === '' ? [] : [{ Name: name }];
+  const created = await cluster.api('PUT', 'acl/token', { body: { Policies: policies } });
+  return (created.json() as { SecretID: string }).SecretID;
+}
+
+type Outcome = { status: number; code: string | null; message: string; data: unknown };
+
+/** One call as any client makes it. Of a subscription only the first event is read. */
+async function call(path: string, type: string, token: string | null, input: unknown): Promise<Outcome> {
+  const headers = { ...(token === null ? {} : { 'x-consul-token': token }), 'content-type': 'application/json' };
+  const base = `http://127.0.0.1:${cluster.running.http.port}/trpc/${path}`;
+  const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+  if (type === 'subscription') {
+    const abort = new AbortController();
+    const response = await fetch(`${base}${query}`, { headers, signal: abort.signal });
+    const text = await firstEvent(response);
+    abort.abort();
+    const code = /"peerway":\{"code":"([^"]+)"/.exec(text)?.[1] ?? null;
+    return { status: response.status, code, message: text, data: text };
+  }
+  const response =
+    type === 'query'
+      ? await fetch(`${base}${query}`, { headers })
+      : await fetch(base, { method: 'POST', headers, body: JSON.stringify(input ?? {}) });
+  const body = (await response.json()) as {
+    error?: { message: string; data: { peerway: { code: string } } };
+    result?: { data: unknown };
+  };
+  return {
+    status: response.status,
+    code: body.error?.data.peerway.code ?? null,
+    message: body.error?.message ?? '',
+    data: body.result?.data,
+  };
+}
+
+async function firstEvent(response: Response): Promise<string> {
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk).toString('utf8');
+    if (/data: \{.+\n/.test(text.replace('event: connected\ndata: {}', ''))) break;
+  }
+  return text;
+}
+
+describe('every procedure', () => {
+  it('says in the table above what it asks for', () => {
+    expect(procedures.map(({ path }) => path).sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it.each(procedures)('$path refuses a wrong token before anything else', async ({ path, type }) => {
+    if (path.startsWith('session.')) return;
+    const outcome = await call(path, type, '99999999-9999-4999-8999-999999999999', table[path]?.input);
+    expect(outcome.code).toBe('acl.unknown_token');
+  });
+
+  it.each(procedures)(
+    '$path gives nobody, and a token without rights, no more than it must',
+    async ({ path, type }) => {
+      const expected = table[path];
+      if (expected === undefined) throw new Error('not in the table');
+      const [nobody, weak] = [
+        await call(path, type, null, expected.input),
+        await call(path, type, powerless, expected.input),
+      ];
+      if ('shows' in expected) {
+        expect([nobody.data, weak.data]).toEqual([expected.empty, expected.empty]);
+      } else if (expected.needs === 'a token') {
+        expect([nobody.code, weak.code]).toEqual(['acl.no_token', null]);
+      } else if (expected.needs !== 'nothing') {
+        expect([nobody.code, weak.code]).toEqual(['acl.no_token', 'acl.permission_denied']);
+        expect(nobody.message).toContain(`'${expected.needs}'`);
+        expect(weak.message).toContain(`'${expected.needs}'`);
+      }
+    },
+  );
+
+  it.each(procedures.filter(({ path }) => table[path] !== undefined && 'rule' in table[path]))(
+    '$path is content with exactly the rule it names',
+    async ({ path, type }) => {
+      const expected = table[path];
+      if (expected === undefined || !('rule' in expected)) throw new Error('not in the table');
+      const outcome = await call(path, type, await tokenWith(expected.rule), expected.input);
+      expect(outcome.code).not.toBe('acl.permission_denied');
+      expect(outcome.code).not.toBe('acl.no_token');
+    },
+  );
+
+  it('answers for a hidden service as for one that does not exist', async () => {
+    await call('catalog.register', 'mutation', cluster.managementToken, {
+      ...registration,
+      service: { id: 'hidden-1', service: 'hidden', port: 1 },
+    });
+    const hidden = await call('service.read', 'query', powerless, { name: 'hidden' });
+    const missing = await call('service.read', 'query', powerless, { name: 'absent' });
+    expect([hidden.status, hidden.code, hidden.message.replace('hidden', 'X')]).toEqual([
+      missing.status,
+      missing.code,
+      missing.message.replace('absent', 'X'),
+    ]);
+    expect(JSON.stringify((await call('service.list', 'query', cluster.managementToken, undefined)).data)).toContain(
+      '"hidden"',
+    );
+    expect((await call('service.list', 'query', powerless, undefined)).data).toEqual([]);
+  });
+});
+
+describe('a session', () => {
+  it('is a cookie that scripts can not read, ends at sign-out, and is no use from another origin', async () => {
+    const base = `http://127.0.0.1:${cluster.running.http.port}/trpc`;
+    const signedIn = await fetch(`${base}/session.signIn`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: cluster.managementToken }),
+    });
+    const header = signedIn.headers.get('set-cookie') ?? '';
+    expect(header).toMatch(/HttpOnly; SameSite=Strict/);
+    expect(header).not.toContain(cluster.managementToken);
+    const cookie = header.split(';', 1)[0] ?? '';
+    const list = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${base}/peering.list`, { headers: { cookie, ...headers } });
+    expect((await list({})).status).toBe(200);
+    expect((await list({ origin: 'http://evil.example' })).status).toBe(403);
+    await fetch(`${base}/session.signOut`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: '{}',
+    });
+    expect((await list({})).status).toBe(401);
+  });
+
+  it('can not be guessed at speed: the eleventh wrong token of an address is not even looked at', async () => {
+    const attempt = (token: string) => call('session.signIn', 'mutation', null, { token });
+    for (let index = 0; index < 10; index += 1)
+      expect((await attempt(`wrong-${index}`)).code).toMatch(/acl\.(unknown_token|rate_limited)/);
+    expect((await attempt(cluster.managementToken)).code).toBe('acl.rate_limited');
+  });
+});
