@@ -10,14 +10,8 @@ test('a token is created, works, is deleted, and then no longer works', async ({
 
   await page.getByRole('button', { name: 'Create token' }).click();
   await page.getByRole('textbox', { name: 'Description' }).fill(description);
-  const policies = page.getByLabel('Policies');
-  await policies.click();
-  await page
-    .getByRole('option', { name: /global-management/ })
-    .or(page.getByRole('checkbox', { name: /global-management/ }))
-    .first()
-    .click();
-  await page.keyboard.press('Escape').catch(() => undefined);
+  await page.getByRole('combobox', { name: 'Policies' }).fill('global-management');
+  await page.getByRole('option', { name: /global-management/ }).click();
   await page.getByRole('button', { name: 'Create', exact: true }).click();
 
   const secret = await page.getByRole('textbox', { name: 'Secret ID' }).inputValue();
@@ -26,16 +20,10 @@ test('a token is created, works, is deleted, and then no longer works', async ({
     runPeerway(['services', 'list', '--http-addr', consoleUrl(demo, 'east')], { env: { PEERWAY_HTTP_TOKEN: secret } });
   expect((await list()).status).toBe(0);
 
-  await page
-    .getByRole('button', { name: /stored it|Done|Close/i })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'I have stored it' }).click();
   const row = page.getByRole('row').filter({ hasText: description });
   await row.getByRole('button', { name: /delete/i }).click();
-  await page
-    .getByRole('button', { name: /^Delete/ })
-    .last()
-    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete token' }).click();
   await expect(row).toHaveCount(0);
   await expect.poll(async () => (await list()).stderr).toContain('acl.unknown_token');
 });
