@@ -1,0 +1,56 @@
+import type { ProxyReport } from '@peerway/model/proxy-report';
+import { describe, expect, it } from 'vitest';
+import { ProxyRegistry, proxyKey } from './proxy-registry.ts';
+
+const proxy = { role: 'mesh-gateway', partition: 'default', node: 'n', id: 'gw' } as const;
+const report = (instance: string, sequence: number, cpuMicros: number): ProxyReport => ({
+  proxy,
+  instance,
+  sequence,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  at: '2026-01-01T00:00:02.000Z',
+  intervalMs: 2_000,
+  version: '1',
+  snapshot: { index: 1, appliedAt: null, rejected: null },
+  leaf: null,
+  process: { rssBytes: 1, cpuMicros, openConnections: 0 },
+  handshakes: { succeeded: 0, failed: { 'identity.certificate_refused': 2 } },
+  rejectedHellos: { 'hello.malformed': 1 },
+  draining: false,
+  application: null,
+  traffic: [],
+});
+
+describe('a proxy', () => {
+  it('is linked as long as any of its subscriptions is open, and says so once each way', () => {
+    const registry = new ProxyRegistry(() => new Date(0));
+    const changes: string[] = [];
+    registry.onLinkChange((key) => changes.push(key));
+    const first = registry.link(proxy);
+    const second = registry.link(proxy);
+    first();
+    first();
+    expect(registry.get(proxyKey(proxy))?.links).toBe(1);
+    second();
+    expect(registry.get(proxyKey(proxy))?.links).toBe(0);
+    expect(changes).toEqual([proxyKey(proxy), proxyKey(proxy)]);
+  });
+
+  it('has its refusals summed and its CPU share taken from two reports, each report counted once', () => {
+    const registry = new ProxyRegistry(() => new Date(0));
+    registry.report(report('a', 0, 1_000_000));
+    registry.report(report('a', 1, 1_500_000));
+    registry.report(report('a', 1, 9_999_999));
+    const presence = registry.get(proxyKey(proxy));
+    expect(presence?.cpuPercent).toBe(25);
+    expect(presence?.rejectedHellos).toEqual({ 'hello.malformed': 2 });
+    expect(presence?.handshakeFailures).toEqual({ 'identity.certificate_refused': 4 });
+  });
+
+  it('begins anew when its process does', () => {
+    const registry = new ProxyRegistry(() => new Date(0));
+    registry.report(report('a', 7, 5_000_000));
+    registry.report(report('b', 0, 100));
+    expect(registry.get(proxyKey(proxy))).toMatchObject({ cpuPercent: 0, rejectedHellos: { 'hello.malformed': 1 } });
+  });
+});
