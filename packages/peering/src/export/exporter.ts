@@ -1,5 +1,11 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { exportedServicesForPeer, localMeshGateways, type MeshState } from '@peerway/mesh';
+import {
+  exportedServicesForPeer,
+  findConfigEntry,
+  localMeshGateways,
+  type MeshState,
+  type PeerExports,
+} from '@peerway/mesh';
 import type { CatalogNode, PeerMeta, ServiceInstance } from '@peerway/model/catalog';
 import { nodeKey } from '@peerway/model/catalog';
 import type { HealthStatus } from '@peerway/model/health';
@@ -33,6 +39,7 @@ export type ExportSet = {
 const RESOURCE_BYTES_MAX = STREAM_MESSAGE_BYTES_MAX - 64 * 1024;
 
 type GatewayView = { node: CatalogNode; gateway: ServiceInstance; health: HealthStatus | null };
+const NO_EXPORTS: PeerExports = { services: [], chains: [] };
 type Memo<Value> = { inputs: readonly unknown[]; value: Value };
 
 /**
@@ -42,7 +49,9 @@ type Memo<Value> = { inputs: readonly unknown[]; value: Value };
 export class Exporter {
   readonly #role: PeeringRole;
   #memos = new Map<string, Memo<ExportedResource>>();
+  #gatewayRows: Memo<ServiceInstance[]> = { inputs: [], value: [] };
   #gateways: Memo<GatewayView[]> = { inputs: [], value: [] };
+  #exports: Memo<PeerExports> = { inputs: [], value: NO_EXPORTS };
 
   constructor(role: PeeringRole) {
     this.#role = role;
@@ -50,7 +59,7 @@ export class Exporter {
 
   build(state: MeshState, peering: Pick<Peering, 'name' | 'partition'>): ExportSet {
     const index = indexCatalog(state);
-    const { services, chains } = exportedServicesForPeer(state, peering.name);
+    const { services, chains } = this.#exportsFor(state, peering);
     const serviceNames = [...new Set(services)].sort();
     const memos = new Map<string, Memo<ExportedResource>>();
     const add = (url: ResourceUrl, id: string, inputs: readonly unknown[], encode: () => Uint8Array): void => {
@@ -103,6 +112,15 @@ export class Exporter {
     return finish(memos, serviceNames);
   }
 
+  /** Changes of health and of nodes change no exports, and are by far the most frequent ones. */
+  #exportsFor(state: MeshState, { name, partition }: Pick<Peering, 'name' | 'partition'>): PeerExports {
+    const items = findConfigEntry(state, 'exported-services', partition, partition)?.Services ?? [];
+    if (!items.some((item) => item.Consumers.some(({ Peer }) => Peer === name))) return NO_EXPORTS;
+    const inputs = [state.configEntry, state.instance, state.peering, state.cluster];
+    if (!isSame(this.#exports.inputs, inputs)) this.#exports = { inputs, value: exportedServicesForPeer(state, name) };
+    return this.#exports.value;
+  }
+
   #addTrustBundle(state: MeshState, add: AddResource): void {
     add(resourceUrls.trustBundle, resourceIds.trustBundle, [state.caRoot], () =>
       toBinary(
@@ -119,7 +137,9 @@ export class Exporter {
 
   /** The same array as last time while no gateway, node of one or check of one changed. */
   #gatewayViews(state: MeshState, index: CatalogIndex, partition: string): GatewayView[] {
-    const rows = localMeshGateways(state, partition).map((gateway) => ({
+    if (!isSame(this.#gatewayRows.inputs, [state.instance]))
+      this.#gatewayRows = { inputs: [state.instance], value: localMeshGateways(state, partition) };
+    const rows = this.#gatewayRows.value.map((gateway) => ({
       gateway,
       node: state.node.get(nodeKey(gateway)),
       checks: index.checks(gateway),

@@ -3,6 +3,7 @@ import type { PeeringBackend } from '../backend.ts';
 import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
 import type { ReceivedResource } from '../stream/machine.ts';
+import { resourceUrls } from '../wire/resource-url.ts';
 import { applyResource } from './apply-resource.ts';
 import { ImportDraft } from './import-draft.ts';
 import { ImportError } from './import-error.ts';
@@ -23,7 +24,7 @@ export async function importBatch(
   let outcomes: ImportOutcome[] = [];
   try {
     await backend.write(peeringId, 'import', (state) => {
-      const draft = openDraft(state, peeringId);
+      const draft = openDraft(state, peeringId, resources);
       outcomes = resources.map((resource) => outcomeOf(() => applyResource(draft, resource)));
       return draft.writes();
     });
@@ -38,11 +39,12 @@ export async function importBatch(
   }
 }
 
-function openDraft(state: MeshState, peeringId: string): ImportDraft {
+function openDraft(state: MeshState, peeringId: string, resources: readonly ReceivedResource[]): ImportDraft {
   const peering = findPeering(state, peeringId);
   if (!peering) throw new ImportError('the peering does not exist');
   if (!isActivePeering(peering)) throw new ImportError('the peering is being deleted');
-  return new ImportDraft(state, peering);
+  const hasList = resources.some(({ url }) => url === resourceUrls.exportedServiceList);
+  return new ImportDraft(state, peering, hasList ? null : new Set(resources.map(({ id }) => id)));
 }
 
 function outcomeOf(apply: () => void): ImportOutcome {

@@ -12,6 +12,7 @@ import { type TrustBundle, trustBundleKey } from '@peerway/model/certificate';
 import type { Peering } from '@peerway/model/peering';
 import type { PeeringWrite } from '../backend.ts';
 import { SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
+import { DraftTable, isSameRow } from './draft-table.ts';
 import type { ImportedService } from './imported-service.ts';
 
 /**
@@ -23,22 +24,35 @@ export class ImportDraft {
   #peering: Peering;
   readonly #before: { peering: Peering; bundle: TrustBundle | undefined };
   #bundle: TrustBundle | undefined;
-  readonly #nodes: Table<CatalogNode>;
-  readonly #instances: Table<ServiceInstance>;
-  readonly #checks: Table<HealthCheck>;
+  readonly #nodes = new Map<string, CatalogNode>();
+  readonly #instances: DraftTable<ServiceInstance>;
+  readonly #checks: DraftTable<HealthCheck>;
+  /** Nodes that lost an instance and may be left with none. */
+  readonly #vacated = new Map<string, CatalogNode>();
 
-  constructor(state: MeshState, peering: Peering) {
+  /**
+   * `services`: names that resources may replace; null: all, needed for a list of names. Only those are looked up, since a peer
+   * with thousands of services mostly changes a few.
+   */
+  constructor(state: MeshState, peering: Peering, services: ReadonlySet<string> | null) {
     this.state = state;
     this.#peering = peering;
     this.#bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
     this.#before = { peering, bundle: this.#bundle };
-    const isOwn = (row: { peerName: string; partition: string }): boolean =>
-      row.peerName === peering.name && row.partition === peering.partition;
-    this.#nodes = new Table(state.node, isOwn, nodeKey, () => '');
-    this.#instances = new Table(state.instance, isOwn, instanceKey, (row) => row.service);
-    this.#checks = new Table(state.check, isOwn, checkKey, (row) =>
-      instancePlace({ node: row.node, id: row.serviceId }),
-    );
+    this.#instances = new DraftTable(state.instance, {
+      isHeld: (row) => this.#isOwn(row) && (services?.has(row.service) ?? true),
+      keyOf: instanceKey,
+      groupOf: (row) => row.service,
+    });
+    this.#checks = new DraftTable(state.check, {
+      isHeld: (row) => this.#isOwn(row) && (services?.has(row.serviceName) ?? true),
+      keyOf: checkKey,
+      groupOf: (row) => placeOf({ node: row.node, id: row.serviceId }),
+    });
+  }
+
+  #isOwn(row: { peerName: string; partition: string }): boolean {
+    return row.peerName === this.#peering.name && row.partition === this.#peering.partition;
   }
 
   get peering(): Peering {
@@ -52,15 +66,16 @@ export class ImportDraft {
   /** The service consists of exactly these instances from now on. */
   replaceService({ service, instances }: ImportedService): void {
     const kept = new Set(instances.map(({ instance }) => instanceKey(instance)));
-    for (const { node, instance, checks } of instances) {
-      this.#nodes.put(node);
-      this.#instances.put(instance);
-      const keptChecks = new Set(checks.map(checkKey));
-      this.#removeChecks(instance, (check) => !keptChecks.has(checkKey(check)));
-      for (const check of checks) this.#checks.put(check);
-    }
     for (const instance of this.#instances.group(service))
       if (!kept.has(instanceKey(instance))) this.#removeInstance(instance);
+    for (const { node, instance, checks } of instances) {
+      this.#nodes.set(nodeKey(node), node);
+      this.#instances.put(instance);
+      const keptChecks = new Set(checks.map(checkKey));
+      for (const check of this.#checks.group(placeOf(instance)))
+        if (!keptChecks.has(checkKey(check))) this.#checks.remove(check);
+      for (const check of checks) this.#checks.put(check);
+    }
   }
 
   /** Services that are neither in the list nor the gateway-backed proxies of one that is, are no longer exported. */
@@ -81,131 +96,48 @@ export class ImportDraft {
   }
 
   #removeInstance(instance: ServiceInstance): void {
-    this.#removeChecks(instance, () => true);
+    for (const check of this.#checks.group(placeOf(instance))) this.#checks.remove(check);
     this.#instances.remove(instance);
-  }
-
-  #removeChecks(instance: ServiceInstance, isGone: (check: HealthCheck) => boolean): void {
-    for (const check of this.#checks.group(instancePlace(instance))) if (isGone(check)) this.#checks.remove(check);
+    const key = nodeKey(instance);
+    const node = this.#nodes.get(key) ?? this.state.node.get(key);
+    if (node) this.#vacated.set(key, node);
   }
 
   /** Only rows that differ from the state's. Nodes go last when they are removed, first when they are written. */
   writes(): PeeringWrite[] {
-    this.#removeEmptyNodes();
-    const peering: PeeringWrite[] = isDeepStrictEqual(this.#peering, this.#before.peering)
-      ? []
-      : [{ table: 'peering', value: this.#peering }];
-    const bundle: PeeringWrite[] =
-      this.#bundle === undefined || (this.#before.bundle && isSameRow(this.#bundle, this.#before.bundle))
-        ? []
-        : [{ table: 'trustBundle', value: this.#bundle }];
+    const isPeeringSame = isDeepStrictEqual(this.#peering, this.#before.peering);
+    const peering: PeeringWrite[] = isPeeringSame ? [] : [{ table: 'peering', value: this.#peering }];
+    const { bundle: before } = this.#before;
+    const isBundleSame = this.#bundle === undefined || (before !== undefined && isSameRow(this.#bundle, before));
+    const empty = new Set(this.#emptyNodes());
+    const nodes = [...this.#nodes].filter(([key, node]) => {
+      const present = this.state.node.get(key);
+      return !empty.has(key) && !(present && isSameRow(present, node));
+    });
     return [
       ...peering,
-      ...bundle,
-      ...this.#nodes.puts().map((value): PeeringWrite => ({ table: 'node', value })),
-      ...this.#instances.puts().map((value): PeeringWrite => ({ table: 'instance', value })),
-      ...this.#checks.puts().map((value): PeeringWrite => ({ table: 'check', value })),
-      ...this.#checks.removals().map((removedKey): PeeringWrite => ({ table: 'check', removedKey })),
-      ...this.#instances.removals().map((removedKey): PeeringWrite => ({ table: 'instance', removedKey })),
-      ...this.#nodes.removals().map((removedKey): PeeringWrite => ({ table: 'node', removedKey })),
+      ...(isBundleSame || this.#bundle === undefined ? [] : [{ table: 'trustBundle' as const, value: this.#bundle }]),
+      ...nodes.map(([, value]) => ({ table: 'node' as const, value })),
+      ...this.#instances.puts().map((value) => ({ table: 'instance' as const, value })),
+      ...this.#checks.puts().map((value) => ({ table: 'check' as const, value })),
+      ...this.#checks.removals().map((removedKey) => ({ table: 'check' as const, removedKey })),
+      ...this.#instances.removals().map((removedKey) => ({ table: 'instance' as const, removedKey })),
+      ...[...empty]
+        .filter((key) => this.state.node.has(key))
+        .map((removedKey) => ({ table: 'node' as const, removedKey })),
     ];
   }
 
-  #removeEmptyNodes(): void {
+  /** Keys of vacated nodes on which no instance is left, of whatever service. */
+  #emptyNodes(): string[] {
+    if (this.#vacated.size === 0) return [];
     const used = new Set(this.#instances.rows().map((row) => row.node));
-    for (const node of this.#nodes.rows()) {
-      if (used.has(node.node)) continue;
-      // Checks that belong to no instance go with their node.
-      for (const check of this.#checks.rows()) if (check.node === node.node) this.#checks.remove(check);
-      this.#nodes.remove(node);
+    const removed = new Set(this.#instances.removals());
+    for (const [key, row] of this.state.instance) {
+      if (this.#isOwn(row) && !removed.has(key)) used.add(row.node);
     }
+    return [...this.#vacated].filter(([, node]) => !used.has(node.node)).map(([key]) => key);
   }
 }
 
-const instancePlace = (instance: Pick<ServiceInstance, 'node' | 'id'>): string => `${instance.node}/${instance.id}`;
-
-type Indexed = { createIndex: number; modifyIndex: number };
-
-/** Equal but for the indexes, which the store gives. */
-function isSameRow<Row extends Indexed>(a: Row, b: Row): boolean {
-  return isDeepStrictEqual({ ...a, createIndex: 0, modifyIndex: 0 }, { ...b, createIndex: 0, modifyIndex: 0 });
-}
-
-/** The peer's rows of one table, by key and by group, with what was changed. */
-class Table<Row extends Indexed> {
-  readonly #rows = new Map<string, Row>();
-  readonly #groups = new Map<string, Set<string>>();
-  readonly #before: ReadonlyMap<string, Row>;
-  readonly #touched = new Set<string>();
-  readonly #keyOf: (row: Row) => string;
-  readonly #groupOf: (row: Row) => string;
-
-  constructor(
-    table: ReadonlyMap<string, Row>,
-    isOwn: (row: Row) => boolean,
-    keyOf: (row: Row) => string,
-    groupOf: (row: Row) => string,
-  ) {
-    this.#before = table;
-    this.#keyOf = keyOf;
-    this.#groupOf = groupOf;
-    for (const row of table.values()) if (isOwn(row)) this.#insert(keyOf(row), row);
-  }
-
-  #insert(key: string, row: Row): void {
-    this.#rows.set(key, row);
-    const group = this.#groupOf(row);
-    const members = this.#groups.get(group);
-    if (members) members.add(key);
-    else this.#groups.set(group, new Set([key]));
-  }
-
-  rows(): Row[] {
-    return [...this.#rows.values()];
-  }
-
-  groups(): string[] {
-    return [...this.#groups.keys()];
-  }
-
-  group(group: string): Row[] {
-    return [...(this.#groups.get(group) ?? [])].flatMap((key) => this.#rows.get(key) ?? []);
-  }
-
-  put(row: Row): void {
-    const key = this.#keyOf(row);
-    const present = this.#rows.get(key);
-    if (present && isSameRow(present, row)) return;
-    if (present) this.#drop(key, present);
-    this.#insert(key, row);
-    this.#touched.add(key);
-  }
-
-  remove(row: Row): void {
-    const key = this.#keyOf(row);
-    const present = this.#rows.get(key);
-    if (!present) return;
-    this.#drop(key, present);
-    this.#touched.add(key);
-  }
-
-  #drop(key: string, row: Row): void {
-    this.#rows.delete(key);
-    const group = this.#groupOf(row);
-    const members = this.#groups.get(group);
-    members?.delete(key);
-    if (members?.size === 0) this.#groups.delete(group);
-  }
-
-  puts(): Row[] {
-    return [...this.#touched].flatMap((key) => {
-      const row = this.#rows.get(key);
-      const before = this.#before.get(key);
-      return row && !(before && isSameRow(before, row)) ? [row] : [];
-    });
-  }
-
-  removals(): string[] {
-    return [...this.#touched].filter((key) => !this.#rows.has(key) && this.#before.has(key));
-  }
-}
+const placeOf = (instance: Pick<ServiceInstance, 'node' | 'id'>): string => `${instance.node}/${instance.id}`;

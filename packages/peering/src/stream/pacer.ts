@@ -1,5 +1,6 @@
-/** Share of one core that repeated work may take: after work of n ms it rests for n × REST_FACTOR ms. */
+/** Bounds what repeated work takes of the processor: after work of n ms it rests for n × REST_FACTOR ms, this long at most. */
 const REST_FACTOR = 3;
+const REST_MS_MAX = 300;
 
 /**
  * Runs work soon after it was asked for, once however often it was asked, and the more rarely the longer it takes. Real time
@@ -38,6 +39,6 @@ export class Pacer {
     const startedMs = performance.now();
     this.#work();
     const endedMs = performance.now();
-    this.#restUntilMs = endedMs + (endedMs - startedMs) * REST_FACTOR;
+    this.#restUntilMs = endedMs + Math.min(REST_MS_MAX, (endedMs - startedMs) * REST_FACTOR);
   }
 }

@@ -3,7 +3,7 @@ import type { PeeringBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { Exporter, type ExportSet } from '../export/exporter.ts';
 import { readServiceList } from '../import/apply-resource.ts';
-import { importBatch } from '../import/import-batch.ts';
+import { type ImportOutcome, importBatch } from '../import/import-batch.ts';
 import { terminationWrites } from '../import/removal.ts';
 import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
@@ -154,21 +154,28 @@ class StreamRun {
     }
   }
 
-  /** One batch at a time, so resources are applied in the order in which they came. */
+  /** One batch at a time, so resources are applied in the order in which they came; what comes together goes together. */
   #import(): void {
-    if (this.#isImporting || this.#isOver || !this.#isWritable || this.#imports.length === 0) return;
+    if (this.#isImporting || !this.#isWritable || this.#imports.length === 0) return;
     this.#isImporting = true;
-    const batch = this.#imports.splice(0, IMPORT_BATCH_MAX);
-    const { backend, peeringId, log } = this.#input;
-    void importBatch(backend, peeringId, batch, log)
-      .catch((error: unknown) => {
-        this.#log('error', 'peering.import_broken', { error: String(error) });
-        return batch.map(() => 'it could not be applied');
-      })
-      .then((reasons) => this.#settleImports(batch, reasons));
+    setImmediate(() => void this.#importBatch());
   }
 
-  #settleImports(batch: ReceivedResource[], reasons: readonly (string | null)[]): void {
+  async #importBatch(): Promise<void> {
+    if (this.#isOver) return;
+    const batch = this.#imports.splice(0, IMPORT_BATCH_MAX);
+    const { backend, peeringId, log } = this.#input;
+    let reasons: ImportOutcome[];
+    try {
+      reasons = await importBatch(backend, peeringId, batch, log);
+    } catch (error) {
+      this.#log('error', 'peering.import_broken', { error: String(error) });
+      reasons = batch.map(() => 'it could not be applied');
+    }
+    this.#settleImports(batch, reasons);
+  }
+
+  #settleImports(batch: ReceivedResource[], reasons: readonly ImportOutcome[]): void {
     this.#isImporting = false;
     if (this.#isOver) return;
     for (const [place, resource] of batch.entries()) {
