@@ -7,7 +7,9 @@ import {
   registerGateway,
   registerMeshService,
 } from './testing/fixtures.ts';
+import { rawPeer } from './testing/raw-peer.ts';
 import { startTestCluster, type TestCluster } from './testing/test-cluster.ts';
+import { openMessage } from './wire/message.ts';
 
 /* Two clusters over real sockets and TLS. West generates tokens and is dialed; east establishes and dials. */
 
@@ -143,18 +145,30 @@ describe('two peered clusters', () => {
     expect(local()).toBe(before);
   });
 
-  it('take up a new root beside the old one, and dial by it when the listener presents it', async () => {
+  it('stay peered through a rotation of the acceptor’s root, reconnecting in every phase of it', async () => {
+    const clock = fakeClock();
     await using west = await startTestCluster({ datacenter: 'west' });
-    await using east = await startTestCluster({ datacenter: 'east' });
+    await using east = await startTestCluster({ datacenter: 'east', clock });
     await peered(west, east);
-    await east.until(() => east.backend.state().trustBundle.size === 1);
-    const next = await startTestCluster({ datacenter: 'unused' });
-    await next[Symbol.asyncDispose]();
-    const [row] = next.backend.state().caRoot.values();
-    if (!row) throw new Error('no root');
-    west.backend.put({ table: 'caRoot', value: { ...row, active: false, createIndex: 9 } });
-    await east.until(() => east.peering('west').peerCaPems.length === 2);
-    expect(east.peering('west').peerCaPems).toEqual([west.root.certPem, next.root.certPem]);
+    const anchors = (): string[] => east.peering('west').peerCaPems;
+    const reconnect = async (): Promise<void> => {
+      const { id } = east.peering('west');
+      west.backend.setLeader(false);
+      await east.until(() => east.tracker.status(id).nextAttemptAt !== null);
+      west.backend.setLeader(true);
+      clock.advance(10_000);
+      await east.until(() => east.tracker.isConnected(id));
+    };
+    const next = west.addRoot();
+    await east.until(() => anchors().length === 2);
+    expect(anchors()).toEqual([west.root.certPem, next.certPem]);
+    await reconnect();
+    west.activateRoot(next);
+    await reconnect();
+    west.removeRoot(west.root);
+    await east.until(() => anchors().length === 1);
+    expect(anchors()).toEqual([next.certPem]);
+    await reconnect();
   });
 });
 
@@ -188,6 +202,24 @@ describe('deletion', () => {
       expect(other.tracker.status(other.peering(othersName).id).lastError).toBeNull();
     },
   );
+
+  it('waits five seconds at most for the other side to end the stream', async () => {
+    const clock = fakeClock();
+    await using west = await startTestCluster({ datacenter: 'west', clock });
+    west.generateToken('east');
+    const { id } = west.peering('east');
+    west.backend.secrets(id).active = 'secret';
+    using peer = rawPeer(west);
+    peer.send(openMessage(id, 'secret', { partition: '', datacenter: 'x', locality: null }));
+    await peer.receive();
+    west.delete('east');
+    let message = await peer.receive();
+    while (message.Payload.case !== 'terminated') message = await peer.receive();
+    expect(isGone(west, 'east')).toBe(false);
+    clock.advance(5_000);
+    await west.until(() => isGone(west, 'east'));
+    expect((await peer.status).code).toBe(0);
+  });
 
   it('without a stream ends at once', async () => {
     await using west = await startTestCluster({ datacenter: 'west' });

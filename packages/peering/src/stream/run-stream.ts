@@ -3,7 +3,7 @@ import type { PeeringBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { Exporter, type ExportSet } from '../export/exporter.ts';
 import { readServiceList } from '../import/apply-resource.ts';
-import { type ImportOutcome, importBatch } from '../import/import-batch.ts';
+import type { ImportOutcome } from '../import/import-batch.ts';
 import { terminationWrites } from '../import/removal.ts';
 import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
@@ -11,6 +11,7 @@ import type { StreamEvidence } from '../tracker.ts';
 import { grpcStatus, type StreamFailure } from '../wire/grpc-status.ts';
 import type { ReplicationMessage } from '../wire/message.ts';
 import { resourceUrls } from '../wire/resource-url.ts';
+import { ImportQueue } from './import-queue.ts';
 import { type ReceivedResource, type StreamEffect, StreamMachine } from './machine.ts';
 import { Pacer } from './pacer.ts';
 import type { StreamTransport } from './transport.ts';
@@ -46,9 +47,6 @@ export const NOT_LEADER_ANYMORE: StreamFailure = {
   message: 'node is not a leader anymore; cannot continue streaming',
 };
 
-/** Received resources that may wait for the store before the connection is paused, and that one transaction takes. */
-const IMPORTS_WAITING_MAX = 1024;
-const IMPORT_BATCH_MAX = 256;
 /** How long the other side has to end a stream after it was told that the peering is deleted. */
 const DRAIN_MS_MAX = 5_000;
 
@@ -66,11 +64,9 @@ class StreamRun {
   readonly #machine: StreamMachine;
   readonly #exporter: Exporter;
   readonly #exports: Pacer;
+  readonly #imports: ImportQueue;
   #isOver = false;
   #isWritable = true;
-  #imports: ReceivedResource[] = [];
-  #isImporting = false;
-  #isPaused = false;
   #oversize = '';
   #exportedNames = '';
   #cancelTimer = (): void => {};
@@ -83,6 +79,15 @@ class StreamRun {
     this.#machine = new StreamMachine(input);
     this.#exporter = new Exporter(input.role);
     this.#exports = new Pacer(() => this.#offerExports());
+    const { peeringId, backend, log, transport } = input;
+    this.#imports = new ImportQueue({
+      ...{ peeringId, backend, log },
+      canReply: () => this.#isWritable,
+      settle: (resource, outcome) => this.#settleImport(resource, outcome),
+      settled: () => this.#pump(),
+      pause: () => transport.pause(),
+      resume: () => transport.resume(),
+    });
   }
 
   start(): void {
@@ -93,7 +98,7 @@ class StreamRun {
       drained: () => {
         this.#isWritable = true;
         this.#pump();
-        this.#import();
+        this.#imports.run();
       },
       ended: (failure) => this.#remoteEnded(failure),
     });
@@ -118,11 +123,6 @@ class StreamRun {
       switch (effect.kind) {
         case 'import':
           this.#imports.push(effect.resource);
-          if (this.#imports.length >= IMPORTS_WAITING_MAX && !this.#isPaused) {
-            this.#isPaused = true;
-            this.#input.transport.pause();
-          }
-          this.#import();
           break;
         case 'heartbeat':
           evidence.heartbeatReceived();
@@ -154,47 +154,14 @@ class StreamRun {
     }
   }
 
-  /** One batch at a time, so resources are applied in the order in which they came; what comes together goes together. */
-  #import(): void {
-    if (this.#isImporting || !this.#isWritable || this.#imports.length === 0) return;
-    this.#isImporting = true;
-    setImmediate(() => void this.#importBatch());
-  }
-
-  async #importBatch(): Promise<void> {
-    if (this.#isOver) return;
-    const batch = this.#imports.splice(0, IMPORT_BATCH_MAX);
-    const { backend, peeringId, log } = this.#input;
-    let reasons: ImportOutcome[];
-    try {
-      reasons = await importBatch(backend, peeringId, batch, log);
-    } catch (error) {
-      this.#log('error', 'peering.import_broken', { error: String(error) });
-      reasons = batch.map(() => 'it could not be applied');
+  #settleImport(resource: ReceivedResource, outcome: ImportOutcome): void {
+    const { evidence } = this.#input;
+    if (outcome === null) {
+      evidence.applied(resource);
+      if (resource.url === resourceUrls.exportedServiceList)
+        evidence.importedServices(readServiceList(resource.bytes).sort());
     }
-    this.#settleImports(batch, reasons);
-  }
-
-  #settleImports(batch: ReceivedResource[], reasons: readonly ImportOutcome[]): void {
-    this.#isImporting = false;
-    if (this.#isOver) return;
-    for (const [place, resource] of batch.entries()) {
-      const reason = reasons[place] ?? null;
-      if (reason === null) this.#noteApplied(resource);
-      this.#perform(this.#machine.settleImport(resource, reason));
-    }
-    if (this.#isPaused && this.#imports.length < IMPORTS_WAITING_MAX / 2) {
-      this.#isPaused = false;
-      this.#input.transport.resume();
-    }
-    this.#pump();
-    this.#import();
-  }
-
-  #noteApplied(resource: ReceivedResource): void {
-    this.#input.evidence.applied(resource);
-    if (resource.url === resourceUrls.exportedServiceList)
-      this.#input.evidence.importedServices(readServiceList(resource.bytes).sort());
+    this.#perform(this.#machine.settleImport(resource, outcome));
   }
 
   /** After a change of the state or of leadership. */
@@ -304,7 +271,7 @@ class StreamRun {
     this.#cancelTimer();
     this.#stopFollowing();
     this.#exports.stop();
-    this.#imports = [];
+    this.#imports.stop();
     this.#input.signal.removeEventListener('abort', this.#abort);
     this.#input.transport.close(failure);
     this.#resolve(outcome);

@@ -24,7 +24,13 @@ export type TestCluster = AsyncDisposable & {
   tracker: PeeringStreamTracker;
   server: PeeringServer;
   dialer: PeeringDialer;
+  /** The root that the cluster began with. */
   root: CreatedRoot;
+  /** Publishes a further root beside the others. */
+  addRoot(): CreatedRoot;
+  /** Issues from this root from now on. */
+  activateRoot(root: CreatedRoot): void;
+  removeRoot(root: CreatedRoot): void;
   log: Log;
   lines: LogLine[];
   generateToken(peerName: string): string;
@@ -55,19 +61,26 @@ export async function startTestCluster(options: {
   } as const;
   const backend = memoryBackend(cluster);
   const root = createRoot({ trustDomain, now: new Date() });
-  const { id: rootId, name, serialNumber, certPem, notBefore, notAfter } = root;
   const indexes = { createIndex: 0, modifyIndex: 0 };
-  backend.put({
-    table: 'caRoot',
-    value: { ...{ id: rootId, name, serialNumber, certPem, notBefore, notAfter }, active: true, ...indexes },
-  });
+  let signing = root;
+  const putRoot = (each: CreatedRoot, active: boolean): void => {
+    const { id: rootId, name, serialNumber, certPem, notBefore, notAfter } = each;
+    const createIndex = backend.state().caRoot.get(rootId)?.createIndex ?? backend.state().caRoot.size;
+    const value = {
+      ...{ id: rootId, name, serialNumber, certPem, notBefore, notAfter, active },
+      ...indexes,
+      createIndex,
+    };
+    backend.put({ table: 'caRoot', value });
+  };
+  putRoot(root, true);
   const lines: LogLine[] = [];
   const log: Log = (level, event, fields = {}) => void lines.push({ level, event, fields });
   const tracker = new PeeringStreamTracker(clock);
   const server = await startPeeringServer({
     ...{ backend, tracker, clock, log },
     address: { host: '127.0.0.1', port: 0 },
-    issueServerLeaf: async () => createServerLeaf({ root, cluster, now: new Date() }),
+    issueServerLeaf: async () => createServerLeaf({ root: signing, cluster, now: new Date() }),
   });
   cluster.serverAddresses.push(`127.0.0.1:${server.address.port}`);
   const dialer = startPeeringDialer({ backend, tracker, clock, log });
@@ -106,6 +119,18 @@ export async function startTestCluster(options: {
 
   return {
     ...{ backend, tracker, server, dialer, root, log, lines, peering, register, writeEntry, until },
+    addRoot: () => {
+      const added = createRoot({ trustDomain, now: new Date() });
+      putRoot(added, false);
+      return added;
+    },
+    activateRoot: (next) => {
+      const previous = signing;
+      signing = next;
+      putRoot(next, true);
+      putRoot(previous, false);
+    },
+    removeRoot: (gone) => backend.remove('caRoot', gone.id),
     generateToken: (peerName) => {
       const existing = backend.state().peering.get(peeringKey({ partition: 'default', name: peerName }));
       const row = existing ?? newPeering(peerName);
