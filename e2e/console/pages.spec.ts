@@ -23,7 +23,7 @@ for (const name of pages) {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await openPage(page, name);
-      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await expect(page.getByRole('main').getByText('Loading')).toHaveCount(0);
       expect(await seriousViolations(page), colorScheme).toEqual([]);
     }
   });
