@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { proxyReportSchema } from '@peerway/model/proxy-report';
 import { describe, expect, it } from 'vitest';
 import { startProxy } from './proxy.ts';
-import { exchangeRaw, fetchHttp1, fetchHttp2, http2Session, tcpClient, tlsClient } from './testing/clients.ts';
+import {
+  endingOf,
+  exchangeRaw,
+  fetchHttp1,
+  fetchHttp2,
+  http2Session,
+  tcpClient,
+  tlsClient,
+} from './testing/clients.ts';
 import { authorization, cluster, endpoints, gatewayListener, limits, outboundListener } from './testing/resources.ts';
 import { runProxy } from './testing/running-proxy.ts';
 import { http2Server, httpServer, tcpServer } from './testing/servers.ts';
@@ -16,10 +24,16 @@ describe('a proxy and its snapshot', () => {
     await using application = await httpServer((_request, response) => response.end('ok'));
     await using exporter = await startWest('http', application.port);
     const { controlPlane } = exporter.gateway;
-    controlPlane.delta([{ ...gatewayListener(), purpose: { kind: 'gateway' } }, { type: 'http-route', name: 'api', rules: [{ match: { pathPrefix: '/' }, cluster: 'missing' }] }]);
+    controlPlane.delta([
+      { ...gatewayListener(), purpose: { kind: 'gateway' } },
+      { type: 'http-route', name: 'api', rules: [{ match: { pathPrefix: '/' }, cluster: 'missing' }] },
+    ]);
     expect((await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).body).toBe('ok');
     await until(() => controlPlane.reports.at(-1)?.snapshot.rejected !== null && controlPlane.reports.length > 0);
-    expect(controlPlane.reports.at(-1)?.snapshot).toMatchObject({ index: 1, rejected: { index: 2, reason: 'http-route/api: there is no cluster/missing' } });
+    expect(controlPlane.reports.at(-1)?.snapshot).toMatchObject({
+      index: 1,
+      rejected: { index: 2, reason: 'http-route/api: there is no cluster/missing' },
+    });
     controlPlane.delta([{ type: 'http-route', name: 'api', rules: [{ match: { pathPrefix: '/' }, cluster: 'api' }] }]);
     await until(() => controlPlane.reports.at(-1)?.snapshot.rejected === null);
     expect(controlPlane.reports.at(-1)?.snapshot.index).toBe(3);
@@ -50,7 +64,8 @@ describe('a proxy and its snapshot', () => {
   it('keeps its files to itself, and starts without them when they are damaged', async () => {
     await using proxy = await runProxy(west, westGateway('http', 1));
     await until(async () => (await readdir(proxy.directory)).sort().join() === 'identity.json,snapshot.json');
-    for (const name of ['identity.json', 'snapshot.json']) expect((await stat(join(proxy.directory, name))).mode & 0o777).toBe(0o600);
+    for (const name of ['identity.json', 'snapshot.json'])
+      expect((await stat(join(proxy.directory, name))).mode & 0o777).toBe(0o600);
     expect(await readFile(join(proxy.directory, 'snapshot.json'), 'utf8')).not.toContain('PRIVATE KEY');
     for (const name of ['identity.json', 'snapshot.json']) await writeFile(join(proxy.directory, name), '{"half":');
     await proxy.restart();
@@ -61,7 +76,11 @@ describe('a proxy and its snapshot', () => {
   it('moves, adds and removes listeners without touching the others', async () => {
     await using echo = await tcpServer((socket) => socket.pipe(socket));
     const base = [cluster('echo', { protocol: 'tcp' }), endpoints('echo', [echo.port]), limits()];
-    await using proxy = await runProxy(east, [outboundListener('echo', 'tcp', 'a'), outboundListener('echo', 'tcp', 'b'), ...base]);
+    await using proxy = await runProxy(east, [
+      outboundListener('echo', 'tcp', 'a'),
+      outboundListener('echo', 'tcp', 'b'),
+      ...base,
+    ]);
     const a = await tcpClient(proxy.port('a'));
     const b = await tcpClient(proxy.port('b'));
     a.write('x');
@@ -85,7 +104,12 @@ describe('a proxy and its snapshot', () => {
   it('waits for a port that is taken, while its other listeners work', async () => {
     const holder = await tcpServer(() => {});
     await using echo = await tcpServer((socket) => socket.pipe(socket));
-    await using proxy = await runProxy(east, [outboundListener('echo', 'tcp', 'free'), cluster('echo', { protocol: 'tcp' }), endpoints('echo', [echo.port]), limits()]);
+    await using proxy = await runProxy(east, [
+      outboundListener('echo', 'tcp', 'free'),
+      cluster('echo', { protocol: 'tcp' }),
+      endpoints('echo', [echo.port]),
+      limits(),
+    ]);
     proxy.controlPlane.delta([{ ...outboundListener('echo', 'tcp', 'taken'), port: holder.port }]);
     await until(() => proxy.lines.some((line) => line.event === 'listener.bind_failed'));
     expect(proxy.proxy.listenerPorts().has('free')).toBe(true);
@@ -105,7 +129,12 @@ describe('withdrawal of trust', () => {
     const gone = new Promise((resolve) => client.once('close', resolve));
     const startedAt = performance.now();
     exporter.gateway.controlPlane.delta(
-      [{ ...terminate(), action: { kind: 'terminate', protocol: 'http', trustDomains: [west.trustDomain], httpRoute: 'api' } }],
+      [
+        {
+          ...terminate(),
+          action: { kind: 'terminate', protocol: 'http', trustDomains: [west.trustDomain], httpRoute: 'api' },
+        },
+      ],
       [`trust-bundle/${east.trustDomain}`],
     );
     await gone;
@@ -119,7 +148,9 @@ describe('withdrawal of trust', () => {
     });
     await using exporter = await startWest('grpc', application.port);
     const session = http2Session(await tlsClient(exporter.gatewayPort, API_SNI, web));
-    const other = http2Session(await tlsClient(exporter.gatewayPort, API_SNI, east.credentials(east.serviceUri('other'))));
+    const other = http2Session(
+      await tlsClient(exporter.gatewayPort, API_SNI, east.credentials(east.serviceUri('other'))),
+    );
     const doomed = session.request({ ':path': '/', ':authority': 'a' });
     const kept = other.request({ ':path': '/', ':authority': 'a' });
     for (const stream of [doomed, kept]) {
@@ -128,7 +159,10 @@ describe('withdrawal of trust', () => {
     }
     const gone = new Promise((resolve) => doomed.once('close', resolve));
     exporter.sidecar.controlPlane.delta([
-      authorization({ trustedForwarders: [west.gatewayUri], rules: [{ trustDomain: east.trustDomain, namespace: '*', service: 'web', action: 'deny', origin: 'test' }] }),
+      authorization({
+        trustedForwarders: [west.gatewayUri],
+        rules: [{ trustDomain: east.trustDomain, namespace: '*', service: 'web', action: 'deny', origin: 'test' }],
+      }),
     ]);
     await gone;
     const denied = await fetchHttp2(session, { ':method': 'POST', 'content-type': 'application/grpc' }, 'x');
@@ -141,7 +175,9 @@ describe('withdrawal of trust', () => {
   it("ends a connection when its client's certificate ends, and takes a new root into use without losing a request", async () => {
     await using application = await httpServer((_request, response) => response.end('ok'));
     await using exporter = await startWest('http', application.port);
-    const brief = east.credentials(east.serviceUri('web'), { notAfter: new Date(Math.ceil((Date.now() + 1_500) / 1_000) * 1_000) });
+    const brief = east.credentials(east.serviceUri('web'), {
+      notAfter: new Date(Math.ceil((Date.now() + 1_500) / 1_000) * 1_000),
+    });
     const client = await tlsClient(exporter.gatewayPort, API_SNI, brief);
     client.on('error', () => {});
     await new Promise((resolve) => client.once('close', resolve).resume());
@@ -154,9 +190,12 @@ describe('withdrawal of trust', () => {
     try {
       let failed = 0;
       for (const proxy of [exporter.sidecar, exporter.gateway]) {
-        proxy.controlPlane.delta([west.identity(proxy === exporter.gateway ? west.gatewayUri : west.serviceUri('api'))]);
+        proxy.controlPlane.delta([
+          west.identity(proxy === exporter.gateway ? west.gatewayUri : west.serviceUri('api')),
+        ]);
         await until(() => proxy.controlPlane.signed === 2);
-        for (let n = 0; n < 10; n += 1) failed += (await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).status === 200 ? 0 : 1;
+        for (let n = 0; n < 10; n += 1)
+          failed += (await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).status === 200 ? 0 : 1;
       }
       expect(failed).toBe(0);
     } finally {
@@ -167,7 +206,9 @@ describe('withdrawal of trust', () => {
 
 describe('what a proxy tells', () => {
   it('reports traffic by path, and keeps counting while the control plane is away', async () => {
-    await using application = await httpServer((request, response) => response.writeHead(request.url === '/bad' ? 500 : 200).end('ok'));
+    await using application = await httpServer((request, response) =>
+      response.writeHead(request.url === '/bad' ? 500 : 200).end('ok'),
+    );
     await using exporter = await startWest('http', application.port);
     const { controlPlane } = exporter.gateway;
     controlPlane.goDown();
@@ -184,7 +225,15 @@ describe('what a proxy tells', () => {
         expect(proxyReportSchema.safeParse(report).error).toBeUndefined();
         sum.unknown += report.rejectedHellos['routing.sni_unknown'] ?? 0;
         for (const row of report.traffic) {
-          expect(row).toMatchObject({ point: 'gateway', source: east.serviceUri('web'), sourceTrustDomain: 'east.consul', service: 'api', peer: 'east', protocol: 'http', mode: 'terminate' });
+          expect(row).toMatchObject({
+            point: 'gateway',
+            source: east.serviceUri('web'),
+            sourceTrustDomain: 'east.consul',
+            service: 'api',
+            peer: 'east',
+            protocol: 'http',
+            mode: 'terminate',
+          });
           sum.requests += row.requests;
           sum.ok += row.statusClasses['2xx'] ?? 0;
           sum.bad += row.statusClasses['5xx'] ?? 0;
@@ -201,25 +250,35 @@ describe('what a proxy tells', () => {
     await using exporter = await startWest('http', application.port);
     await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web));
     const url = exporter.gateway.adminUrl;
-    const text = async (path: string, init?: RequestInit): Promise<string> => await (await fetch(url + path, init)).text();
+    const text = async (path: string, init?: RequestInit): Promise<string> =>
+      await (await fetch(url + path, init)).text();
     expect(await text('/ready')).toBe('LIVE\n');
     expect(await text('/clusters')).toMatch(/^api::127\.0\.0\.1:\d+::hostname::api instance$/m);
     const dump = await text('/config_dump');
     expect(JSON.parse(dump)).toMatchObject({ index: 1, leaf: { spiffeId: west.gatewayUri } });
     expect(dump).not.toContain('PRIVATE KEY');
     const metrics = await text('/stats/prometheus');
-    expect(metrics).toMatch(/^peerway_requests_total\{point="gateway",source="spiffe:\/\/east\.consul\/ns\/default\/dc\/dc1\/svc\/web",service="api",.*class="2xx"\} 1$/m);
+    expect(metrics).toMatch(
+      /^peerway_requests_total\{point="gateway",source="spiffe:\/\/east\.consul\/ns\/default\/dc\/dc1\/svc\/web",service="api",.*class="2xx"\} 1$/m,
+    );
     expect(metrics).toMatch(/^peerway_request_duration_seconds_bucket\{.*le="\+Inf"\} 1$/m);
     expect((await fetch(`${url}/drain`)).status).toBe(405);
-    expect((await fetchHttp1(Number(new URL(url).port), { path: '/config_dump', headers: { host: 'evil.test' } })).status).toBe(403);
+    expect(
+      (await fetchHttp1(Number(new URL(url).port), { path: '/config_dump', headers: { host: 'evil.test' } })).status,
+    ).toBe(403);
   });
 
   it('refuses to open its admin port to the network', async () => {
     await using proxy = await runProxy(west, [gatewayListener(), limits()]);
     await expect(
       startProxy({
-        reference: { role: 'mesh-gateway', partition: 'default', node: 'n', id: 'p' }, controlPlane: proxy.controlPlane, dataDirectory: proxy.directory,
-        adminBind: { host: '0.0.0.0', port: 0 }, registrations: [], application: null, log: () => {},
+        reference: { role: 'mesh-gateway', partition: 'default', node: 'n', id: 'p' },
+        controlPlane: proxy.controlPlane,
+        dataDirectory: proxy.directory,
+        adminBind: { host: '0.0.0.0', port: 0 },
+        registrations: [],
+        application: null,
+        log: () => {},
       }),
     ).rejects.toThrow(/loopback only/);
   });
@@ -231,13 +290,13 @@ describe('what a proxy tells', () => {
     });
     await using exporter = await startWest('http', application.port, { limits: { drainTimeoutMs: 5_000 } });
     const idle = await tlsClient(exporter.gatewayPort, API_SNI, web);
-    const idleGone = new Promise((resolve) => idle.once('close', resolve).resume());
+    const idleGone = endingOf(idle);
     const busy = fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web));
     const called = answer;
     await until(() => answer !== called);
     const port = exporter.gatewayPort;
     expect(await (await fetch(`${exporter.gateway.adminUrl}/drain`, { method: 'POST' })).text()).toBe('OK\n');
-    await idleGone;
+    expect(await idleGone).toBe('fin');
     expect((await tcpClient(port)).closed).toBe(true);
     expect((await fetch(`${exporter.gateway.adminUrl}/ready`)).status).toBe(503);
     answer();

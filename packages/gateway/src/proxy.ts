@@ -34,7 +34,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const now = (): Date => new Date();
   const startedAt = now();
   const directory = await DataDirectory.open(options.dataDirectory);
-  const link: ControlPlaneLink = 'watch' in options.controlPlane ? options.controlPlane : connectTrpc(options.controlPlane);
+  const link: ControlPlaneLink =
+    'watch' in options.controlPlane ? options.controlPlane : connectTrpc(options.controlPlane);
 
   let config: ProxyConfig = emptyProxyConfig;
   let isDraining = false;
@@ -114,7 +115,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         rejected: rejected === null ? null : { ...rejected, at: rejected.at.toISOString() },
       },
       leaf: leaf === null ? null : { spiffeId: leaf.spiffeId, notAfter: new Date(leaf.notAfterMs).toISOString() },
-      process: { rssBytes: process.memoryUsage.rss(), cpuMicros: cpu.user + cpu.system, openConnections: listeners.openConnections },
+      process: {
+        rssBytes: process.memoryUsage.rss(),
+        cpuMicros: cpu.user + cpu.system,
+        openConnections: listeners.openConnections,
+      },
       draining: isDraining,
       application: application?.health ?? null,
     };
@@ -163,7 +168,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     if (options.adminBind !== null)
       admin = await startAdmin(options.adminBind, {
         ready: () => readiness(config, identity.leaf, isDraining, now().getTime()),
-        prometheus: () => prometheusText(traffic, { snapshotIndex: config.index, leafNotAfterMs: identity.leaf?.notAfterMs ?? null }),
+        prometheus: () =>
+          prometheusText(traffic, { snapshotIndex: config.index, leafNotAfterMs: identity.leaf?.notAfterMs ?? null }),
         configDump: () => configDump(config, identity.leaf, follower.status),
         clusters: () => clustersText(config, edges.upstreams),
         drain: () => void drain(),

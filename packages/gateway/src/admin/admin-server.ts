@@ -20,11 +20,17 @@ export type AdminServer = { address: HostPort; close(): void };
  */
 export function startAdmin(bind: HostPort, views: AdminViews): Promise<AdminServer> {
   if (!isLoopback(bind.host))
-    throw new PeerwayError('request.invalid', `the admin port answers without a token and binds to loopback only, not to ${bind.host}`, {
-      field: 'adminBind',
-      hint: 'Use 127.0.0.1',
-    });
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) => answer(request, response, views));
+    throw new PeerwayError(
+      'request.invalid',
+      `the admin port answers without a token and binds to loopback only, not to ${bind.host}`,
+      {
+        field: 'adminBind',
+        hint: 'Use 127.0.0.1',
+      },
+    );
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) =>
+    answer(request, response, views),
+  );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(bind.port, bind.host, () => {
@@ -43,33 +49,36 @@ export function startAdmin(bind: HostPort, views: AdminViews): Promise<AdminServ
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, views: AdminViews): void {
-  const send = (status: number, type: string, body: string): void => {
-    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
-    response.end(request.method === 'HEAD' ? undefined : body);
-  };
+  const { status, type = 'text/plain', body } = decide(request, views);
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+function decide(request: IncomingMessage, views: AdminViews): { status: number; type?: string; body: string } {
   // A page on the web can make a browser ask a loopback port, but only under a host name of its own.
   const host = (request.headers.host ?? '').replace(/:\d*$/, '').replace(/^\[|\]$/g, '');
-  if (isIP(host) === 0 && host !== 'localhost') return send(403, 'text/plain', 'the Host must be an address or localhost\n');
+  if (isIP(host) === 0 && host !== 'localhost')
+    return { status: 403, body: 'the Host must be an address or localhost\n' };
   const path = (request.url ?? '').split('?', 1)[0];
   if (path === '/drain') {
-    if (request.method !== 'POST') return send(405, 'text/plain', 'use POST\n');
+    if (request.method !== 'POST') return { status: 405, body: 'use POST\n' };
     views.drain();
-    return send(200, 'text/plain', 'OK\n');
+    return { status: 200, body: 'OK\n' };
   }
-  if (request.method !== 'GET' && request.method !== 'HEAD') return send(405, 'text/plain', 'use GET\n');
+  if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, body: 'use GET\n' };
   switch (path) {
     case '/ready': {
       const { ok, state } = views.ready();
-      return send(ok ? 200 : 503, 'text/plain', `${state}\n`);
+      return { status: ok ? 200 : 503, body: `${state}\n` };
     }
     case '/stats/prometheus':
-      return send(200, 'text/plain; version=0.0.4', views.prometheus());
+      return { status: 200, type: 'text/plain; version=0.0.4', body: views.prometheus() };
     case '/config_dump':
-      return send(200, 'application/json', `${JSON.stringify(views.configDump(), null, 2)}\n`);
+      return { status: 200, type: 'application/json', body: `${JSON.stringify(views.configDump(), null, 2)}\n` };
     case '/clusters':
-      return send(200, 'text/plain', views.clusters());
+      return { status: 200, body: views.clusters() };
     default:
-      return send(404, 'text/plain', 'known: /ready /stats/prometheus /config_dump /clusters, and POST /drain\n');
+      return { status: 404, body: 'known: /ready /stats/prometheus /config_dump /clusters, and POST /drain\n' };
   }
 }
 

@@ -1,13 +1,19 @@
 import type { Leaf } from '../identity/leaf.ts';
 import type { Upstreams } from '../l7/upstreams.ts';
-import type { ProxyConfig } from '../snapshot/proxy-config.ts';
 import type { SnapshotStatus } from '../snapshot/follow-snapshot.ts';
+import type { ProxyConfig } from '../snapshot/proxy-config.ts';
 
 /** Whether the proxy can do its work, in Envoy's words. */
-export function readiness(config: ProxyConfig, leaf: Leaf | null, isDraining: boolean, nowMs: number): { ok: boolean; state: string } {
+export function readiness(
+  config: ProxyConfig,
+  leaf: Leaf | null,
+  isDraining: boolean,
+  nowMs: number,
+): { ok: boolean; state: string } {
   if (isDraining) return { ok: false, state: 'DRAINING' };
   if (config.listeners.size === 0) return { ok: false, state: 'PRE_INITIALIZING' };
-  if (config.identity !== null && (leaf === null || leaf.notAfterMs <= nowMs)) return { ok: false, state: 'INITIALIZING' };
+  if (config.identity !== null && (leaf === null || leaf.notAfterMs <= nowMs))
+    return { ok: false, state: 'INITIALIZING' };
   return { ok: true, state: 'LIVE' };
 }
 
@@ -32,7 +38,9 @@ export function configDump(config: ProxyConfig, leaf: Leaf | null, status: Snaps
             certPem: leaf.certPem,
             chainPems: leaf.chainPems,
           },
-    resources: [...config.resources.values()].toSorted((a, b) => (`${a.type}/${a.name}` < `${b.type}/${b.name}` ? -1 : 1)),
+    resources: [...config.resources.values()].toSorted((a, b) =>
+      `${a.type}/${a.name}` < `${b.type}/${b.name}` ? -1 : 1,
+    ),
   };
 }
 

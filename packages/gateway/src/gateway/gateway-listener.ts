@@ -10,31 +10,39 @@ import { terminate } from './terminate.ts';
 export function serveGateway(runtime: Runtime, edges: HttpEdges, accepted: Accepted): void {
   const { socket } = accepted;
   const { limits } = runtime.config();
-  peekClientHello(socket, { bytesMax: limits.clientHelloBytesMax, timeoutMs: limits.clientHelloTimeoutMs }, (result) => {
-    socket.on('error', () => {});
-    switch (result.kind) {
-      case 'gone':
-        socket.destroy();
-        return;
-      case 'refused':
-        runtime.traffic.rejectHello(result.code);
-        runtime.log('info', 'hello.refused', { code: result.code, from: socket.remoteAddress });
-        socket.destroy();
-        return;
-      case 'hello':
-        route(runtime, edges, accepted, result.serverName, result.bytes);
-        return;
-      default:
-        result satisfies never;
-    }
-  });
+  peekClientHello(
+    socket,
+    { bytesMax: limits.clientHelloBytesMax, timeoutMs: limits.clientHelloTimeoutMs },
+    (result) => {
+      socket.on('error', () => {});
+      switch (result.kind) {
+        case 'gone':
+          socket.destroy();
+          return;
+        case 'refused':
+          runtime.traffic.rejectHello(result.code);
+          runtime.log('info', 'hello.refused', { code: result.code, from: socket.remoteAddress });
+          socket.destroy();
+          return;
+        case 'hello':
+          route(runtime, edges, accepted, result.serverName, result.bytes);
+          return;
+        default:
+          result satisfies never;
+      }
+    },
+  );
 }
 
 function route(runtime: Runtime, edges: HttpEdges, accepted: Accepted, serverName: string, hello: Buffer): void {
   const found = runtime.config().sniRoutes.get(serverName);
   if (found === undefined) {
     runtime.traffic.rejectHello('routing.sni_unknown');
-    runtime.log('info', 'hello.refused', { code: 'routing.sni_unknown', serverName, from: accepted.socket.remoteAddress });
+    runtime.log('info', 'hello.refused', {
+      code: 'routing.sni_unknown',
+      serverName,
+      from: accepted.socket.remoteAddress,
+    });
     accepted.socket.end(plaintextAlert(ALERT_UNRECOGNIZED_NAME), () => accepted.socket.destroy());
     return;
   }

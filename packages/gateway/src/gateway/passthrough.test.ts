@@ -2,18 +2,21 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { proxySecureContext } from '../tls/secure-context.ts';
 import { endingOf, tcpClient, tlsClient } from '../testing/clients.ts';
 import { helloBytes } from '../testing/hello-bytes.ts';
 import { cluster, endpoints, gatewayListener, limits, passthroughRoute } from '../testing/resources.ts';
 import { runProxy, type TestProxy } from '../testing/running-proxy.ts';
-import { closedPort, tcpServer, type TestServer } from '../testing/servers.ts';
+import { closedPort, type TestServer, tcpServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
 import { web, west } from '../testing/west.ts';
+import { proxySecureContext } from '../tls/secure-context.ts';
 
 const SNI = 'ledger.default.default.east.external.west.consul';
 
-const gatewayTo = (ports: Parameters<typeof endpoints>[1], more: Parameters<typeof limits>[0] = {}): Promise<TestProxy> =>
+const gatewayTo = (
+  ports: Parameters<typeof endpoints>[1],
+  more: Parameters<typeof limits>[0] = {},
+): Promise<TestProxy> =>
   runProxy(west, [
     gatewayListener(),
     passthroughRoute(SNI, 'ledger'),
@@ -173,9 +176,15 @@ describe('pass-through by server name', () => {
   });
 
   it('tries another endpoint when one refuses or does not answer, and resets the client when none is left', async () => {
-    await using server = await tcpServer((socket) => socket.on('data', (chunk: Buffer) => socket.write(`${chunk.length}`)));
+    await using server = await tcpServer((socket) =>
+      socket.on('data', (chunk: Buffer) => socket.write(`${chunk.length}`)),
+    );
     const closed = await closedPort();
-    await using gateway = await gatewayTo([{ port: closed, weight: 128 }, { address: '192.0.2.1', port: 1, weight: 128 }, { port: server.port }]);
+    await using gateway = await gatewayTo([
+      { port: closed, weight: 128 },
+      { address: '192.0.2.1', port: 1, weight: 128 },
+      { port: server.port },
+    ]);
     for (let n = 0; n < 3; n += 1) {
       const { socket, hello } = await rawClient(gateway);
       expect(String(await new Promise((resolve) => socket.once('data', resolve)))).toBe(String(hello.length));
@@ -193,8 +202,12 @@ describe('pass-through by server name', () => {
     const other = 'other.default.default.east.external.west.consul';
     await using server = await tcpServer((socket) => socket.on('data', (chunk: Buffer) => socket.write(chunk)));
     await using gateway = await runProxy(west, [
-      gatewayListener(), passthroughRoute(SNI, 'ledger'), passthroughRoute(other, 'ledger'),
-      cluster('ledger', { protocol: 'tcp' }), endpoints('ledger', [server.port]), limits(),
+      gatewayListener(),
+      passthroughRoute(SNI, 'ledger'),
+      passthroughRoute(other, 'ledger'),
+      cluster('ledger', { protocol: 'tcp' }),
+      endpoints('ledger', [server.port]),
+      limits(),
     ]);
     const doomed = (await rawClient(gateway)).socket;
     await new Promise((resolve) => doomed.once('data', resolve));
@@ -243,7 +256,7 @@ describe('pass-through by server name', () => {
 async function reported(gateway: TestProxy): Promise<{ errors: Record<string, number> }> {
   const text = async (): Promise<string> => await (await fetch(`${gateway.adminUrl}/stats/prometheus`)).text();
   const errors: Record<string, number> = {};
-  for (const [, code = '', count = ''] of (await text()).matchAll(/^peerway_errors_total\{.*code="([^"]+)"\} (\d+)$/gm)) errors[code] = Number(count);
+  for (const [, code = '', count = ''] of (await text()).matchAll(/^peerway_errors_total\{.*code="([^"]+)"\} (\d+)$/gm))
+    errors[code] = Number(count);
   return { errors };
 }
-

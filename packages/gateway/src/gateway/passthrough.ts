@@ -1,9 +1,9 @@
 import type { ResourceOf } from '@peerway/model/snapshot';
+import { asFailure, describeFailure } from '../failure.ts';
 import { clusterByName, tryEndpoints } from '../l4/connect-cluster.ts';
 import { whenConnected } from '../l4/dial.ts';
 import { relay } from '../l4/relay.ts';
 import { acceptedEnd, dialledEnd, type RelayEnd } from '../l4/relay-end.ts';
-import { asFailure, describeFailure } from '../failure.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
@@ -16,7 +16,13 @@ type SniRoute = ResourceOf<'sni-route'>;
  * endpoint has accepted nothing was sent and another may be tried.
  * @param accepted stopped (`stopReading`) after `hello`
  */
-export async function passThrough(runtime: Runtime, accepted: Accepted, route: SniRoute, clusterName: string, hello: Buffer): Promise<void> {
+export async function passThrough(
+  runtime: Runtime,
+  accepted: Accepted,
+  route: SniRoute,
+  clusterName: string,
+  hello: Buffer,
+): Promise<void> {
   const { socket } = accepted;
   const meter = passthroughMeter(runtime, route);
   meter.connectionOpened();
@@ -90,6 +96,13 @@ function routeObjection(config: ProxyConfig, made: SniRoute, clusterName: string
 function passthroughMeter(runtime: Runtime, route: SniRoute): TrafficPath {
   const { service, namespace, peer } = route;
   return runtime.traffic.path({
-    point: 'gateway', source: '', sourceTrustDomain: '', service, namespace, peer, protocol: 'tcp', mode: 'passthrough',
+    point: 'gateway',
+    source: '',
+    sourceTrustDomain: '',
+    service,
+    namespace,
+    peer,
+    protocol: 'tcp',
+    mode: 'passthrough',
   });
 }

@@ -1,13 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Agent } from 'node:http';
-import { connect as connectTls } from 'node:tls';
-import { forgeCertificate } from '@peerway/pki/testing/hostile';
 import { describe, expect, it } from 'vitest';
-import { endingOf, exchangeRaw, fetchHttp1, tcpClient, tlsClient } from '../testing/clients.ts';
-import { helloBytes } from '../testing/hello-bytes.ts';
+import { exchangeRaw, fetchHttp1, tlsClient } from '../testing/clients.ts';
 import { closedPort, httpServer, textOf } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
-import { API_SNI, east, north, startWest, web, west } from '../testing/west.ts';
+import { API_SNI, east, startWest, web, west } from '../testing/west.ts';
 
 describe('a terminated HTTP/1.1 service', () => {
   it('answers a peer through gateway, sidecar and application, with the client that the gateway verified', async () => {
@@ -24,7 +21,9 @@ describe('a terminated HTTP/1.1 service', () => {
     expect(answer.body).toBe('hello GET /v1?a=b api.test');
     expect(answer.status).toBe(200);
     const xfcc = String(answer.headers['x-seen-xfcc']);
-    const hash = createHash('sha256').update(Buffer.from(web.cert.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64')).digest('hex');
+    const hash = createHash('sha256')
+      .update(Buffer.from(web.cert.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64'))
+      .digest('hex');
     expect(xfcc.split(',')[0]).toBe(`By=${west.gatewayUri};Hash=${hash};URI=${east.serviceUri('web')}`);
     expect(xfcc).not.toContain('admin');
   });
@@ -38,7 +37,12 @@ describe('a terminated HTTP/1.1 service', () => {
     const client = await tlsClient(exporter.gatewayPort, API_SNI, web);
     const agent = new Agent({ keepAlive: true });
     const body = randomBytes(3_000_000).toString('hex');
-    const first = await fetchHttp1(client, { method: 'POST', body, agent, headers: { 'content-length': String(body.length) } });
+    const first = await fetchHttp1(client, {
+      method: 'POST',
+      body,
+      agent,
+      headers: { 'content-length': String(body.length) },
+    });
     expect(first.body === body).toBe(true);
     expect(first.headers['x-length']).toBe(String(body.length));
     expect(client.destroyed).toBe(false);
@@ -93,7 +97,9 @@ describe('a terminated HTTP/1.1 service', () => {
         socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\nConnection: close\r\n\r\nnope');
         return;
       }
-      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\nfirst ');
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\nfirst ',
+      );
       socket.on('data', (bytes) => socket.write(bytes.toString().toUpperCase()));
       socket.on('end', () => socket.end('bye'));
     });
@@ -117,7 +123,10 @@ describe('a terminated HTTP/1.1 service', () => {
     await closed;
     expect(text.endsWith('FRAMESbye')).toBe(true);
 
-    const refused = await exchangeRaw(await tlsClient(exporter.gatewayPort, API_SNI, web), `GET /other HTTP/1.1\r\n${upgrade}GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n`);
+    const refused = await exchangeRaw(
+      await tlsClient(exporter.gatewayPort, API_SNI, web),
+      `GET /other HTTP/1.1\r\n${upgrade}GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n`,
+    );
     expect(refused).toMatch(/^HTTP\/1\.1 404 Not Found\r\n/);
     expect(refused.endsWith('nope')).toBe(true);
     expect(refused).not.toContain('plain');
@@ -128,13 +137,19 @@ describe('a terminated HTTP/1.1 service', () => {
     const port = await closedPort();
     exporter.gateway.controlPlane.delta([
       { type: 'http-route', name: 'api', rules: [{ match: { pathPrefix: '/v1/' }, cluster: 'api' }] },
-      { type: 'endpoints', name: 'api', endpoints: [{ address: '127.0.0.1', port, weight: 1, healthy: true, label: 'api-1' }] },
+      {
+        type: 'endpoints',
+        name: 'api',
+        endpoints: [{ address: '127.0.0.1', port, weight: 1, healthy: true, label: 'api-1' }],
+      },
     ]);
     const missing = await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web), { path: '/v2' });
     expect([missing.status, missing.headers['x-peerway-error']]).toEqual([404, 'routing.no_route']);
     const down = await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web), { path: '/v1/x' });
     expect([down.status, down.headers['x-peerway-error']]).toEqual([503, 'upstream.connect_failed']);
-    expect(down.body).toBe('peerway: service api can not be reached: it refused the connection (upstream.connect_failed)\n');
+    expect(down.body).toBe(
+      'peerway: service api can not be reached: it refused the connection (upstream.connect_failed)\n',
+    );
   });
 
   it('breaks the answer off when the application does, so that it can not be taken for complete', async () => {
@@ -143,7 +158,9 @@ describe('a terminated HTTP/1.1 service', () => {
       response.write('half', () => response.socket?.destroy());
     });
     await using exporter = await startWest('http', application.port);
-    await expect(fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).rejects.toThrow(/aborted|hang up|ECONNRESET/);
+    await expect(fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).rejects.toThrow(
+      /aborted|hang up|ECONNRESET/,
+    );
   });
 
   it('tells the application when the client has gone', async () => {
@@ -163,98 +180,3 @@ describe('a terminated HTTP/1.1 service', () => {
     await until(() => gone);
   });
 });
-
-describe('the gateway as a TLS server', () => {
-  it.each([
-    ["a certificate of another peer's CA that claims this peer's trust domain", forged(north.root, [east.serviceUri('web')])],
-    ['a certificate of a peer that may not use this name', north.credentials(north.serviceUri('web'))],
-    ['a certificate with two identities', forged(east.root, [east.serviceUri('web'), east.serviceUri('admin')])],
-    ['a certificate that has expired', east.credentials(east.serviceUri('web'), { notAfter: new Date(Date.now() - 1000) })],
-    ['no certificate', null],
-  ])('refuses %s', async (_what, credentials) => {
-    let requests = 0;
-    await using application = await httpServer((_request, response) => {
-      requests += 1;
-      response.end('secret');
-    });
-    await using exporter = await startWest('http', application.port);
-    const ending = await new Promise<string>((resolve) => {
-      const socket = connectTls({ port: exporter.gatewayPort, host: '127.0.0.1', servername: API_SNI, rejectUnauthorized: false, ...(credentials ?? {}) });
-      let text = '';
-      socket.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      socket.on('error', () => {});
-      socket.once('close', () => resolve(text));
-      socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    });
-    expect(ending).toBe('');
-    expect(requests).toBe(0);
-    await until(() => exporter.gateway.lines.some((line) => line.event === 'handshake.refused'));
-    const [line] = exporter.gateway.lines.filter((one) => one.event === 'handshake.refused');
-    expect(line?.fields['code']).toBe(credentials === null ? 'identity.certificate_missing' : 'identity.certificate_refused');
-  });
-
-  it('serves no name but those it has routes for, however they are written', async () => {
-    await using application = await httpServer((_request, response) => response.end('ok'));
-    await using exporter = await startWest('http', application.port);
-    const upper = await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI.toUpperCase(), web));
-    expect(upper.body).toBe('ok');
-    for (const name of [`${API_SNI}.`, `x.${API_SNI}`, 'other.test', '*.consul'])
-      await expect(tlsClient(exporter.gatewayPort, name, web)).rejects.toThrow();
-    const unknown = await new Promise<NodeJS.ErrnoException>((resolve) => {
-      connectTls({ port: exporter.gatewayPort, host: '127.0.0.1', servername: 'other.test', rejectUnauthorized: false }).once('error', resolve);
-    });
-    expect(unknown.code).toMatch(/UNRECOGNIZED_NAME/);
-  });
-
-  it('neither gives out tickets nor resumes sessions, with TLS 1.3 and 1.2', async () => {
-    await using application = await httpServer((_request, response) => response.end('ok'));
-    await using exporter = await startWest('http', application.port);
-    for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
-      const options = { port: exporter.gatewayPort, host: '127.0.0.1', servername: API_SNI, rejectUnauthorized: false, maxVersion, ...web };
-      const first = connectTls(options);
-      let session: Buffer | undefined;
-      first.on('session', (one: Buffer) => {
-        session = one;
-      });
-      first.on('error', () => {});
-      await fetchHttp1(first);
-      session ??= first.getSession();
-      const second = connectTls({ ...options, ...(session === undefined ? {} : { session }) });
-      await fetchHttp1(second);
-      expect(second.isSessionReused()).toBe(false);
-    }
-  });
-
-  it('refuses TLS 1.1 and cipher suites without forward secrecy', async () => {
-    await using exporter = await startWest('http', 1);
-    const base = { port: exporter.gatewayPort, host: '127.0.0.1', servername: API_SNI, rejectUnauthorized: false, ...web };
-    for (const options of [{ maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' }, { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA256' }] as const)
-      await expect(new Promise((resolve, reject) => {
-        connectTls({ ...base, ...options }, () => resolve('connected')).once('error', reject);
-      })).rejects.toThrow();
-  });
-
-  it('closes a client that stays silent in the handshake, and no other connection notices', async () => {
-    await using application = await httpServer((_request, response) => response.end('ok'));
-    await using exporter = await startWest('http', application.port, { limits: { handshakeTimeoutMs: 200, clientHelloTimeoutMs: 200 } });
-    const good = await tlsClient(exporter.gatewayPort, API_SNI, web);
-    const silent = await tcpClient(exporter.gatewayPort);
-    expect(await endingOf(silent)).toBe('fin');
-    const garbage = await tcpClient(exporter.gatewayPort);
-    garbage.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    await endingOf(garbage);
-    const half = await tcpClient(exporter.gatewayPort);
-    half.write(await helloBytes(API_SNI));
-    await endingOf(half);
-    expect((await fetchHttp1(good)).body).toBe('ok');
-    await until(() => exporter.gateway.lines.filter((line) => line.event === 'hello.refused').length === 2);
-    expect(exporter.gateway.lines.filter((line) => line.event === 'hello.refused').map((line) => line.fields['code'])).toEqual(['hello.timeout', 'hello.malformed']);
-  });
-});
-
-function forged(issuer: Parameters<typeof forgeCertificate>[0]['issuer'], uris: string[]): { key: string; cert: string } {
-  const { certPem, privateKeyPem } = forgeCertificate({ issuer, uris });
-  return { key: privateKeyPem, cert: certPem };
-}

@@ -43,7 +43,9 @@ export async function terminate(
   const certificateObjection = peerStanding(peer, leaf);
   const release = runtime.registry.add({
     objection: (config, nowMs) =>
-      listenerObjection(config, accepted.listener) ?? routeObjection(config, route, peer) ?? certificateObjection(config, nowMs),
+      listenerObjection(config, accepted.listener) ??
+      routeObjection(config, route, peer) ??
+      certificateObjection(config, nowMs),
     cut: (reason) => {
       runtime.log('info', 'terminate.cut', { serverName: route.name, source: peer.uri, reason });
       reset(accepted.socket);
@@ -56,6 +58,7 @@ export async function terminate(
   edges.accept(socket, versionOf(socket, action.protocol), {
     meter,
     forLocalCaller: false,
+    isGateway: false,
     decide: (head) => decide(runtime, route, head, { meter, peer, gatewayUri: leaf.spiffeId }),
   });
 }
@@ -96,8 +99,11 @@ function terminateAction(config: ProxyConfig, serverName: string): TerminateActi
 function routeObjection(config: ProxyConfig, made: SniRoute, peer: VerifiedPeer): string | null {
   const route = config.sniRoutes.get(made.name);
   if (route === undefined) return `the route of ${made.name} was removed`;
-  if (route.action.kind !== 'terminate' || route.peer !== made.peer) return `the route of ${made.name} leads elsewhere now`;
-  return route.action.trustDomains.includes(peer.id.trustDomain) ? null : `clients of ${peer.id.trustDomain} may no longer connect to ${made.name}`;
+  if (route.action.kind !== 'terminate' || route.peer !== made.peer)
+    return `the route of ${made.name} leads elsewhere now`;
+  return route.action.trustDomains.includes(peer.id.trustDomain)
+    ? null
+    : `clients of ${peer.id.trustDomain} may no longer connect to ${made.name}`;
 }
 
 function meterOf(runtime: Runtime, route: SniRoute, action: TerminateAction, peer: VerifiedPeer): TrafficPath {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { createCsr, generateKeyPair } from '@peerway/pki';
 import { errorText, type Log } from '../log.ts';
@@ -51,7 +52,8 @@ export class IdentityKeeper {
       const text = await directory.read(FILE);
       if (text === null) return;
       const leaf = assembleLeaf(savedLeafSchema.parse(JSON.parse(text)));
-      if (leaf.notAfterMs <= now().getTime()) log('warn', 'identity.disk_expired', { notAfter: new Date(leaf.notAfterMs).toISOString() });
+      if (leaf.notAfterMs <= now().getTime())
+        log('warn', 'identity.disk_expired', { notAfter: new Date(leaf.notAfterMs).toISOString() });
       this.#adopt(leaf);
     } catch (error) {
       log('warn', 'identity.disk_unusable', { reason: errorText(error) });
@@ -60,6 +62,8 @@ export class IdentityKeeper {
 
   /** The control plane says who this proxy is to be. */
   want(identity: ResourceOf<'identity'> | null): void {
+    // Most snapshots change nothing here; starting over with each would turn a failing signature into a storm of requests.
+    if (isDeepStrictEqual(identity, this.#wanted)) return;
     this.#wanted = identity;
     this.#backoff.reset();
     this.#plan();
@@ -99,7 +103,10 @@ export class IdentityKeeper {
     try {
       const { privateKeyPem } = generateKeyPair();
       const csrPem = createCsr({ privateKeyPem, uri: wanted.spiffeId, dnsNames: wanted.dnsNames });
-      const leaf = leafFromSigned(await link.signLeaf(csrPem), privateKeyPem, { spiffeId: wanted.spiffeId, rootId: wanted.rootId });
+      const leaf = leafFromSigned(await link.signLeaf(csrPem), privateKeyPem, {
+        spiffeId: wanted.spiffeId,
+        rootId: wanted.rootId,
+      });
       if (this.#closed) return;
       this.#adopt(leaf);
       this.#backoff.reset();

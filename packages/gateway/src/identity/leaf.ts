@@ -35,7 +35,8 @@ export type SavedLeaf = z.infer<typeof savedLeafSchema>;
  */
 export function assembleLeaf(saved: SavedLeaf): Leaf {
   const certificate = new X509Certificate(saved.certPem);
-  if (!certificate.checkPrivateKey(createPrivateKey(saved.keyPem))) throw new Error('the certificate is not of this private key');
+  if (!certificate.checkPrivateKey(createPrivateKey(saved.keyPem)))
+    throw new Error('the certificate is not of this private key');
   const id = parseSpiffeId(saved.spiffeId);
   if (id === null) throw new Error(`${saved.spiffeId} is not a SPIFFE ID of a mesh`);
   const names = certificate.subjectAltName?.split(', ').filter((name) => name.startsWith('URI:')) ?? [];

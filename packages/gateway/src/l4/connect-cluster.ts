@@ -25,7 +25,8 @@ export type Connected = {
 /** The cluster as it is now. Throws what it was declared unavailable with, or that it is gone. */
 export function clusterByName(runtime: Runtime, name: string): Cluster {
   const cluster = runtime.config().clusters.get(name);
-  if (cluster === undefined) throw new PeerwayError('platform.internal', `the snapshot has no cluster ${name} any more`);
+  if (cluster === undefined)
+    throw new PeerwayError('platform.internal', `the snapshot has no cluster ${name} any more`);
   const { unavailable } = cluster;
   if (unavailable !== null)
     throw new PeerwayError(isErrorCode(unavailable.code) ? unavailable.code : 'platform.internal', unavailable.message);
@@ -37,7 +38,11 @@ export function clusterByName(runtime: Runtime, name: string): Cluster {
  * is why another endpoint may be tried. Throws the last failure. Its message may go to anybody; the addresses that were tried are
  * in its hint, which is for callers of this cluster.
  */
-export async function tryEndpoints<T>(runtime: Runtime, cluster: Cluster, attempt: (endpoint: Endpoint) => Promise<T>): Promise<T> {
+export async function tryEndpoints<T>(
+  runtime: Runtime,
+  cluster: Cluster,
+  attempt: (endpoint: Endpoint) => Promise<T>,
+): Promise<T> {
   const tried = new Set<string>();
   const failures: { endpoint: Endpoint; error: PeerwayError }[] = [];
   while (failures.length < ATTEMPTS_MAX) {
@@ -50,7 +55,12 @@ export async function tryEndpoints<T>(runtime: Runtime, cluster: Cluster, attemp
     } catch (error) {
       if (!(error instanceof PeerwayError) || !error.code.startsWith('upstream.')) throw error;
       failures.push({ endpoint, error });
-      runtime.log('debug', 'upstream.attempt_failed', { cluster: cluster.name, endpoint: endpointKey(endpoint), code: error.code, reason: error.message });
+      runtime.log('debug', 'upstream.attempt_failed', {
+        cluster: cluster.name,
+        endpoint: endpointKey(endpoint),
+        code: error.code,
+        reason: error.message,
+      });
     }
   }
   const last = failures.at(-1);
@@ -86,7 +96,10 @@ export async function connectEndpoint(runtime: Runtime, cluster: Cluster, endpoi
 export function currentLeaf(runtime: Runtime): Leaf {
   const leaf = runtime.leaf();
   if (leaf === null)
-    throw new PeerwayError('identity.not_ready', 'this proxy has no certificate yet: it waits for the control plane to sign one');
+    throw new PeerwayError(
+      'identity.not_ready',
+      'this proxy has no certificate yet: it waits for the control plane to sign one',
+    );
   if (leaf.notAfterMs <= runtime.now().getTime())
     throw new PeerwayError(
       'identity.not_ready',
@@ -104,14 +117,18 @@ function noEndpoint(cluster: Cluster): PeerwayError {
   if (cluster.peer === '')
     return new PeerwayError('routing.no_healthy_instance', `${describeCluster(cluster)} has no healthy instance`);
   return cluster.mode === 'local'
-    ? new PeerwayError('routing.no_local_gateway', `${describeCluster(cluster)} is reached in mode local, and this cluster has no healthy mesh gateway`)
+    ? new PeerwayError(
+        'routing.no_local_gateway',
+        `${describeCluster(cluster)} is reached in mode local, and this cluster has no healthy mesh gateway`,
+      )
     : new PeerwayError('routing.no_healthy_remote_gateway', `${describeCluster(cluster)} has no healthy mesh gateway`);
 }
 
 const WAY_ON: Record<string, string> = {
   'upstream.connect_failed': 'Check that it runs and that this network reaches it',
   'upstream.connect_timeout': 'Check that it runs and that no firewall drops the packets',
-  'upstream.tls_failed': "Check that the address is that of the mesh and that both clusters know each other's newest roots",
+  'upstream.tls_failed':
+    "Check that the address is that of the mesh and that both clusters know each other's newest roots",
 };
 
 function describeFailures(failures: { endpoint: Endpoint; error: PeerwayError }[]): string {

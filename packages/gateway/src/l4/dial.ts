@@ -22,11 +22,13 @@ export function whenConnected(socket: Socket, timeoutMs: number): Promise<Socket
       reject(error);
     };
     const failed = (error: NodeJS.ErrnoException): void => {
-      if (error.code === 'ETIMEDOUT') fail(new PeerwayError('upstream.connect_timeout', 'it did not answer', { cause: error }));
+      if (error.code === 'ETIMEDOUT')
+        fail(new PeerwayError('upstream.connect_timeout', 'it did not answer', { cause: error }));
       else fail(new PeerwayError('upstream.connect_failed', connectCause(error), { cause: error }));
     };
     const timer = setTimeout(
-      () => fail(new PeerwayError('upstream.connect_timeout', `it did not accept the connection within ${timeoutMs} ms`)),
+      () =>
+        fail(new PeerwayError('upstream.connect_timeout', `it did not accept the connection within ${timeoutMs} ms`)),
       timeoutMs,
     );
     socket.once('connect', connected);
@@ -50,7 +52,10 @@ const CAUSES: Record<string, string> = {
 };
 
 function connectCause(error: NodeJS.ErrnoException): string {
-  const nested = error instanceof AggregateError ? error.errors.find((one): one is NodeJS.ErrnoException => one instanceof Error) : undefined;
+  const nested =
+    error instanceof AggregateError
+      ? error.errors.find((one): one is NodeJS.ErrnoException => one instanceof Error)
+      : undefined;
   const code = nested?.code ?? error.code ?? '';
   return CAUSES[code] ?? `connecting failed (${code === '' ? error.message : code})`;
 }

@@ -5,7 +5,10 @@ import { endpointKey, pickEndpoint } from './pick-endpoint.ts';
 
 describe('pickEndpoint', () => {
   it('picks in proportion to the weights', () => {
-    const all = endpoints('x', [{ port: 1, weight: 1 }, { port: 2, weight: 3 }]).endpoints;
+    const all = endpoints('x', [
+      { port: 1, weight: 1 },
+      { port: 2, weight: 3 },
+    ]).endpoints;
     const random = mulberry32(1);
     const counts = new Map<number, number>();
     for (let n = 0; n < 10_000; n += 1) {

@@ -3,14 +3,19 @@ import type { ResourceOf } from '@peerway/model/snapshot';
 export type Endpoint = ResourceOf<'endpoints'>['endpoints'][number];
 
 /** Names an endpoint within its cluster; also the key of its connection pool. */
-export const endpointKey = (endpoint: Pick<Endpoint, 'address' | 'port'>): string => `${endpoint.address}:${endpoint.port}`;
+export const endpointKey = (endpoint: Pick<Endpoint, 'address' | 'port'>): string =>
+  `${endpoint.address}:${endpoint.port}`;
 
 /**
  * Picks one healthy endpoint by weight, leaving out those already tried. Null when none is left: there is no panic mode,
  * an unhealthy endpoint is never used.
  * @param random from 0 up to but not including 1
  */
-export function pickEndpoint(endpoints: readonly Endpoint[], random: () => number, tried: ReadonlySet<string> = new Set()): Endpoint | null {
+export function pickEndpoint(
+  endpoints: readonly Endpoint[],
+  random: () => number,
+  tried: ReadonlySet<string> = new Set(),
+): Endpoint | null {
   let total = 0;
   for (const endpoint of endpoints) if (isUsable(endpoint, tried)) total += endpoint.weight;
   if (total === 0) return null;

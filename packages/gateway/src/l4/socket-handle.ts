@@ -32,7 +32,10 @@ export function stopReading(socket: Socket): void {
  * Moves a stopped connection to a new Socket that reads into `onread.buffer`, paused: `resume()` starts reading. What the
  * old socket had buffered is returned as `leftover`. Null when there is no handle to move; the old socket is then unchanged.
  */
-export function moveToStaticBuffer(socket: Socket, onread: OnReadOpts): { socket: Socket; leftover: Buffer | null } | null {
+export function moveToStaticBuffer(
+  socket: Socket,
+  onread: OnReadOpts,
+): { socket: Socket; leftover: Buffer | null } | null {
   const handle = handleOf(socket);
   if (handle === null) return null;
   const leftover: Buffer | null = socket.read();

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import { asFailure, describeFailure } from '../failure.ts';
+import { clusterStanding } from '../live/cluster-standing.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
-import { clusterStanding } from '../live/cluster-standing.ts';
-import { clusterByName, type Connected, connectEndpoint, tryEndpoints } from './connect-cluster.ts';
+import { type Connected, clusterByName, connectEndpoint, tryEndpoints } from './connect-cluster.ts';
 import { relay } from './relay.ts';
 import { acceptedEnd, type RelayEnd, streamEnd } from './relay-end.ts';
 
@@ -38,7 +38,12 @@ export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<
     const { code } = asFailure(error);
     meter.failed(code);
     meter.connectionClosed();
-    runtime.log('info', 'tunnel.failed', { code, cluster: clusterName, source: meter.key.source, reason: describeFailure(error) });
+    runtime.log('info', 'tunnel.failed', {
+      code,
+      cluster: clusterName,
+      source: meter.key.source,
+      reason: describeFailure(error),
+    });
     client.transport.resetAndDestroy();
     return;
   }

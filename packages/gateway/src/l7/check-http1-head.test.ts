@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { checkHttp1Head } from './check-http1-head.ts';
 
 const head = (rawHeaders: string[], line: { method?: string; url?: string; minor?: number; major?: number } = {}) =>
-  checkHttp1Head({ method: line.method ?? 'GET', url: line.url ?? '/', httpVersionMajor: line.major ?? 1, httpVersionMinor: line.minor ?? 1, rawHeaders });
+  checkHttp1Head({
+    method: line.method ?? 'GET',
+    url: line.url ?? '/',
+    httpVersionMajor: line.major ?? 1,
+    httpVersionMinor: line.minor ?? 1,
+    rawHeaders,
+  });
 const status = (rawHeaders: string[], line: Parameters<typeof head>[1] = {}): number => {
   const result = head(rawHeaders, line);
   return result.ok ? 200 : result.status;
@@ -55,9 +61,31 @@ describe('checkHttp1Head', () => {
 
   it('forwards end-to-end fields only, and keeps every spelling of XFCC apart', () => {
     const result = head([
-      ...HOST, 'Connection', 'close, X-Drop, Authorization', 'X-Drop', '1', 'Authorization', 'Bearer t', 'Keep-Alive', 'timeout=5',
-      'Upgrade', 'h2c', 'HTTP2-Settings', 'x', 'TE', 'trailers', 'X-Keep', 'a', 'x-keep', 'b', 'X_Forwarded_Client_Cert', 'URI=spoof', 'X-Forwarded-Client-Cert', 'URI=z',
-      'Transfer-Encoding', 'chunked',
+      ...HOST,
+      'Connection',
+      'close, X-Drop, Authorization',
+      'X-Drop',
+      '1',
+      'Authorization',
+      'Bearer t',
+      'Keep-Alive',
+      'timeout=5',
+      'Upgrade',
+      'h2c',
+      'HTTP2-Settings',
+      'x',
+      'TE',
+      'trailers',
+      'X-Keep',
+      'a',
+      'x-keep',
+      'b',
+      'X_Forwarded_Client_Cert',
+      'URI=spoof',
+      'X-Forwarded-Client-Cert',
+      'URI=z',
+      'Transfer-Encoding',
+      'chunked',
     ]);
     expect(result).toEqual({
       ok: true,

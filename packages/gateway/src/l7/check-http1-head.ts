@@ -25,7 +25,8 @@ const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/i;
  * one thing here and another at the next hop.
  */
 export function checkHttp1Head(raw: Http1Head): HeadCheck {
-  if (raw.httpVersionMajor !== 1 || raw.httpVersionMinor > 1) return refuse(505, 'only HTTP/1.0 and HTTP/1.1 are spoken here');
+  if (raw.httpVersionMajor !== 1 || raw.httpVersionMinor > 1)
+    return refuse(505, 'only HTTP/1.0 and HTTP/1.1 are spoken here');
   const { method = '', url = '' } = raw;
   if (method === 'CONNECT') return refuse(405, 'CONNECT is not served');
   const headers = lowerCaseNames(raw.rawHeaders);
@@ -43,7 +44,10 @@ export function checkHttp1Head(raw: Http1Head): HeadCheck {
     if (contentLength.length > 0) return refuse(400, 'both Content-Length and Transfer-Encoding');
     if (transferEncoding.length > 1) return refuse(400, 'more than one Transfer-Encoding');
     const coding = transferEncoding[0]?.trim().toLowerCase() ?? '';
-    if (coding !== 'chunked') return /^[a-z0-9-]+(?: *, *[a-z0-9-]+)*$/.test(coding) ? refuse(501, 'the only transfer coding known is chunked') : refuse(400, 'Transfer-Encoding can not be read');
+    if (coding !== 'chunked')
+      return /^[a-z0-9-]+(?: *, *[a-z0-9-]+)*$/.test(coding)
+        ? refuse(501, 'the only transfer coding known is chunked')
+        : refuse(400, 'Transfer-Encoding can not be read');
   }
   const length = allowedBodyLength(contentLength);
   if (length === undefined) return refuse(400, 'Content-Length is not one plain number');
@@ -71,7 +75,11 @@ export function checkHttp1Head(raw: Http1Head): HeadCheck {
   };
 }
 
-function readTarget(method: string, url: string, host: string | undefined): { path: string; authority: string | null } | null {
+function readTarget(
+  method: string,
+  url: string,
+  host: string | undefined,
+): { path: string; authority: string | null } | null {
   if (ORIGIN_FORM.test(url)) return { path: url, authority: null };
   if (url === '*') return method === 'OPTIONS' ? { path: '*', authority: null } : null;
   const absolute = ABSOLUTE_FORM.exec(url);

@@ -19,7 +19,15 @@ describe('checkHttp2Head', () => {
     ['an empty path', change(':path', ''), 400],
     ['a path with a fragment', change(':path', '/a#b'), 400],
     ['GET *', change(':path', '*'), 400],
-    ['OPTIONS *', [...change(':path', '*').filter((_, n, all) => all[n] !== ':method' && all[n - 1] !== ':method'), ':method', 'OPTIONS'], 200],
+    [
+      'OPTIONS *',
+      [
+        ...change(':path', '*').filter((_, n, all) => all[n] !== ':method' && all[n - 1] !== ':method'),
+        ':method',
+        'OPTIONS',
+      ],
+      200,
+    ],
     ['CONNECT', change(':method', 'CONNECT'), 405],
     ['a method that is no token', change(':method', 'GE T'), 400],
     ['two authorizations', [...REQUEST, 'authorization', 'a', 'authorization', 'b'], 400],
@@ -31,10 +39,30 @@ describe('checkHttp2Head', () => {
   });
 
   it('joins cookie crumbs, drops host and XFCC, and knows gRPC from gRPC-web', () => {
-    const result = checkHttp2Head([...REQUEST, 'cookie', 'a=1', 'host', 'a.test', 'x-forwarded-client-cert', 'URI=x', 'cookie', 'b=2', 'content-type', 'application/grpc+proto'], false);
+    const result = checkHttp2Head(
+      [
+        ...REQUEST,
+        'cookie',
+        'a=1',
+        'host',
+        'a.test',
+        'x-forwarded-client-cert',
+        'URI=x',
+        'cookie',
+        'b=2',
+        'content-type',
+        'application/grpc+proto',
+      ],
+      false,
+    );
     expect(result).toMatchObject({
       ok: true,
-      head: { headers: ['content-type', 'application/grpc+proto', 'cookie', 'a=1; b=2'], receivedXfcc: ['URI=x'], bodyLength: null, isGrpc: true },
+      head: {
+        headers: ['content-type', 'application/grpc+proto', 'cookie', 'a=1; b=2'],
+        receivedXfcc: ['URI=x'],
+        bodyLength: null,
+        isGrpc: true,
+      },
     });
     const web = checkHttp2Head([...REQUEST, 'content-type', 'application/grpc-web'], true);
     expect(web.ok && web.head.isGrpc).toBe(false);

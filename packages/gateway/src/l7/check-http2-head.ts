@@ -27,8 +27,10 @@ export function checkHttp2Head(rawHeaders: readonly string[], endsStream: boolea
 
   const host = valuesOf(rawHeaders, 'host')[0];
   const authority = pseudo(':authority') ?? host;
-  if (authority === undefined || !AUTHORITY.test(authority)) return refuse(400, ':authority is not a host with an optional port');
-  if (host !== undefined && host.toLowerCase() !== authority.toLowerCase()) return refuse(400, ':authority and host name different hosts');
+  if (authority === undefined || !AUTHORITY.test(authority))
+    return refuse(400, ':authority is not a host with an optional port');
+  if (host !== undefined && host.toLowerCase() !== authority.toLowerCase())
+    return refuse(400, ':authority and host name different hosts');
 
   const contentLength = valuesOf(rawHeaders, 'content-length');
   const length = allowedBodyLength(contentLength);

@@ -14,15 +14,20 @@ export function failureResponse(
   options: { isGrpc: boolean; forLocalCaller: boolean; status?: number },
 ): FailureResponse {
   const definition = errorDefinition(failure.code);
-  const message = options.forLocalCaller && failure.hint !== undefined ? `${failure.message}. ${failure.hint}` : failure.message;
+  const message =
+    options.forLocalCaller && failure.hint !== undefined ? `${failure.message}. ${failure.hint}` : failure.message;
   if (options.isGrpc) {
     return {
       status: 200,
       headers: [
-        'content-type', 'application/grpc',
-        'grpc-status', String(definition.grpc),
-        'grpc-message', percentEncode(`peerway: ${message} (${failure.code})`),
-        'x-peerway-error', failure.code,
+        'content-type',
+        'application/grpc',
+        'grpc-status',
+        String(definition.grpc),
+        'grpc-message',
+        percentEncode(`peerway: ${message} (${failure.code})`),
+        'x-peerway-error',
+        failure.code,
       ],
       body: '',
     };
@@ -31,9 +36,12 @@ export function failureResponse(
   return {
     status: options.status ?? definition.http,
     headers: [
-      'content-type', 'text/plain; charset=utf-8',
-      'content-length', String(Buffer.byteLength(body)),
-      'x-peerway-error', failure.code,
+      'content-type',
+      'text/plain; charset=utf-8',
+      'content-length',
+      String(Buffer.byteLength(body)),
+      'x-peerway-error',
+      failure.code,
     ],
     body,
   };
@@ -47,6 +55,9 @@ function oneLine(text: string): string {
 function percentEncode(text: string): string {
   let encoded = '';
   for (const byte of Buffer.from(oneLine(text)))
-    encoded += byte >= 0x20 && byte <= 0x7e && byte !== 0x25 ? String.fromCharCode(byte) : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    encoded +=
+      byte >= 0x20 && byte <= 0x7e && byte !== 0x25
+        ? String.fromCharCode(byte)
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   return encoded;
 }

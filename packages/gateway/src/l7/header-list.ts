@@ -27,10 +27,26 @@ export function lowerCaseNames(rawHeaders: readonly string[]): string[] {
 }
 
 /** Fields that are about one connection and never travel further (RFC 9110 §7.6.1), and `expect`, which this proxy answers itself. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'te', 'upgrade', 'expect', 'http2-settings']);
+const HOP_BY_HOP = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'te',
+  'upgrade',
+  'expect',
+  'http2-settings',
+]);
 
 /** Fields that a `Connection` header may not take away: without them the request would mean something else at the next hop. */
-const NEVER_REMOVED = new Set(['host', 'content-length', 'authorization', 'cookie', 'content-type', 'content-encoding']);
+const NEVER_REMOVED = new Set([
+  'host',
+  'content-length',
+  'authorization',
+  'cookie',
+  'content-type',
+  'content-encoding',
+]);
 
 /**
  * The fields that travel on: without those of the connection, those that `Connection` lists, and pseudo fields.
@@ -65,8 +81,24 @@ export function without(headers: HeaderList, isUnwanted: (name: string) => boole
 
 /** Fields that must not come in a trailer, where they would be read after they were acted upon (RFC 9110 §6.5.1). */
 const NOT_IN_TRAILERS = new Set([
-  'content-length', 'transfer-encoding', 'host', 'trailer', 'te', 'connection', 'keep-alive', 'upgrade', 'authorization', 'cookie',
-  'set-cookie', 'content-type', 'content-encoding', 'content-range', 'cache-control', 'expect', 'range', 'max-forwards',
+  'content-length',
+  'transfer-encoding',
+  'host',
+  'trailer',
+  'te',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'content-type',
+  'content-encoding',
+  'content-range',
+  'cache-control',
+  'expect',
+  'range',
+  'max-forwards',
 ]);
 
 export function allowedTrailers(rawTrailers: readonly string[]): string[] {

@@ -4,7 +4,9 @@ import type { ExchangePlan } from './exchange.ts';
 import type { RequestHead } from './request-head.ts';
 
 /** What is to become of a request: it goes to an endpoint, or it is refused, on somebody's account either way. */
-export type RequestDecision = { kind: 'forward'; plan: ExchangePlan } | { kind: 'refuse'; failure: PeerwayError; meter: TrafficPath };
+export type RequestDecision =
+  | { kind: 'forward'; plan: ExchangePlan }
+  | { kind: 'refuse'; failure: PeerwayError; meter: TrafficPath };
 
 /** What the HTTP edges are told about a connection: how to decide on its requests. */
 export type HttpContext = {
@@ -13,4 +15,6 @@ export type HttpContext = {
   meter: TrafficPath;
   /** The caller may be told addresses. */
   forLocalCaller: boolean;
+  /** The client is a mesh gateway of this cluster, which carries many clients' requests on one connection. */
+  isGateway: boolean;
 };

@@ -37,7 +37,9 @@ export class Http1Downstream implements Downstream {
     const link = firstValue(headers, 'link');
     if (status === 103 && link !== undefined) {
       try {
-        this.sink.writeEarlyHints({ link: [...fieldsOf(headers)].filter(([name]) => name === 'link').map(([, value]) => value) });
+        this.sink.writeEarlyHints({
+          link: [...fieldsOf(headers)].filter(([name]) => name === 'link').map(([, value]) => value),
+        });
       } catch {
         // Hints that Node can not write are left out: they are only hints.
       }
@@ -49,7 +51,8 @@ export class Http1Downstream implements Downstream {
     const fields = [...headers];
     if (this.#closeAfter()) fields.push('connection', 'close');
     const hasLength = firstValue(headers, 'content-length') !== undefined;
-    if (endsStream && !hasLength && status !== 204 && status !== 304 && this.head.method !== 'HEAD') fields.push('content-length', '0');
+    if (endsStream && !hasLength && status !== 204 && status !== 304 && this.head.method !== 'HEAD')
+      fields.push('content-length', '0');
     try {
       this.sink.writeHead(status, fields);
     } catch {

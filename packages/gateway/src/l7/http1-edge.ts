@@ -6,8 +6,8 @@ import type { Runtime } from '../runtime.ts';
 import { checkHttp1Head } from './check-http1-head.ts';
 import { Exchange } from './exchange.ts';
 import { failureResponse } from './failure-response.ts';
-import { Http1Downstream } from './http1-downstream.ts';
 import type { HttpContext } from './http-context.ts';
+import { Http1Downstream } from './http1-downstream.ts';
 import { endWith } from './raw-answer.ts';
 import { refuseRequest } from './refuse-request.ts';
 import { tunnelUpgrade } from './upgrade.ts';
@@ -18,12 +18,20 @@ const SLOW_HEAD_CHECK_MS = 1_000;
 /** Requests on one connection that may wait for their turn to be answered: pipelining without end would be memory without end. */
 const PIPELINE_MAX = 64;
 
+type Connection = {
+  context: HttpContext;
+  /** Requests without a complete answer. */
+  pending: number;
+  /** A request was refused unread; what follows it on this connection may be a part of it. */
+  isCondemned: boolean;
+};
+
 /** Serves HTTP/1.x on connections that others accepted. One per proxy; what a connection may do is in its context. */
 export class Http1Edge {
   readonly #runtime: Runtime;
   readonly #upstreams: Upstreams;
   /** Open connections. */
-  readonly #connections = new Map<Socket, { context: HttpContext; pending: number }>();
+  readonly #connections = new Map<Socket, Connection>();
   readonly #server: Server;
 
   constructor(runtime: Runtime, upstreams: Upstreams) {
@@ -56,7 +64,7 @@ export class Http1Edge {
     Object.assign(this.#server, { maxHeaderSize: limits.headerBytesMax });
     this.#server.headersTimeout = limits.requestTimeoutMs;
     this.#server.keepAliveTimeout = limits.idleTimeoutMs;
-    this.#connections.set(socket, { context, pending: 0 });
+    this.#connections.set(socket, { context, pending: 0, isCondemned: false });
     socket.once('close', () => this.#connections.delete(socket));
     socket.on('error', () => {});
     this.#server.emit('connection', socket);
@@ -83,16 +91,27 @@ export class Http1Edge {
       socket.destroy();
       return;
     }
+    if (connection.isCondemned) {
+      request.resume();
+      return;
+    }
     const { context } = connection;
     const check = checkHttp1Head(request);
     if (!check.ok) {
-      const failure = new PeerwayError(check.status === 405 ? 'request.method_not_allowed' : 'request.invalid', check.reason);
+      connection.isCondemned = true;
+      const failure = new PeerwayError(
+        check.status === 405 ? 'request.method_not_allowed' : 'request.invalid',
+        check.reason,
+      );
       context.meter.failed(failure.code);
-      const answer = failureResponse(failure, { isGrpc: false, forLocalCaller: context.forLocalCaller, status: check.status });
+      const answer = failureResponse(failure, {
+        isGrpc: false,
+        forLocalCaller: context.forLocalCaller,
+        status: check.status,
+      });
       response.sendDate = false;
       response.on('error', () => {});
       request.on('error', () => {});
-      // How much of what follows belongs to this request can not be known, so nothing that follows is read.
       response.writeHead(answer.status, [...answer.headers, 'connection', 'close']);
       response.end(answer.body);
       return;
@@ -125,7 +144,11 @@ export class Http1Edge {
     const check = checkHttp1Head(request);
     if (!check.ok || check.head.bodyLength !== 0) {
       context.meter.failed('request.invalid');
-      endWith(socket, new PeerwayError('request.invalid', check.ok ? 'an upgrade has no body' : check.reason), context.forLocalCaller);
+      endWith(
+        socket,
+        new PeerwayError('request.invalid', check.ok ? 'an upgrade has no body' : check.reason),
+        context.forLocalCaller,
+      );
       return;
     }
     const decision = context.decide(check.head);
@@ -156,7 +179,12 @@ export class Http1Edge {
       return;
     }
     const status = UNREADABLE_STATUS[error.code ?? ''] ?? 400;
-    endWith(socket, new PeerwayError('request.invalid', UNREADABLE_REASON[status] ?? 'the request can not be read'), false, status);
+    endWith(
+      socket,
+      new PeerwayError('request.invalid', UNREADABLE_REASON[status] ?? 'the request can not be read'),
+      false,
+      status,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { PeerwayError } from '@peerway/model/error';
@@ -65,12 +65,17 @@ function requestFields(outgoing: OutgoingRequest, upgrade: string | null): strin
   if (upgrade !== null) fields.push('connection', 'upgrade', 'upgrade', upgrade);
   const hasLength = firstValue(outgoing.headers, 'content-length') !== undefined;
   if (outgoing.bodyLength === null) fields.push('transfer-encoding', 'chunked');
-  else if (!hasLength && ['POST', 'PUT', 'PATCH'].includes(outgoing.method)) fields.push('content-length', String(outgoing.bodyLength));
+  else if (!hasLength && ['POST', 'PUT', 'PATCH'].includes(outgoing.method))
+    fields.push('content-length', String(outgoing.bodyLength));
   return fields;
 }
 
 /** Sends a request over a pooled connection. Throws for a head that Node refuses to write. */
-export function openHttp1(connection: Http1Connection, outgoing: OutgoingRequest, listener: UpstreamListener): UpstreamExchange {
+export function openHttp1(
+  connection: Http1Connection,
+  outgoing: OutgoingRequest,
+  listener: UpstreamListener,
+): UpstreamExchange {
   const request = connection.request(outgoing, null);
   return new Http1Exchange(connection, request, listener);
 }

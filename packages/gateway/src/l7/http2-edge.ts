@@ -1,27 +1,30 @@
-import type { Socket } from 'node:net';
 import { constants, performServerHandshake, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import type { Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
 import type { Runtime } from '../runtime.ts';
 import { checkHttp2Head } from './check-http2-head.ts';
+import { endSession } from './end-session.ts';
 import { Exchange } from './exchange.ts';
 import { failureResponse } from './failure-response.ts';
+import type { HttpContext } from './http-context.ts';
 import { Http2Downstream } from './http2-downstream.ts';
 import { widenWindow } from './http2-upstream.ts';
-import type { HttpContext } from './http-context.ts';
 import { refuseRequest } from './refuse-request.ts';
 import type { Upstreams } from './upstreams.ts';
 
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 const END_STREAM = 1;
-/** Resets a client may send: so many at once, then so many a second. Beyond, the session is ended (rapid reset). */
-const RESETS_AT_ONCE = 500;
-const RESETS_PER_SECOND = 50;
+/**
+ * Resets a client may send: so many at once, then so many a second; beyond, the session is ended (rapid reset). A gateway's
+ * session carries the cancellations of all its clients, each of whom it limits itself.
+ */
+const RESETS = { client: { atOnce: 500, perSecond: 50 }, gateway: { atOnce: 20_000, perSecond: 5_000 } };
 
 /** Serves HTTP/2 on connections that others accepted, by prior knowledge: no ALPN is asked for. */
 export class Http2Edge {
   readonly #runtime: Runtime;
   readonly #upstreams: Upstreams;
-  readonly #sessions = new Set<ServerHttp2Session>();
+  readonly #sessions = new Map<ServerHttp2Session, Socket>();
 
   constructor(runtime: Runtime, upstreams: Upstreams) {
     this.#runtime = runtime;
@@ -30,6 +33,7 @@ export class Http2Edge {
 
   accept(socket: Socket, context: HttpContext): void {
     const { limits } = this.#runtime.config();
+    const resets = context.isGateway ? RESETS.gateway : RESETS.client;
     socket.on('error', () => {});
     const session = performServerHandshake(socket, {
       settings: {
@@ -40,10 +44,10 @@ export class Http2Edge {
       maxHeaderListPairs: 100,
       maxSessionMemory: 64,
       maxSettings: 32,
-      streamResetBurst: RESETS_AT_ONCE,
-      streamResetRate: RESETS_PER_SECOND,
+      streamResetBurst: resets.atOnce,
+      streamResetRate: resets.perSecond,
     });
-    this.#sessions.add(session);
+    this.#sessions.set(session, socket);
     // A client that says nothing after the handshake holds nothing but a file descriptor, and that not for long.
     const silent = setTimeout(() => session.destroy(), limits.handshakeTimeoutMs);
     session.once('remoteSettings', () => clearTimeout(silent));
@@ -53,24 +57,31 @@ export class Http2Edge {
       clearTimeout(silent);
       this.#sessions.delete(session);
     });
-    session.setTimeout(limits.idleTimeoutMs, () => session.close());
-    session.on('stream', (stream, _headers, flags, rawHeaders) => this.#serve(context, stream, (flags & END_STREAM) !== 0, rawHeaders));
+    session.setTimeout(limits.idleTimeoutMs, () => endSession(session, socket));
+    session.on('stream', (stream, _headers, flags, rawHeaders) =>
+      this.#serve(context, stream, (flags & END_STREAM) !== 0, rawHeaders),
+    );
   }
 
   /** GOAWAY to everyone; streams under way go on. */
   drain(): void {
-    for (const session of this.#sessions) session.close();
+    for (const [session, socket] of this.#sessions) endSession(session, socket);
   }
 
   close(): void {
-    for (const session of this.#sessions) session.destroy();
+    for (const session of this.#sessions.keys()) session.destroy();
   }
 
   #serve(context: HttpContext, stream: ServerHttp2Stream, endsStream: boolean, rawHeaders: readonly string[]): void {
     stream.on('error', () => {});
+    // Reset before its head was even looked at: nothing of it may reach an endpoint, whose own limit of resets it would use up.
+    if (stream.destroyed || stream.closed) return;
     const check = checkHttp2Head(rawHeaders, endsStream);
     if (!check.ok) {
-      const failure = new PeerwayError(check.status === 405 ? 'request.method_not_allowed' : 'request.invalid', check.reason);
+      const failure = new PeerwayError(
+        check.status === 405 ? 'request.method_not_allowed' : 'request.invalid',
+        check.reason,
+      );
       context.meter.failed(failure.code);
       refuseStream(stream, failure, context.forLocalCaller);
       return;

@@ -2,7 +2,15 @@ import type { OutgoingHttpHeaders } from 'node:http2';
 import { fieldsOf, type HeaderList } from './header-list.ts';
 
 /** Fields that HTTP/2 has no place for (RFC 9113 §8.2.2); `host` travels as `:authority`. */
-const NOT_IN_HTTP2 = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'host', 'http2-settings']);
+const NOT_IN_HTTP2 = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'http2-settings',
+]);
 
 export function http2Fields(headers: HeaderList): string[] {
   const kept: string[] = [];

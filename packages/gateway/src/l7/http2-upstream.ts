@@ -2,9 +2,10 @@ import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, ty
 import type { Writable } from 'node:stream';
 import { PeerwayError } from '@peerway/model/error';
 import type { Connected } from '../l4/connect-cluster.ts';
+import { endSession } from './end-session.ts';
 import { allowedTrailers, endToEnd, type HeaderList } from './header-list.ts';
-import { http2Fields, http2Object } from './http2-headers.ts';
 import { upstreamReset } from './http1-upstream.ts';
+import { http2Fields, http2Object } from './http2-headers.ts';
 import type { Effect, OutgoingRequest, UpstreamExchange, UpstreamListener } from './upstream-exchange.ts';
 
 /** Flow-control window of a stream and share of it in the connection's, bytes. The protocol's 64 KB starve long paths. */
@@ -53,7 +54,7 @@ export class Http2Connection {
   /** Takes no more requests; ends when those it has are done. */
   retire(): void {
     this.#isRetired = true;
-    if (!this.#session.destroyed) this.#session.close();
+    endSession(this.#session, this.connected.transport);
   }
 
   close(): void {
@@ -72,10 +73,14 @@ export class Http2Connection {
     const endStream = outgoing.bodyLength === 0;
     const stream = this.#session.request(
       [
-        ':method', outgoing.method,
-        ':scheme', this.connected.tls === null ? 'http' : 'https',
-        ':authority', outgoing.authority,
-        ':path', outgoing.path,
+        ':method',
+        outgoing.method,
+        ':scheme',
+        this.connected.tls === null ? 'http' : 'https',
+        ':authority',
+        outgoing.authority,
+        ':path',
+        outgoing.path,
         ...http2Fields(outgoing.headers),
       ],
       { endStream, waitForTrailers: !endStream, signal },
@@ -93,7 +98,11 @@ export function widenWindow(session: Http2Session): void {
   if (!session.destroyed) session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
 }
 
-export function openHttp2(connection: Http2Connection, outgoing: OutgoingRequest, listener: UpstreamListener): UpstreamExchange {
+export function openHttp2(
+  connection: Http2Connection,
+  outgoing: OutgoingRequest,
+  listener: UpstreamListener,
+): UpstreamExchange {
   const cancellation = new AbortController();
   return new Http2Exchange(connection.request(outgoing, cancellation.signal), cancellation, listener);
 }
@@ -119,7 +128,9 @@ class Http2Exchange implements UpstreamExchange {
       if (status > 100 && status < 200) listener.informational(status, endToEnd(rawHeaders ?? []));
     });
     stream.on('wantTrailers', () => sendTrailers(stream, this.#requestTrailers));
-    stream.once('response', (headers, flags, rawHeaders) => this.#respond(headers[':status'] ?? 502, flags, rawHeaders ?? []));
+    stream.once('response', (headers, flags, rawHeaders) =>
+      this.#respond(headers[':status'] ?? 502, flags, rawHeaders ?? []),
+    );
     stream.once('trailers', (_headers, _flags, rawTrailers) => {
       this.#responseTrailers = allowedTrailers(rawTrailers ?? []);
     });
@@ -168,7 +179,10 @@ class Http2Exchange implements UpstreamExchange {
 }
 
 /** Ends a stream that was opened with `waitForTrailers`. Trailers that can not be written break it off. */
-export function sendTrailers(stream: Pick<ClientHttp2Stream, 'sendTrailers' | 'destroyed' | 'destroy'>, trailers: HeaderList): void {
+export function sendTrailers(
+  stream: Pick<ClientHttp2Stream, 'sendTrailers' | 'destroyed' | 'destroy'>,
+  trailers: HeaderList,
+): void {
   if (stream.destroyed) return;
   try {
     stream.sendTrailers(http2Object(trailers));

@@ -4,7 +4,11 @@ import type { Readable, Writable } from 'node:stream';
  * Moves a body with backpressure, without ending the sink. Failures of either side are left to their owners' listeners.
  * Answers the function that stops it; what still comes is then thrown away, so that the source can end.
  */
-export function pumpBody(source: Readable, sink: Writable, listener: { count(bytes: number): void; ended(): void }): () => void {
+export function pumpBody(
+  source: Readable,
+  sink: Writable,
+  listener: { count(bytes: number): void; ended(): void },
+): () => void {
   const resume = (): void => {
     source.resume();
   };

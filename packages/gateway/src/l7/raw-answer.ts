@@ -15,7 +15,11 @@ export function responseHead(status: number, headers: HeaderList): string {
 
 /** Answers a failure by hand and ends the connection. */
 export function endWith(socket: Duplex, failure: PeerwayError, forLocalCaller: boolean, status?: number): void {
-  const response = failureResponse(failure, { isGrpc: false, forLocalCaller, ...(status === undefined ? {} : { status }) });
+  const response = failureResponse(failure, {
+    isGrpc: false,
+    forLocalCaller,
+    ...(status === undefined ? {} : { status }),
+  });
   endSlowly(socket, responseHead(response.status, [...response.headers, 'connection', 'close']) + response.body);
 }
 

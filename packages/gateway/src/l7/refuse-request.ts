@@ -4,7 +4,13 @@ import type { Runtime } from '../runtime.ts';
 import { answerFailure, type Downstream } from './downstream.ts';
 
 /** Answers a request that goes nowhere, and counts it as a request that was answered so. */
-export function refuseRequest(runtime: Runtime, downstream: Downstream, meter: TrafficPath, failure: PeerwayError, forLocalCaller: boolean): void {
+export function refuseRequest(
+  runtime: Runtime,
+  downstream: Downstream,
+  meter: TrafficPath,
+  failure: PeerwayError,
+  forLocalCaller: boolean,
+): void {
   const startedAt = performance.now();
   meter.failed(failure.code);
   meter.requestStarted();

@@ -18,7 +18,15 @@ export type RequestHead = {
 /** The request as it goes on, with fields that this proxy adds. */
 export function outgoingRequest(head: RequestHead, added: HeaderList): OutgoingRequest {
   const { method, path, authority, bodyLength } = head;
-  return { method, path, authority, bodyLength, headers: added.length === 0 ? head.headers : [...head.headers, ...added] };
+  return {
+    method,
+    path,
+    authority,
+    bodyLength,
+    headers: added.length === 0 ? head.headers : [...head.headers, ...added],
+  };
 }
 
-export type HeadCheck = { ok: true; head: RequestHead } | { ok: false; status: 400 | 405 | 417 | 501 | 505; reason: string };
+export type HeadCheck =
+  | { ok: true; head: RequestHead }
+  | { ok: false; status: 400 | 405 | 417 | 501 | 505; reason: string };

@@ -25,7 +25,11 @@ export function tunnelUpgrade(runtime: Runtime, upstreams: Upstreams, request: U
   void open(runtime, upstreams, request);
 }
 
-async function open(runtime: Runtime, upstreams: Upstreams, { socket, firstBytes, plan }: UpgradeRequest): Promise<void> {
+async function open(
+  runtime: Runtime,
+  upstreams: Upstreams,
+  { socket, firstBytes, plan }: UpgradeRequest,
+): Promise<void> {
   const { meter } = plan;
   const startedAt = performance.now();
   meter.requestStarted();
@@ -40,7 +44,12 @@ async function open(runtime: Runtime, upstreams: Upstreams, { socket, firstBytes
     if (isCounted) return;
     const failure = asFailure(error);
     meter.failed(failure.code);
-    runtime.log('info', 'request.failed', { code: failure.code, service: meter.key.service, peer: meter.key.peer, reason: describeFailure(failure) });
+    runtime.log('info', 'request.failed', {
+      code: failure.code,
+      service: meter.key.service,
+      peer: meter.key.peer,
+      reason: describeFailure(failure),
+    });
     count(failure.code === 'platform.internal' ? 500 : 503);
     endWith(socket, failure, plan.forLocalCaller);
   };
@@ -51,7 +60,13 @@ async function open(runtime: Runtime, upstreams: Upstreams, { socket, firstBytes
       switched: (rawHeaders, upstream, transport, head) => {
         count(101);
         const fields = lowerCaseNames(rawHeaders);
-        const headers = [...endToEnd(fields), 'connection', 'upgrade', 'upgrade', firstValue(fields, 'upgrade') ?? 'websocket'];
+        const headers = [
+          ...endToEnd(fields),
+          'connection',
+          'upgrade',
+          'upgrade',
+          firstValue(fields, 'upgrade') ?? 'websocket',
+        ];
         if (socket.destroyed) {
           transport.destroy();
           return;
@@ -75,7 +90,9 @@ async function open(runtime: Runtime, upstreams: Upstreams, { socket, firstBytes
           },
         });
         const release =
-          plan.objection === null ? () => {} : runtime.registry.add({ objection: plan.objection, cut: () => running.cut() });
+          plan.objection === null
+            ? () => {}
+            : runtime.registry.add({ objection: plan.objection, cut: () => running.cut() });
       },
       answered: (response) => {
         count(response.status);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
 import { isHttp2 } from '@peerway/model/protocol';
-import { clusterByName, type Connected, connectEndpoint, tryEndpoints } from '../l4/connect-cluster.ts';
+import { type Connected, clusterByName, connectEndpoint, tryEndpoints } from '../l4/connect-cluster.ts';
 import { type Endpoint, endpointKey } from '../l4/pick-endpoint.ts';
 import { clusterStanding } from '../live/cluster-standing.ts';
 import type { Runtime } from '../runtime.ts';
@@ -51,9 +51,15 @@ export class Upstreams {
     return writable(openHttp2, await this.#http2(cluster), request, listener);
   }
 
-  async openUpgrade(clusterName: string, request: OutgoingRequest, protocol: string, listener: UpgradeListener): Promise<void> {
+  async openUpgrade(
+    clusterName: string,
+    request: OutgoingRequest,
+    protocol: string,
+    listener: UpgradeListener,
+  ): Promise<void> {
     const cluster = clusterByName(this.#runtime, clusterName);
-    if (isHttp2(cluster.protocol)) throw new PeerwayError('request.invalid', `a service of protocol ${cluster.protocol} takes no upgrades`);
+    if (isHttp2(cluster.protocol))
+      throw new PeerwayError('request.invalid', `a service of protocol ${cluster.protocol} takes no upgrades`);
     const connection = await this.#http1(cluster);
     const { transport } = connection.connected;
     const outgoing = connection.request(request, protocol);

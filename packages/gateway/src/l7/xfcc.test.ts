@@ -7,7 +7,7 @@ const ADMIN = 'spiffe://east.consul/ns/default/dc/dc1/svc/admin';
 describe('firstXfccUri', () => {
   it.each<[string, string, string | null]>([
     ['what this proxy writes', formatXfcc({ by: 'spiffe://x', hash: 'ab', uri: WEB }), WEB],
-    ["what Envoy writes", `By=spiffe://g;Hash=ab;Cert="-----BEGIN%20CERT%2C";Chain="x";Subject="";URI=${WEB}`, WEB],
+    ['what Envoy writes', `By=spiffe://g;Hash=ab;Cert="-----BEGIN%20CERT%2C";Chain="x";Subject="";URI=${WEB}`, WEB],
     ['the first of several elements', `By=g;URI=${WEB},By=h;URI=${ADMIN}`, WEB],
     ['a comma and a semicolon inside quotes', `Subject="CN=a,b;URI=${ADMIN}";URI=${WEB}`, WEB],
     ['an escaped quote inside quotes', `Subject="a\\";URI=${ADMIN}";URI=${WEB}`, WEB],
@@ -26,6 +26,10 @@ describe('firstXfccUri', () => {
   });
 
   it('knows the header in every spelling that reaches an application as it', () => {
-    expect(['x-forwarded-client-cert', 'x_forwarded_client_cert', 'x-forwarded_client-cert', 'x-forwarded-for'].map(isXfccName)).toEqual([true, true, true, false]);
+    expect(
+      ['x-forwarded-client-cert', 'x_forwarded_client_cert', 'x-forwarded_client-cert', 'x-forwarded-for'].map(
+        isXfccName,
+      ),
+    ).toEqual([true, true, true, false]);
   });
 });

@@ -17,7 +17,8 @@ export function clusterStanding(
     // A cluster that is gone gets no new work from pools and listeners. What is under way may end, as long as the trust it was made on holds.
     if (cluster === undefined)
       return peerObjection === null ? `cluster ${made.name} was removed` : peerObjection(config, nowMs);
-    if (tls === null || peerObjection === null) return cluster.tls === null ? null : `cluster ${made.name} demands TLS now`;
+    if (tls === null || peerObjection === null)
+      return cluster.tls === null ? null : `cluster ${made.name} demands TLS now`;
     if (cluster.tls === null) return `cluster ${made.name} is reached without TLS now`;
     if (cluster.tls.sni !== made.tls?.sni || cluster.tls.trustDomain !== made.tls.trustDomain)
       return `cluster ${made.name} is reached by another name now`;

@@ -61,13 +61,31 @@ export class Listeners {
   }
 
   #listen(name: string, listener: Listener): void {
-    const server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000, highWaterMark: 64 * 1024 });
-    const bound: Bound = { listener, server, retry: null, backoff: new Backoff(FIRST_RETRY_MS, MOST_RETRY_MS, this.#runtime.random) };
+    const server = createServer({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+      highWaterMark: 64 * 1024,
+    });
+    const bound: Bound = {
+      listener,
+      server,
+      retry: null,
+      backoff: new Backoff(FIRST_RETRY_MS, MOST_RETRY_MS, this.#runtime.random),
+    };
     this.#bound.set(name, bound);
     server.on('connection', (socket) => this.#accept(bound, socket));
-    server.on('listening', () => this.#runtime.log('info', 'listener.bound', { listener: name, address: listener.address, port: listener.port }));
+    server.on('listening', () =>
+      this.#runtime.log('info', 'listener.bound', { listener: name, address: listener.address, port: listener.port }),
+    );
     server.on('error', (error) => {
-      this.#runtime.log('error', 'listener.bind_failed', { listener: name, address: listener.address, port: listener.port, reason: errorText(error) });
+      this.#runtime.log('error', 'listener.bind_failed', {
+        listener: name,
+        address: listener.address,
+        port: listener.port,
+        reason: errorText(error),
+      });
       // The port may be held by a process that is just ending, so this is tried again for as long as the snapshot says so.
       if (server.listening || this.#bound.get(name) !== bound || this.#isClosed) return;
       bound.retry = setTimeout(() => server.listen(listener.port, listener.address), bound.backoff.next());

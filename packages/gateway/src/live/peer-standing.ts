@@ -13,7 +13,8 @@ export function peerStanding(peer: VerifiedPeer, ownLeaf: Leaf): (config: ProxyC
   return (config, nowMs) => {
     if (nowMs >= peer.notAfterMs) return `the certificate of ${peer.uri} has expired`;
     if (nowMs >= ownLeaf.notAfterMs) return "this proxy's own certificate has expired";
-    if (config.identity !== null && config.identity.spiffeId !== ownLeaf.spiffeId) return 'this proxy has another identity now';
+    if (config.identity !== null && config.identity.spiffeId !== ownLeaf.spiffeId)
+      return 'this proxy has another identity now';
     const bundle = config.bundles.get(trustDomain);
     if (bundle === undefined) return `the trust bundle of ${trustDomain} was withdrawn`;
     // Verifying costs two signatures; it is needed only when the roots are others than the last time.

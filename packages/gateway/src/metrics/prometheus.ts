@@ -34,8 +34,10 @@ export function prometheusText(traffic: TrafficMeter, facts: ScrapeFacts): strin
   };
   for (const path of traffic.paths()) addPath(path, add);
   add('peerway_handshakes_total', '', traffic.handshakes.succeeded);
-  for (const [code, count] of traffic.handshakes.failed) add('peerway_handshakes_failed_total', label('code', code), count);
-  for (const [code, count] of traffic.handshakes.rejectedHellos) add('peerway_hellos_rejected_total', label('code', code), count);
+  for (const [code, count] of traffic.handshakes.failed)
+    add('peerway_handshakes_failed_total', label('code', code), count);
+  for (const [code, count] of traffic.handshakes.rejectedHellos)
+    add('peerway_hellos_rejected_total', label('code', code), count);
   add('peerway_snapshot_index', '', facts.snapshotIndex);
   if (facts.leafNotAfterMs !== null) add('peerway_leaf_expiry_seconds', '', Math.floor(facts.leafNotAfterMs / 1000));
 
@@ -47,7 +49,10 @@ export function prometheusText(traffic: TrafficMeter, facts: ScrapeFacts): strin
   return text;
 }
 
-function addPath(path: TrafficPath, add: (name: MetricName, labels: string, value: number, suffix?: string) => void): void {
+function addPath(
+  path: TrafficPath,
+  add: (name: MetricName, labels: string, value: number, suffix?: string) => void,
+): void {
   const { key } = path;
   const labels = [
     label('point', key.point),
@@ -61,7 +66,8 @@ function addPath(path: TrafficPath, add: (name: MetricName, labels: string, valu
   const sum = path.sinceStart();
   add('peerway_connections_total', labels, sum.connections);
   add('peerway_connections_active', labels, path.activeConnections);
-  for (const [statusClass, count] of sum.statusClasses) add('peerway_requests_total', `${labels},${label('class', statusClass)}`, count);
+  for (const [statusClass, count] of sum.statusClasses)
+    add('peerway_requests_total', `${labels},${label('class', statusClass)}`, count);
   add('peerway_requests_active', labels, path.activeRequests);
   for (const [code, count] of sum.errors) add('peerway_errors_total', `${labels},${label('code', code)}`, count);
   add('peerway_bytes_received_total', labels, sum.bytesIn);

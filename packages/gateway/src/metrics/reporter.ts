@@ -1,4 +1,4 @@
-import { REPORT_INTERVAL_MS, type ProxyReport } from '@peerway/model/proxy-report';
+import { type ProxyReport, REPORT_INTERVAL_MS } from '@peerway/model/proxy-report';
 import { errorText, type Log } from '../log.ts';
 import { type ControlPlaneLink, LinkRefusal } from '../snapshot/control-plane-link.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
@@ -7,7 +7,10 @@ import type { TrafficMeter } from './traffic-meter.ts';
 const LAST_REPORT_MS = 500;
 
 /** What a report says beside the traffic. */
-export type ReportFacts = Omit<ProxyReport, 'sequence' | 'at' | 'intervalMs' | 'traffic' | 'handshakes' | 'rejectedHellos'>;
+export type ReportFacts = Omit<
+  ProxyReport,
+  'sequence' | 'at' | 'intervalMs' | 'traffic' | 'handshakes' | 'rejectedHellos'
+>;
 
 export type ReporterOptions = {
   link: Pick<ControlPlaneLink, 'report'>;

@@ -3,7 +3,10 @@ import type { ErrorCode } from '@peerway/model/error';
 import type { TrafficRow } from '@peerway/model/proxy-report';
 
 /** What tells one path through the proxy from another. */
-export type PathKey = Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'>;
+export type PathKey = Pick<
+  TrafficRow,
+  'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'
+>;
 
 export type Counters = {
   connections: number;
@@ -91,7 +94,9 @@ export class TrafficPath {
 
   get isQuiet(): boolean {
     const { connections, requests, bytesIn, bytesOut, errors } = this.#delta;
-    return connections + requests + bytesIn + bytesOut + errors.size + this.activeConnections + this.activeRequests === 0;
+    return (
+      connections + requests + bytesIn + bytesOut + errors.size + this.activeConnections + this.activeRequests === 0
+    );
   }
 
   /** Moves the delta into the total and answers it as a report's row. */
@@ -135,7 +140,16 @@ export class TrafficMeter {
   #handshakesDelta = { succeeded: 0, failed: new Map<string, number>(), rejectedHellos: new Map<string, number>() };
 
   path(key: PathKey): TrafficPath {
-    const name = JSON.stringify([key.point, key.source, key.sourceTrustDomain, key.service, key.namespace, key.peer, key.protocol, key.mode]);
+    const name = JSON.stringify([
+      key.point,
+      key.source,
+      key.sourceTrustDomain,
+      key.service,
+      key.namespace,
+      key.peer,
+      key.protocol,
+      key.mode,
+    ]);
     const known = this.#paths.get(name);
     if (known !== undefined) return known;
     if (this.#paths.size >= PATHS_MAX && (key.source !== '' || key.service !== ''))

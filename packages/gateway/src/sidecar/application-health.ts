@@ -42,7 +42,10 @@ export class ApplicationHealthCheck {
       socket.destroy();
       this.#health = { status: 'passing', output: `TCP connect to ${address}:${port} succeeded` };
     } catch (error) {
-      this.#health = { status: 'critical', output: `TCP connect to ${address}:${port} failed: ${asFailure(error).message}` };
+      this.#health = {
+        status: 'critical',
+        output: `TCP connect to ${address}:${port} failed: ${asFailure(error).message}`,
+      };
     }
     if (!this.#isClosed) this.#timer = setTimeout(() => void this.#check(), CHECK_INTERVAL_MS);
   }

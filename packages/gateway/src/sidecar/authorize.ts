@@ -17,13 +17,19 @@ export type AuthorizationDecision = {
  * The client behind an HTTP request. The connection's own certificate says it, unless that is a gateway of this cluster: then it
  * is the client that the gateway verified, in the first element of the one XFCC header. Nobody else's XFCC is believed.
  */
-export function sourceOfRequest(authorization: Authorization, clientUri: string, receivedXfcc: readonly string[]): Source {
+export function sourceOfRequest(
+  authorization: Authorization,
+  clientUri: string,
+  receivedXfcc: readonly string[],
+): Source {
   if (!authorization.trustedForwarders.includes(clientUri)) return { known: true, uri: clientUri };
   const [header] = receivedXfcc;
   if (header === undefined || receivedXfcc.length > 1)
     return { known: false, reason: `the gateway named ${receivedXfcc.length} clients instead of one` };
   const uri = firstXfccUri(header);
-  return uri === null ? { known: false, reason: 'the client that the gateway named can not be read' } : { known: true, uri };
+  return uri === null
+    ? { known: false, reason: 'the client that the gateway named can not be read' }
+    : { known: true, uri };
 }
 
 /** The first rule that matches the source decides, else the default. A source that is not a service matches no rule. */

@@ -18,7 +18,12 @@ import { decideAuthorization, type Source, sourceOfRequest } from './authorize.t
 type Inbound = Extract<ResourceOf<'listener'>['purpose'], { kind: 'inbound' }>;
 
 /** A sidecar's public port: mutual TLS, then the intentions, then the local application. */
-export async function serveInbound(runtime: Runtime, edges: HttpEdges, accepted: Accepted, made: Inbound): Promise<void> {
+export async function serveInbound(
+  runtime: Runtime,
+  edges: HttpEdges,
+  accepted: Accepted,
+  made: Inbound,
+): Promise<void> {
   const client = await acceptPeer(runtime, accepted.socket, {
     alpn: alpnFor(made.protocol),
     serverName: null,
@@ -55,7 +60,7 @@ function serveTcp(runtime: Runtime, accepted: Accepted, made: Inbound, { socket,
 }
 
 function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, made: Inbound, client: AcceptedPeer): void {
-  const { socket, peer } = client;
+  const { socket, peer, leaf } = client;
   const meter = meterOf(runtime, made, peer.uri);
   meter.connectionOpened();
   const release = runtime.registry.add({
@@ -72,21 +77,35 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, made:
   edges.accept(socket, versionOf(socket, made.protocol), {
     meter,
     forLocalCaller: false,
+    isGateway: peer.id.kind === 'mesh-gateway' && peer.id.trustDomain === leaf.id.trustDomain,
     decide: (head) => decide(runtime, accepted, made, client, head),
   });
 }
 
-function decide(runtime: Runtime, accepted: Accepted, made: Inbound, { peer, leaf }: AcceptedPeer, head: RequestHead): RequestDecision {
+function decide(
+  runtime: Runtime,
+  accepted: Accepted,
+  made: Inbound,
+  { peer, leaf }: AcceptedPeer,
+  head: RequestHead,
+): RequestDecision {
   const config = runtime.config();
   const purpose = purposeNow(config, accepted) ?? made;
   const authorization = config.authorizations.get(purpose.authorization);
   if (authorization === undefined)
-    return { kind: 'refuse', failure: new PeerwayError('identity.intention_denied'), meter: meterOf(runtime, made, peer.uri) };
+    return {
+      kind: 'refuse',
+      failure: new PeerwayError('identity.intention_denied'),
+      meter: meterOf(runtime, made, peer.uri),
+    };
   const source = sourceOfRequest(authorization, peer.uri, head.receivedXfcc);
   const sourceUri = source.known ? source.uri : peer.uri;
   const meter = meterOf(runtime, made, sourceUri);
   if (!decideAuthorization(authorization, source).allowed) {
-    const failure = new PeerwayError('identity.intention_denied', `no intention allows ${sourceUri} to reach this service`);
+    const failure = new PeerwayError(
+      'identity.intention_denied',
+      `no intention allows ${sourceUri} to reach this service`,
+    );
     return { kind: 'refuse', failure, meter };
   }
   const own = formatXfcc({ by: leaf.spiffeId, hash: peer.hash, uri: peer.uri });
@@ -117,7 +136,8 @@ function connectionStanding(
     if (gone !== null) return gone;
     const purpose = purposeNow(config, accepted);
     if (purpose?.protocol !== made.protocol) return 'the protocol of the service has changed';
-    if (!purpose.trustDomains.includes(peer.id.trustDomain)) return `clients of ${peer.id.trustDomain} may no longer connect`;
+    if (!purpose.trustDomains.includes(peer.id.trustDomain))
+      return `clients of ${peer.id.trustDomain} may no longer connect`;
     return certificateObjection(config, nowMs);
   };
 }

@@ -1,8 +1,8 @@
 import { isHttpLike } from '@peerway/model/protocol';
-import { parseSpiffeId } from '@peerway/model/spiffe';
 import type { ResourceOf } from '@peerway/model/snapshot';
-import { tunnel } from '../l4/tunnel.ts';
+import { parseSpiffeId } from '@peerway/model/spiffe';
 import { stopReading } from '../l4/socket-handle.ts';
+import { tunnel } from '../l4/tunnel.ts';
 import type { HttpEdges } from '../l7/http-edges.ts';
 import { outgoingRequest } from '../l7/request-head.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
@@ -71,6 +71,7 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, versi
   edges.accept(socket, version, {
     meter: connectionMeter,
     forLocalCaller: true,
+    isGateway: false,
     decide: (head) => ({
       kind: 'forward',
       plan: {

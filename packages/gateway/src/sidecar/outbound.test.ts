@@ -4,7 +4,16 @@ import type { Protocol } from '@peerway/model/protocol';
 import type { Resource } from '@peerway/model/snapshot';
 import { describe, expect, it } from 'vitest';
 import { endingOf, fetchHttp1, fetchHttp2, http2Session, tcpClient } from '../testing/clients.ts';
-import { authorization, cluster, endpoints, gatewayListener, inboundListener, limits, outboundListener, passthroughRoute } from '../testing/resources.ts';
+import {
+  authorization,
+  cluster,
+  endpoints,
+  gatewayListener,
+  inboundListener,
+  limits,
+  outboundListener,
+  passthroughRoute,
+} from '../testing/resources.ts';
 import { runProxy, type TestProxy } from '../testing/running-proxy.ts';
 import { closedPort, http2Server, httpServer, tcpServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
@@ -13,7 +22,9 @@ import { API_SNI, east, north, startWest, west } from '../testing/west.ts';
 /** The upstream `api` of peer west, as east's sidecar of `web` sees it. */
 const upstream = (protocol: Protocol, overrides: Parameters<typeof cluster>[1] = {}): Resource =>
   cluster('api', {
-    protocol, peer: 'west', mode: 'remote',
+    protocol,
+    peer: 'west',
+    mode: 'remote',
     tls: { sni: API_SNI, trustDomain: west.trustDomain, spiffeIds: [west.serviceUri('api'), west.gatewayUri] },
     ...overrides,
   });
@@ -23,17 +34,28 @@ const webSidecar = (protocol: Protocol, port: number, more: Resource[] = []): Pr
     outboundListener('api', protocol),
     upstream(protocol),
     endpoints('api', [{ port, label: 'mesh gateway in west' }]),
-    east.bundle(), west.bundle('west'), east.identity(east.serviceUri('web')), limits(), ...more,
+    east.bundle(),
+    west.bundle('west'),
+    east.identity(east.serviceUri('web')),
+    limits(),
+    ...more,
   ]);
 
-describe('a sidecar\'s upstream', () => {
+describe("a sidecar's upstream", () => {
   it('reaches an HTTP service of a peer: sidecar, gateway, sidecar, application', async () => {
-    await using application = await httpServer((request, response) => response.end(`${request.url} from ${request.headers['x-forwarded-client-cert']}`));
+    await using application = await httpServer((request, response) =>
+      response.end(`${request.url} from ${request.headers['x-forwarded-client-cert']}`),
+    );
     await using exporter = await startWest('http', application.port, {
-      rules: { defaultAction: 'deny', rules: [{ trustDomain: east.trustDomain, namespace: '*', service: 'web', action: 'allow', origin: 'test' }] },
+      rules: {
+        defaultAction: 'deny',
+        rules: [{ trustDomain: east.trustDomain, namespace: '*', service: 'web', action: 'allow', origin: 'test' }],
+      },
     });
     await using sidecar = await webSidecar('http', exporter.gatewayPort);
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => fetchHttp1(sidecar.port('outbound-api'), { path: `/${n}` })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => fetchHttp1(sidecar.port('outbound-api'), { path: `/${n}` })),
+    );
     expect(answers.map((answer) => answer.status)).toEqual(Array(20).fill(200));
     expect(answers[7]?.body).toMatch(new RegExp(`^/7 from By=${west.gatewayUri};.*URI=${east.serviceUri('web')},By=`));
     // The next one needs no new connection.
@@ -66,12 +88,25 @@ describe('a sidecar\'s upstream', () => {
     });
     await using ledger = await runProxy(west, [
       inboundListener('tcp', [east.trustDomain]),
-      authorization({ defaultAction: 'deny', rules: [{ trustDomain: east.trustDomain, namespace: 'default', service: 'web', action: 'allow', origin: 'test' }] }),
-      cluster('application', { protocol: 'tcp' }), endpoints('application', [application.port]),
-      west.bundle(), east.bundle('east'), west.identity(west.serviceUri('api')), limits(),
+      authorization({
+        defaultAction: 'deny',
+        rules: [
+          { trustDomain: east.trustDomain, namespace: 'default', service: 'web', action: 'allow', origin: 'test' },
+        ],
+      }),
+      cluster('application', { protocol: 'tcp' }),
+      endpoints('application', [application.port]),
+      west.bundle(),
+      east.bundle('east'),
+      west.identity(west.serviceUri('api')),
+      limits(),
     ]);
     await using gateway = await runProxy(west, [
-      gatewayListener(), passthroughRoute(API_SNI, 'ledger'), cluster('ledger', { protocol: 'tcp' }), endpoints('ledger', [ledger.port('inbound')]), limits(),
+      gatewayListener(),
+      passthroughRoute(API_SNI, 'ledger'),
+      cluster('ledger', { protocol: 'tcp' }),
+      endpoints('ledger', [ledger.port('inbound')]),
+      limits(),
     ]);
     await using sidecar = await webSidecar('tcp', gateway.port('gateway'));
     const client = await tcpClient(sidecar.port('outbound-api'));
@@ -97,8 +132,13 @@ describe('a sidecar\'s upstream', () => {
     sidecar.controlPlane.delta([upstream('http', { tls })]);
     const otherName = await fetchHttp1(sidecar.port('outbound-api'));
     expect([otherName.status, otherName.headers['x-peerway-error']]).toEqual([502, 'upstream.tls_failed']);
-    expect(otherName.body).toContain(`it showed the identity ${west.gatewayUri} instead of ${west.serviceUri('other')}`);
-    sidecar.controlPlane.delta([upstream('http', { tls: { ...tls, trustDomain: north.trustDomain, spiffeIds: [west.gatewayUri] } }), north.bundle('north')]);
+    expect(otherName.body).toContain(
+      `it showed the identity ${west.gatewayUri} instead of ${west.serviceUri('other')}`,
+    );
+    sidecar.controlPlane.delta([
+      upstream('http', { tls: { ...tls, trustDomain: north.trustDomain, spiffeIds: [west.gatewayUri] } }),
+      north.bundle('north'),
+    ]);
     expect((await fetchHttp1(sidecar.port('outbound-api'))).headers['x-peerway-error']).toBe('upstream.tls_failed');
     sidecar.controlPlane.delta([upstream('http')]);
     expect((await fetchHttp1(sidecar.port('outbound-api'))).body).toBe('ok');
@@ -106,37 +146,43 @@ describe('a sidecar\'s upstream', () => {
 });
 
 describe('a sidecar that can not reach its upstream', () => {
-  const unavailable = (code: ErrorCode) => ({ unavailable: { code, message: 'peer west does not export api. Ask its owners to.' }, tls: null });
-
-  it.each(['routing.service_not_exported', 'routing.peering_missing'] as const)('answers %s in the protocol of the caller', async (code) => {
-    await using sidecar = await webSidecar('http', 1);
-    for (const protocol of ['http', 'grpc', 'tcp', 'detect'] as const) {
-      sidecar.controlPlane.delta(
-        [upstream('tcp', unavailable(code)), outboundListener('api', protocol, `as-${protocol}`)],
-        ['listener/outbound-api'],
-      );
-      await until(() => sidecar.proxy.listenerPorts().has(`as-${protocol}`));
-      const port = sidecar.port(`as-${protocol}`);
-      if (protocol === 'tcp') {
-        expect(await endingOf(await tcpClient(port))).toBe('reset');
-        continue;
-      }
-      const http = await fetchHttp1(port);
-      expect([http.status, http.headers['x-peerway-error']]).toEqual([503, code]);
-      expect(http.body).toBe(`peerway: peer west does not export api. Ask its owners to. (${code})\n`);
-      const session = http2Session(await tcpClient(port));
-      const grpc = await fetchHttp2(session, { ':method': 'POST', 'content-type': 'application/grpc+proto' }, 'x');
-      expect(grpc.headers).toMatchObject({ ':status': 200, 'grpc-status': '14', 'x-peerway-error': code });
-      const plain = await fetchHttp2(session, {});
-      expect([plain.status, plain.body]).toEqual([503, http.body]);
-      session.close();
-      if (protocol === 'detect') {
-        const binary = await tcpClient(port);
-        binary.write(Buffer.from([22, 3, 1, 2, 0]));
-        expect(await endingOf(binary)).toBe('reset');
-      }
-    }
+  const unavailable = (code: ErrorCode) => ({
+    unavailable: { code, message: 'peer west does not export api. Ask its owners to.' },
+    tls: null,
   });
+
+  it.each(['routing.service_not_exported', 'routing.peering_missing'] as const)(
+    'answers %s in the protocol of the caller',
+    async (code) => {
+      await using sidecar = await webSidecar('http', 1);
+      for (const protocol of ['http', 'grpc', 'tcp', 'detect'] as const) {
+        sidecar.controlPlane.delta(
+          [upstream('tcp', unavailable(code)), outboundListener('api', protocol, `as-${protocol}`)],
+          ['listener/outbound-api'],
+        );
+        await until(() => sidecar.proxy.listenerPorts().has(`as-${protocol}`));
+        const port = sidecar.port(`as-${protocol}`);
+        if (protocol === 'tcp') {
+          expect(await endingOf(await tcpClient(port))).toBe('reset');
+          continue;
+        }
+        const http = await fetchHttp1(port);
+        expect([http.status, http.headers['x-peerway-error']]).toEqual([503, code]);
+        expect(http.body).toBe(`peerway: peer west does not export api. Ask its owners to. (${code})\n`);
+        const session = http2Session(await tcpClient(port));
+        const grpc = await fetchHttp2(session, { ':method': 'POST', 'content-type': 'application/grpc+proto' }, 'x');
+        expect(grpc.headers).toMatchObject({ ':status': 200, 'grpc-status': '14', 'x-peerway-error': code });
+        const plain = await fetchHttp2(session, {});
+        expect([plain.status, plain.body]).toEqual([503, http.body]);
+        session.close();
+        if (protocol === 'detect') {
+          const binary = await tcpClient(port);
+          binary.write(Buffer.from([22, 3, 1, 2, 0]));
+          expect(await endingOf(binary)).toBe('reset');
+        }
+      }
+    },
+  );
 
   it('names the gateway that refuses, and mends itself when the gateway is back', async () => {
     await using application = await httpServer((_request, response) => response.end('back'));
@@ -179,7 +225,10 @@ describe('a sidecar that can not reach its upstream', () => {
       });
     });
     await using sidecar = await runProxy(east, [
-      outboundListener('local', 'http'), cluster('local'), endpoints('local', [application.port]), limits(),
+      outboundListener('local', 'http'),
+      cluster('local'),
+      endpoints('local', [application.port]),
+      limits(),
     ]);
     const port = sidecar.port('outbound-local');
     expect((await fetchHttp1(port)).body).toBe('ok');
@@ -191,7 +240,12 @@ describe('a sidecar that can not reach its upstream', () => {
   });
 
   it('hangs up on a client that does not finish its request head, with 408', async () => {
-    await using sidecar = await runProxy(east, [outboundListener('local', 'http'), cluster('local'), endpoints('local', [1]), limits({ requestTimeoutMs: 300 })]);
+    await using sidecar = await runProxy(east, [
+      outboundListener('local', 'http'),
+      cluster('local'),
+      endpoints('local', [1]),
+      limits({ requestTimeoutMs: 300 }),
+    ]);
     const client = await tcpClient(sidecar.port('outbound-local'));
     client.write('GET / HTTP/1.1\r\nHost: a\r\n');
     let text = '';
@@ -200,4 +254,3 @@ describe('a sidecar that can not reach its upstream', () => {
     expect(text).toContain('x-peerway-error: request.invalid');
   });
 });
-

@@ -1,11 +1,22 @@
-import { type Resource, type ResourceKey, resourceKey, resourceSchema, snapshotClusterSchema } from '@peerway/model/snapshot';
+import {
+  type Resource,
+  type ResourceKey,
+  resourceKey,
+  resourceSchema,
+  snapshotClusterSchema,
+} from '@peerway/model/snapshot';
 import { z } from 'zod';
 import { findFaults } from './find-faults.ts';
 import { buildProxyConfig, type ProxyConfig } from './proxy-config.ts';
 
 /** The outside of an update; its resources are read one by one, so that a bad one can be named and later replaced. */
 const envelopeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('full'), index: z.int(), cluster: snapshotClusterSchema, resources: z.array(z.unknown()) }),
+  z.object({
+    kind: z.literal('full'),
+    index: z.int(),
+    cluster: snapshotClusterSchema,
+    resources: z.array(z.unknown()),
+  }),
   z.object({ kind: z.literal('delta'), index: z.int(), upserts: z.array(z.unknown()), removals: z.array(z.string()) }),
 ]);
 const resourceNameSchema = z.object({ type: z.string().max(64), name: z.string().min(1).max(1024) });
@@ -62,7 +73,8 @@ export class Candidate {
     this.#index = update.index;
     for (const raw of update.kind === 'full' ? update.resources : update.upserts) {
       const named = resourceNameSchema.safeParse(raw);
-      if (!named.success) return this.#lost(update.index, `a resource has no usable type and name: ${firstIssue(named.error)}`);
+      if (!named.success)
+        return this.#lost(update.index, `a resource has no usable type and name: ${firstIssue(named.error)}`);
       this.#takeResource(`${named.data.type}/${named.data.name}`, raw);
     }
     return this.#judge(this.#cluster);
@@ -84,7 +96,12 @@ export class Candidate {
     const faults = [...this.#unreadable.values(), ...(this.#unreadable.size === 0 ? findFaults(config) : [])];
     if (faults.length === 0) return { ok: true, config };
     const more = faults.length > FAULTS_SHOWN_MAX ? `; and ${faults.length - FAULTS_SHOWN_MAX} more` : '';
-    return { ok: false, index: this.#index, reason: faults.slice(0, FAULTS_SHOWN_MAX).join('; ') + more, resync: false };
+    return {
+      ok: false,
+      index: this.#index,
+      reason: faults.slice(0, FAULTS_SHOWN_MAX).join('; ') + more,
+      resync: false,
+    };
   }
 
   #lost(index: number, reason: string): CandidateResult {

@@ -8,6 +8,8 @@ import type { ProxyConfig } from './proxy-config.ts';
 /**
  * What is wrong with a snapshot as a whole, in words; empty when it can be put in force. Every name that a resource refers to
  * must exist, so that the data path never meets a dangling one.
+ * Only what this cluster's control plane answers for is a fault: a refused snapshot holds up every later withdrawal of trust,
+ * so nothing that a peer can send may cause one. A peer's root that is no certificate vouches for nobody, and that is all.
  */
 export function findFaults(config: ProxyConfig): string[] {
   const faults: string[] = [];
@@ -21,19 +23,12 @@ export function findFaults(config: ProxyConfig): string[] {
   if (config.identity !== null && parseSpiffeId(config.identity.spiffeId) === null)
     faults.push(`identity/${config.identity.name}: ${config.identity.spiffeId} is not a SPIFFE ID of a mesh`);
 
-  const ports = new Map<string, string>();
-  for (const listener of config.listeners.values()) {
-    faults.push(...faultsOfListener(config, listener));
-    if (listener.port === 0) continue;
-    const bound = `${listener.address}:${listener.port}`;
-    const other = ports.get(bound);
-    if (other !== undefined) faults.push(`listener/${listener.name}: ${bound} is also the address of listener/${other}`);
-    ports.set(bound, listener.name);
-  }
+  for (const listener of config.listeners.values()) faults.push(...faultsOfListener(config, listener));
   for (const route of config.sniRoutes.values()) faults.push(...faultsOfSniRoute(config, route));
   for (const route of config.httpRoutes.values())
     for (const rule of route.rules)
-      if (!config.clusters.has(rule.cluster)) faults.push(`http-route/${route.name}: there is no cluster/${rule.cluster}`);
+      if (!config.clusters.has(rule.cluster))
+        faults.push(`http-route/${route.name}: there is no cluster/${rule.cluster}`);
   for (const cluster of config.clusters.values()) faults.push(...faultsOfCluster(config, cluster));
   for (const bundle of config.bundles.values()) faults.push(...faultsOfBundle(bundle));
   return faults;
@@ -50,7 +45,8 @@ function faultsOfListener(config: ProxyConfig, listener: ResourceOf<'listener'>)
     case 'inbound': {
       const faults = missingBundles(config, at, purpose.trustDomains);
       if (!config.clusters.has(purpose.cluster)) faults.push(`${at}: there is no cluster/${purpose.cluster}`);
-      if (!config.authorizations.has(purpose.authorization)) faults.push(`${at}: there is no authorization/${purpose.authorization}`);
+      if (!config.authorizations.has(purpose.authorization))
+        faults.push(`${at}: there is no authorization/${purpose.authorization}`);
       return faults;
     }
     default:
@@ -66,7 +62,8 @@ function faultsOfSniRoute(config: ProxyConfig, route: ResourceOf<'sni-route'>): 
     case 'passthrough': {
       const cluster = config.clusters.get(action.cluster);
       if (cluster === undefined) faults.push(`${at}: there is no cluster/${action.cluster}`);
-      else if (cluster.tls !== null) faults.push(`${at}: cluster/${action.cluster} would wrap bytes in TLS that already are TLS`);
+      else if (cluster.tls !== null)
+        faults.push(`${at}: cluster/${action.cluster} would wrap bytes in TLS that already are TLS`);
       return faults;
     }
     case 'terminate':
@@ -82,19 +79,23 @@ function faultsOfSniRoute(config: ProxyConfig, route: ResourceOf<'sni-route'>): 
 function faultsOfCluster(config: ProxyConfig, cluster: ResourceOf<'cluster'>): string[] {
   const at = `cluster/${cluster.name}`;
   const { unavailable } = cluster;
-  if (unavailable !== null) return isErrorCode(unavailable.code) ? [] : [`${at}: unavailable with the unknown code ${unavailable.code}`];
+  if (unavailable !== null)
+    return isErrorCode(unavailable.code) ? [] : [`${at}: unavailable with the unknown code ${unavailable.code}`];
   const faults: string[] = [];
   // A cluster that is unavailable is never dialled, so it may name what is not there.
   if (!config.endpoints.has(cluster.endpoints)) faults.push(`${at}: there is no endpoints/${cluster.endpoints}`);
   if (cluster.tls !== null) {
     faults.push(...missingBundles(config, at, [cluster.tls.trustDomain]));
-    for (const id of cluster.tls.spiffeIds) if (parseSpiffeId(id) === null) faults.push(`${at}: ${id} is not a SPIFFE ID of a mesh`);
+    for (const id of cluster.tls.spiffeIds)
+      if (parseSpiffeId(id) === null) faults.push(`${at}: ${id} is not a SPIFFE ID of a mesh`);
   }
   return faults;
 }
 
 function missingBundles(config: ProxyConfig, at: string, trustDomains: readonly string[]): string[] {
-  return trustDomains.filter((name) => !config.bundles.has(name)).map((name) => `${at}: there is no trust-bundle/${name}`);
+  return trustDomains
+    .filter((name) => !config.bundles.has(name))
+    .map((name) => `${at}: there is no trust-bundle/${name}`);
 }
 
 const checkedRoots = new WeakMap<ResourceOf<'trust-bundle'>, string[]>();
@@ -103,6 +104,7 @@ const checkedRoots = new WeakMap<ResourceOf<'trust-bundle'>, string[]>();
 function faultsOfBundle(bundle: ResourceOf<'trust-bundle'>): string[] {
   const known = checkedRoots.get(bundle);
   if (known !== undefined) return known;
+  if (bundle.peer !== '') return [];
   const faults = bundle.rootPems.length === 0 ? [`trust-bundle/${bundle.name}: it has no root`] : [];
   bundle.rootPems.forEach((pem, position) => {
     try {

@@ -1,4 +1,10 @@
-import { defaultLimits, type Resource, type ResourceKey, type ResourceOf, type ResourceType } from '@peerway/model/snapshot';
+import {
+  defaultLimits,
+  type Resource,
+  type ResourceKey,
+  type ResourceOf,
+  type ResourceType,
+} from '@peerway/model/snapshot';
 import type { TrustBundles } from '../tls/peer-identity.ts';
 
 export type Cluster = ResourceOf<'cluster'>;

@@ -45,7 +45,12 @@ export class SnapshotSaver {
     while (this.#waiting !== null) {
       const config = this.#waiting;
       this.#waiting = null;
-      const update = { kind: 'full', index: config.index, cluster: config.cluster, resources: [...config.resources.values()] };
+      const update = {
+        kind: 'full',
+        index: config.index,
+        cluster: config.cluster,
+        resources: [...config.resources.values()],
+      };
       try {
         await this.#directory.write(FILE, JSON.stringify(update));
       } catch (error) {

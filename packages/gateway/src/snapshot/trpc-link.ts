@@ -21,7 +21,9 @@ export function connectTrpc({ httpAddress, token }: ControlPlaneAddress): Contro
         true: httpSubscriptionLink({
           url,
           EventSource,
-          eventSourceOptions: { fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }) },
+          eventSourceOptions: {
+            fetch: (input, init) => fetch(input, { ...init, headers: { ...init.headers, ...headers } }),
+          },
         }),
         false: httpLink({ url, headers }),
       }),
@@ -77,9 +79,9 @@ export function connectTrpc({ httpAddress, token }: ControlPlaneAddress): Contro
 function asLinkError(error: unknown): Error {
   if (!(error instanceof TRPCClientError)) return error instanceof Error ? error : new Error(String(error));
   const data: unknown = error.data;
-  const peerway = isRecord(data) && isRecord(data['peerway']) ? data['peerway'] : null;
-  if (peerway === null || peerway['retryable'] === true) return error;
-  return new LinkRefusal(String(peerway['code']), error.message, { cause: error });
+  const peerway = isRecord(data) && isRecord(data.peerway) ? data.peerway : null;
+  if (peerway === null || peerway.retryable === true) return error;
+  return new LinkRefusal(String(peerway.code), error.message, { cause: error });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

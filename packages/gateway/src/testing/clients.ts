@@ -7,7 +7,12 @@ import { textOf } from './servers.ts';
 export type Credentials = { key: string; cert: string };
 
 /** A TLS client that believes any server: what the server checks is what is under test. */
-export function tlsClient(port: number, servername: string, credentials: Credentials | null, alpn?: string[]): Promise<TLSSocket> {
+export function tlsClient(
+  port: number,
+  servername: string,
+  credentials: Credentials | null,
+  alpn?: string[],
+): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({
       socket: connectTcp({ host: '127.0.0.1', port, allowHalfOpen: true }),
@@ -39,7 +44,13 @@ export type Answer = { status: number; headers: IncomingHttpHeaders; body: strin
 /** One HTTP/1.1 request over a connected socket, or to a port. */
 export function fetchHttp1(
   to: Socket | number,
-  options: { method?: string; path?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer; agent?: Agent } = {},
+  options: {
+    method?: string;
+    path?: string;
+    headers?: OutgoingHttpHeaders;
+    body?: string | Buffer;
+    agent?: Agent;
+  } = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const agent = options.agent ?? new Agent();
@@ -55,7 +66,8 @@ export function fetchHttp1(
     request.on('error', reject);
     request.on('response', (response) => {
       textOf(response).then(
-        (body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body, trailers: response.trailers }),
+        (body) =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body, trailers: response.trailers }),
         reject,
       );
     });
@@ -84,11 +96,24 @@ export function http2Session(socket: Socket): ClientHttp2Session {
   return session;
 }
 
-export type Http2Answer = { status: number; headers: Record<string, unknown>; body: string; trailers: Record<string, unknown>; rstCode: number };
+export type Http2Answer = {
+  status: number;
+  headers: Record<string, unknown>;
+  body: string;
+  trailers: Record<string, unknown>;
+  rstCode: number;
+};
 
-export function fetchHttp2(session: ClientHttp2Session, headers: Record<string, string>, body?: string): Promise<Http2Answer> {
+export function fetchHttp2(
+  session: ClientHttp2Session,
+  headers: Record<string, string>,
+  body?: string,
+): Promise<Http2Answer> {
   return new Promise((resolve, reject) => {
-    const stream = session.request({ ':path': '/', ':authority': 'api.test', ...headers }, { endStream: body === undefined });
+    const stream = session.request(
+      { ':path': '/', ':authority': 'api.test', ...headers },
+      { endStream: body === undefined },
+    );
     const answer: Http2Answer = { status: 0, headers: {}, body: '', trailers: {}, rstCode: 0 };
     stream.on('response', (received) => {
       answer.status = Number(received[':status']);

@@ -19,7 +19,12 @@ export function serverName(name: string): Buffer {
 /** @param extensions null: the hello ends before them, as very old clients' do */
 export function helloBody(
   extensions: Buffer[] | null,
-  { sessionId = Buffer.alloc(32, 9), ciphers = Buffer.from([0x13, 1, 0x13, 2]), compression = Buffer.from([0]), extensionsLength = -1 } = {},
+  {
+    sessionId = Buffer.alloc(32, 9),
+    ciphers = Buffer.from([0x13, 1, 0x13, 2]),
+    compression = Buffer.from([0]),
+    extensionsLength = -1,
+  } = {},
 ): Buffer {
   const all = Buffer.concat(extensions ?? []);
   return Buffer.concat([

@@ -1,4 +1,4 @@
-import { connect, type ConnectionOptions } from 'node:tls';
+import { type ConnectionOptions, connect } from 'node:tls';
 import { tcpServer } from './servers.ts';
 import { until } from './until.ts';
 

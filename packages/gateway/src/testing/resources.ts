@@ -5,7 +5,11 @@ type Endpoint = ResourceOf<'endpoints'>['endpoints'][number];
 
 /** Resources as the control plane would compile them, with everything a test does not care about filled in. */
 export const gatewayListener = (port = 0): ResourceOf<'listener'> => ({
-  type: 'listener', name: 'gateway', address: '127.0.0.1', port, purpose: { kind: 'gateway' },
+  type: 'listener',
+  name: 'gateway',
+  address: '127.0.0.1',
+  port,
+  purpose: { kind: 'gateway' },
 });
 
 export const outboundListener = (
@@ -13,7 +17,11 @@ export const outboundListener = (
   protocol: Protocol | 'detect',
   name = `outbound-${cluster}`,
 ): ResourceOf<'listener'> => ({
-  type: 'listener', name, address: '127.0.0.1', port: 0, purpose: { kind: 'outbound', protocol, cluster },
+  type: 'listener',
+  name,
+  address: '127.0.0.1',
+  port: 0,
+  purpose: { kind: 'outbound', protocol, cluster },
 });
 
 export const inboundListener = (protocol: Protocol, trustDomains: string[], port = 0): ResourceOf<'listener'> => ({
@@ -25,26 +33,53 @@ export const inboundListener = (protocol: Protocol, trustDomains: string[], port
 });
 
 export const authorization = (overrides: Partial<ResourceOf<'authorization'>> = {}): ResourceOf<'authorization'> => ({
-  type: 'authorization', name: 'inbound', defaultAction: 'allow', trustedForwarders: [], rules: [], ...overrides,
+  type: 'authorization',
+  name: 'inbound',
+  defaultAction: 'allow',
+  trustedForwarders: [],
+  rules: [],
+  ...overrides,
 });
 
 export const passthroughRoute = (name: string, cluster: string): ResourceOf<'sni-route'> => ({
-  type: 'sni-route', name, service: 'ledger', namespace: 'default', peer: 'east', direction: 'inbound',
+  type: 'sni-route',
+  name,
+  service: 'ledger',
+  namespace: 'default',
+  peer: 'east',
+  direction: 'inbound',
   action: { kind: 'passthrough', cluster },
 });
 
 export const terminateRoute = (name: string, protocol: Protocol, trustDomains: string[]): ResourceOf<'sni-route'> => ({
-  type: 'sni-route', name, service: 'api', namespace: 'default', peer: 'east', direction: 'inbound',
+  type: 'sni-route',
+  name,
+  service: 'api',
+  namespace: 'default',
+  peer: 'east',
+  direction: 'inbound',
   action: { kind: 'terminate', protocol, trustDomains, httpRoute: 'api' },
 });
 
 export const httpRoute = (cluster: string, pathPrefix = '/'): ResourceOf<'http-route'> => ({
-  type: 'http-route', name: 'api', rules: [{ match: { pathPrefix }, cluster }],
+  type: 'http-route',
+  name: 'api',
+  rules: [{ match: { pathPrefix }, cluster }],
 });
 
 export const cluster = (name: string, overrides: Partial<ResourceOf<'cluster'>> = {}): ResourceOf<'cluster'> => ({
-  type: 'cluster', name, service: name, namespace: 'default', peer: '', protocol: 'http', connectTimeoutMs: 1_000, tls: null,
-  endpoints: name, mode: null, unavailable: null, ...overrides,
+  type: 'cluster',
+  name,
+  service: name,
+  namespace: 'default',
+  peer: '',
+  protocol: 'http',
+  connectTimeoutMs: 1_000,
+  tls: null,
+  endpoints: name,
+  mode: null,
+  unavailable: null,
+  ...overrides,
 });
 
 export const endpoints = (name: string, ports: (number | Partial<Endpoint>)[]): ResourceOf<'endpoints'> => ({
@@ -57,6 +92,16 @@ export const endpoints = (name: string, ports: (number | Partial<Endpoint>)[]): 
 });
 
 export const limits = (overrides: Partial<ResourceOf<'limits'>> = {}): ResourceOf<'limits'> => ({
-  type: 'limits', name: 'limits', clientHelloBytesMax: 16_384, clientHelloTimeoutMs: 1_000, handshakeTimeoutMs: 1_000, headerBytesMax: 61_440,
-  connectionsMax: 1_000, http2StreamsMax: 100, requestTimeoutMs: 5_000, idleTimeoutMs: 60_000, drainTimeoutMs: 1_000, ...overrides,
+  type: 'limits',
+  name: 'limits',
+  clientHelloBytesMax: 16_384,
+  clientHelloTimeoutMs: 1_000,
+  handshakeTimeoutMs: 1_000,
+  headerBytesMax: 61_440,
+  connectionsMax: 1_000,
+  http2StreamsMax: 100,
+  requestTimeoutMs: 5_000,
+  idleTimeoutMs: 60_000,
+  drainTimeoutMs: 1_000,
+  ...overrides,
 });

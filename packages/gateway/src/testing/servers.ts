@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type ServerHttp2Stream, type IncomingHttpHeaders } from 'node:http2';
+import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttp2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 
 export type TestServer = AsyncDisposable & { port: number; sockets: Set<Socket> };
@@ -33,7 +33,9 @@ export async function httpServer(
   return { ...(await listening(server)), server };
 }
 
-export function http2Server(onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void): Promise<TestServer> {
+export function http2Server(
+  onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
+): Promise<TestServer> {
   const server = createHttp2Server();
   server.on('stream', (stream, headers) => {
     stream.on('error', () => {});

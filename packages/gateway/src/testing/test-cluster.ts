@@ -1,7 +1,7 @@
 import type { SignedLeaf } from '@peerway/model/certificate';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { formatSpiffeId } from '@peerway/model/spiffe';
-import { createRoot, parseCsr, signLeaf, type SigningRoot } from '@peerway/pki';
+import { createRoot, parseCsr, type SigningRoot, signLeaf } from '@peerway/pki';
 import { forgeCertificate } from '@peerway/pki/testing/hostile';
 
 /** A cluster's CA with names for its identities. */
@@ -17,11 +17,23 @@ export class TestCluster {
 
   serviceUri(service: string): string {
     const { trustDomain, datacenter } = this;
-    return formatSpiffeId({ kind: 'service', trustDomain, partition: 'default', namespace: 'default', datacenter, service });
+    return formatSpiffeId({
+      kind: 'service',
+      trustDomain,
+      partition: 'default',
+      namespace: 'default',
+      datacenter,
+      service,
+    });
   }
 
   get gatewayUri(): string {
-    return formatSpiffeId({ kind: 'mesh-gateway', trustDomain: this.trustDomain, partition: 'default', datacenter: this.datacenter });
+    return formatSpiffeId({
+      kind: 'mesh-gateway',
+      trustDomain: this.trustDomain,
+      partition: 'default',
+      datacenter: this.datacenter,
+    });
   }
 
   bundle(peer = ''): ResourceOf<'trust-bundle'> {
@@ -39,6 +51,11 @@ export class TestCluster {
   }
 
   sign(csrPem: string, validityMs?: number): SignedLeaf {
-    return signLeaf({ root: this.root, csr: parseCsr(csrPem), now: new Date(), ...(validityMs === undefined ? {} : { validityMs }) });
+    return signLeaf({
+      root: this.root,
+      csr: parseCsr(csrPem),
+      now: new Date(),
+      ...(validityMs === undefined ? {} : { validityMs }),
+    });
   }
 }

@@ -1,6 +1,15 @@
 import type { Protocol } from '@peerway/model/protocol';
 import type { Resource } from '@peerway/model/snapshot';
-import { authorization, cluster, endpoints, gatewayListener, httpRoute, inboundListener, limits, terminateRoute } from './resources.ts';
+import {
+  authorization,
+  cluster,
+  endpoints,
+  gatewayListener,
+  httpRoute,
+  inboundListener,
+  limits,
+  terminateRoute,
+} from './resources.ts';
 import { runProxy, type TestProxy } from './running-proxy.ts';
 import { TestCluster } from './test-cluster.ts';
 
@@ -18,7 +27,11 @@ export const web = east.credentials(east.serviceUri('web'));
 
 export type West = AsyncDisposable & { gateway: TestProxy; sidecar: TestProxy; gatewayPort: number };
 
-export function westSidecar(protocol: Protocol, applicationPort: number, rules: Parameters<typeof authorization>[0] = {}): Resource[] {
+export function westSidecar(
+  protocol: Protocol,
+  applicationPort: number,
+  rules: Parameters<typeof authorization>[0] = {},
+): Resource[] {
   return [
     inboundListener(protocol, [west.trustDomain, east.trustDomain]),
     authorization({ trustedForwarders: [west.gatewayUri], ...rules }),
@@ -31,14 +44,22 @@ export function westSidecar(protocol: Protocol, applicationPort: number, rules: 
   ];
 }
 
-export function westGateway(protocol: Protocol, sidecarPort: number, overrides: Parameters<typeof limits>[0] = {}): Resource[] {
+export function westGateway(
+  protocol: Protocol,
+  sidecarPort: number,
+  overrides: Parameters<typeof limits>[0] = {},
+): Resource[] {
   return [
     gatewayListener(),
     terminateRoute(API_SNI, protocol, [west.trustDomain, east.trustDomain]),
     httpRoute('api'),
     cluster('api', {
       protocol,
-      tls: { sni: 'api.default.dc1.internal.west.consul', trustDomain: west.trustDomain, spiffeIds: [west.serviceUri('api')] },
+      tls: {
+        sni: 'api.default.dc1.internal.west.consul',
+        trustDomain: west.trustDomain,
+        spiffeIds: [west.serviceUri('api')],
+      },
     }),
     endpoints('api', [sidecarPort]),
     west.bundle(),

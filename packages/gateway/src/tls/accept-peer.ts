@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Leaf } from '../identity/leaf.ts';
 import { asFailure, describeFailure } from '../failure.ts';
+import type { Leaf } from '../identity/leaf.ts';
 import { currentLeaf } from '../l4/connect-cluster.ts';
 import type { Runtime } from '../runtime.ts';
 import { bundlesOf } from '../snapshot/proxy-config.ts';

@@ -46,24 +46,31 @@ export function acceptTls(transport: Socket, options: AcceptTlsOptions): Promise
       transport.destroy();
       reject(error);
     };
-    const failed = (error: Error): void => fail(new PeerwayError('request.invalid', `the TLS handshake failed: ${error.message}`, { cause: error }));
+    const failed = (error: Error): void =>
+      fail(new PeerwayError('request.invalid', `the TLS handshake failed: ${error.message}`, { cause: error }));
     const closed = (): void => fail(new PeerwayError('request.invalid', 'the client left during the TLS handshake'));
     const secured = (): void => {
       try {
         if (options.serverName !== null && socket.servername?.toString().toLowerCase() !== options.serverName)
-          throw new PeerwayError('hello.malformed', 'the server name of the handshake is not the one that was routed by');
+          throw new PeerwayError(
+            'hello.malformed',
+            'the server name of the handshake is not the one that was routed by',
+          );
         const peer = verifyPeer(socket, options.bundles(), options.now());
         settle();
         // Hazard: only tls.Server clears this flag of its sockets, and an HTTP/2 session waits for ever while it is set.
         Object.assign(socket, { secureConnecting: false });
         resolve({ socket, peer });
       } catch (error) {
-        fail(error instanceof PeerwayError ? error : new PeerwayError('platform.internal', undefined, { cause: error }));
+        fail(
+          error instanceof PeerwayError ? error : new PeerwayError('platform.internal', undefined, { cause: error }),
+        );
       }
     };
     // Hazard: a TLS socket does not end the TCP connection on its own when a client connects and then stays silent.
     const timer = setTimeout(
-      () => fail(new PeerwayError('hello.timeout', `the TLS handshake took longer than ${options.handshakeTimeoutMs} ms`)),
+      () =>
+        fail(new PeerwayError('hello.timeout', `the TLS handshake took longer than ${options.handshakeTimeoutMs} ms`)),
       options.handshakeTimeoutMs,
     );
     transport.on('error', () => {});

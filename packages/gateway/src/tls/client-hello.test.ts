@@ -13,7 +13,8 @@ const tooLarge = { kind: 'refused', code: 'hello.too_large' };
 const noName = { kind: 'refused', code: 'hello.no_server_name' };
 const needMore = { kind: 'need-more' };
 
-const hello = (extensions: Buffer[], body: Parameters<typeof helloBody>[1] = {}): Buffer => record(handshake(helloBody(extensions, body)));
+const hello = (extensions: Buffer[], body: Parameters<typeof helloBody>[1] = {}): Buffer =>
+  record(handshake(helloBody(extensions, body)));
 /** As Chrome sends it: GREASE, and a post-quantum key share of 1,184 bytes before the name. */
 const chromeLike = hello([
   extension(0x0a0a, Buffer.alloc(0)),
@@ -28,20 +29,40 @@ describe('readClientHello', () => {
   it.each<[string, Buffer, object]>([
     ['a plain hello', hello([extension(0, serverName(NAME))]), named],
     ['GREASE, a post-quantum key share and ECH before the name', chromeLike, named],
-    ['a name in upper case, left as it is', hello([extension(0, serverName('API.Test'))]), { kind: 'name', serverName: 'API.Test' }],
+    [
+      'a name in upper case, left as it is',
+      hello([extension(0, serverName('API.Test'))]),
+      { kind: 'name', serverName: 'API.Test' },
+    ],
     ['no bytes yet', Buffer.alloc(0), needMore],
     ['no extensions', record(handshake(helloBody(null))), noName],
     ['extensions without a name', hello([extension(16, Buffer.from([0, 3, 2, 0x68, 0x32]))]), noName],
     ['an empty name', hello([extension(0, serverName(''))]), noName],
     ['a name of 256 bytes', hello([extension(0, serverName('a'.repeat(256)))]), noName],
-    ['a name with a NUL, which is for the normalisation to refuse', hello([extension(0, serverName('a\0b'))]), { kind: 'name', serverName: 'a\0b' }],
-    ['two names in the list', hello([extension(0, Buffer.concat([serverName('a.b'), serverName('c.d').subarray(2)]))]), malformed],
+    [
+      'a name with a NUL, which is for the normalisation to refuse',
+      hello([extension(0, serverName('a\0b'))]),
+      { kind: 'name', serverName: 'a\0b' },
+    ],
+    [
+      'two names in the list',
+      hello([extension(0, Buffer.concat([serverName('a.b'), serverName('c.d').subarray(2)]))]),
+      malformed,
+    ],
     ['the name extension twice', hello([extension(0, serverName('a.b')), extension(0, serverName('c.d'))]), malformed],
     ['a name of another type', hello([extension(0, Buffer.from([0, 4, 1, 0, 1, 0x61]))]), malformed],
     ['an empty name extension', hello([extension(0, Buffer.alloc(0))]), malformed],
     ['an extension longer than what is left', hello([Buffer.from([0, 16, 0, 9, 1])]), malformed],
-    ['extensions shorter than announced', record(handshake(helloBody([extension(0, serverName(NAME))], { extensionsLength: 999 }))), malformed],
-    ['bytes behind the extensions', record(handshake(Buffer.concat([helloBody([extension(0, serverName(NAME))]), Buffer.from([0])]))), malformed],
+    [
+      'extensions shorter than announced',
+      record(handshake(helloBody([extension(0, serverName(NAME))], { extensionsLength: 999 }))),
+      malformed,
+    ],
+    [
+      'bytes behind the extensions',
+      record(handshake(Buffer.concat([helloBody([extension(0, serverName(NAME))]), Buffer.from([0])]))),
+      malformed,
+    ],
     ['a session id of 33 bytes', hello([], { sessionId: Buffer.alloc(33) }), malformed],
     ['an odd number of cipher bytes', hello([], { ciphers: Buffer.alloc(3) }), malformed],
     ['no cipher', hello([], { ciphers: Buffer.alloc(0) }), malformed],
@@ -55,7 +76,11 @@ describe('readClientHello', () => {
     ['another handshake message', record(Buffer.from([2, 0, 0, 1, 0])), malformed],
     ['a hello that claims 16 MB', Buffer.from([22, 3, 1, 0, 4, 1, 0xff, 0xff, 0xff]), tooLarge],
     ['a hello longer than the limit', record(handshake(Buffer.alloc(MAX)).subarray(0, 9)), tooLarge],
-    ['a record of another type between two halves', Buffer.concat([record(handshake(helloBody([])).subarray(0, 20)), Buffer.from([23, 3, 3, 0, 1, 0])]), malformed],
+    [
+      'a record of another type between two halves',
+      Buffer.concat([record(handshake(helloBody([])).subarray(0, 20)), Buffer.from([23, 3, 3, 0, 1, 0])]),
+      malformed,
+    ],
   ])('reads %s', (_what, bytes, expected) => {
     expect(readClientHello(bytes, MAX)).toEqual(expected);
   });
@@ -71,11 +96,15 @@ describe('readClientHello', () => {
     const { until } = await import('../testing/until.ts');
     const { spawn } = await import('node:child_process');
     let bytes = Buffer.alloc(0);
-    await using sink = await tcpServer((socket) => socket.on('data', (chunk: Buffer) => {
-      bytes = Buffer.concat([bytes, chunk]);
-    }));
+    await using sink = await tcpServer((socket) =>
+      socket.on('data', (chunk: Buffer) => {
+        bytes = Buffer.concat([bytes, chunk]);
+      }),
+    );
     expect(execFileSync('openssl', ['version']).toString()).toMatch(/^OpenSSL/);
-    const client = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${sink.port}`, '-servername', NAME], { stdio: 'ignore' });
+    const client = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${sink.port}`, '-servername', NAME], {
+      stdio: 'ignore',
+    });
     await until(() => bytes.length > 5 && bytes.length >= 5 + bytes.readUInt16BE(3));
     client.kill();
     expect(readClientHello(bytes, MAX)).toEqual(named);
@@ -95,9 +124,13 @@ describe('readClientHello', () => {
   });
 
   it('stops at the limit, however little each record holds', () => {
-    const endless = Buffer.concat(Array.from({ length: 4_000 }, (_, n) => record(Buffer.from([[1, 0, 0x3e, 0x80][n] ?? 0]))));
+    const endless = Buffer.concat(
+      Array.from({ length: 4_000 }, (_, n) => record(Buffer.from([[1, 0, 0x3e, 0x80][n] ?? 0]))),
+    );
     expect(readClientHello(endless, MAX)).toEqual(tooLarge);
-    expect(readClientHello(Buffer.concat([record(handshake(Buffer.alloc(9_000)).subarray(0, 8_000))]), 9_100)).toEqual(needMore);
+    expect(readClientHello(Buffer.concat([record(handshake(Buffer.alloc(9_000)).subarray(0, 8_000))]), 9_100)).toEqual(
+      needMore,
+    );
     expect(readClientHello(record(handshake(Buffer.alloc(9_000)).subarray(0, 8_000)), 8_005)).toEqual(tooLarge);
   });
 

@@ -48,14 +48,20 @@ export function dialTls(transport: Socket, options: DialTlsOptions): Promise<Dia
       try {
         const peer = verifyPeer(socket, options.bundles, options.now);
         if (!options.spiffeIds.includes(peer.uri))
-          throw new PeerwayError('upstream.tls_failed', `it showed the identity ${peer.uri} instead of ${options.spiffeIds.join(' or ')}`);
+          throw new PeerwayError(
+            'upstream.tls_failed',
+            `it showed the identity ${peer.uri} instead of ${options.spiffeIds.join(' or ')}`,
+          );
         settle();
         resolve({ socket, peer });
       } catch (error) {
         fail(error instanceof Error ? error.message : String(error), error);
       }
     };
-    const timer = setTimeout(() => fail(`the TLS handshake took longer than ${options.handshakeTimeoutMs} ms`), options.handshakeTimeoutMs);
+    const timer = setTimeout(
+      () => fail(`the TLS handshake took longer than ${options.handshakeTimeoutMs} ms`),
+      options.handshakeTimeoutMs,
+    );
     transport.on('error', () => {});
     socket.once('secureConnect', secured);
     socket.once('error', failed);

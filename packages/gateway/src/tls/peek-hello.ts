@@ -16,7 +16,11 @@ export type PeekResult =
  * Reads from a fresh connection until its ClientHello names a server, then stops reading in the same event, so that whatever
  * comes after is left in the kernel for who takes over. Calls `done` exactly once.
  */
-export function peekClientHello(socket: Socket, limits: { bytesMax: number; timeoutMs: number }, done: (result: PeekResult) => void): void {
+export function peekClientHello(
+  socket: Socket,
+  limits: { bytesMax: number; timeoutMs: number },
+  done: (result: PeekResult) => void,
+): void {
   const reader = new ClientHelloReader(limits.bytesMax);
   let bytes: Buffer | null = null;
 
@@ -38,7 +42,9 @@ export function peekClientHello(socket: Socket, limits: { bytesMax: number; time
       return;
     }
     const serverName = normalizeServerName(reading.serverName);
-    finish(serverName === null ? { kind: 'refused', code: 'hello.no_server_name' } : { kind: 'hello', serverName, bytes });
+    finish(
+      serverName === null ? { kind: 'refused', code: 'hello.no_server_name' } : { kind: 'hello', serverName, bytes },
+    );
   };
   const ended = (): void => finish(bytes === null ? { kind: 'gone' } : { kind: 'refused', code: 'hello.malformed' });
   const timer = setTimeout(() => {

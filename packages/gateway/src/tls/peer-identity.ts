@@ -30,7 +30,12 @@ export function verifyPeer(socket: TLSSocket, bundles: TrustBundles, now: Date):
 }
 
 /** The same check again, for a connection that is already established, when a bundle has changed. */
-export function verifyCertificate(leaf: X509Certificate, chain: X509Certificate[], bundles: TrustBundles, now: Date): VerifiedPeer {
+export function verifyCertificate(
+  leaf: X509Certificate,
+  chain: X509Certificate[],
+  bundles: TrustBundles,
+  now: Date,
+): VerifiedPeer {
   const result = verifyPeerChain({ leaf, chain, bundles, now });
   if (!result.ok) throw new PeerwayError('identity.certificate_refused', result.reason);
   return {

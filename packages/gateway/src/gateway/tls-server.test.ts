@@ -1,0 +1,147 @@
+import { connect as connectTls } from 'node:tls';
+import { forgeCertificate } from '@peerway/pki/testing/hostile';
+import { describe, expect, it } from 'vitest';
+import { endingOf, fetchHttp1, tcpClient, tlsClient } from '../testing/clients.ts';
+import { helloBytes } from '../testing/hello-bytes.ts';
+import { httpServer } from '../testing/servers.ts';
+import { until } from '../testing/until.ts';
+import { API_SNI, east, north, startWest, web } from '../testing/west.ts';
+
+describe('the gateway as a TLS server', () => {
+  it.each([
+    [
+      "a certificate of another peer's CA that claims this peer's trust domain",
+      forged(north.root, [east.serviceUri('web')]),
+    ],
+    ['a certificate of a peer that may not use this name', north.credentials(north.serviceUri('web'))],
+    ['a certificate with two identities', forged(east.root, [east.serviceUri('web'), east.serviceUri('admin')])],
+    [
+      'a certificate that has expired',
+      east.credentials(east.serviceUri('web'), { notAfter: new Date(Date.now() - 1000) }),
+    ],
+    ['no certificate', null],
+  ])('refuses %s', async (_what, credentials) => {
+    let requests = 0;
+    await using application = await httpServer((_request, response) => {
+      requests += 1;
+      response.end('secret');
+    });
+    await using exporter = await startWest('http', application.port);
+    const ending = await new Promise<string>((resolve) => {
+      const socket = connectTls({
+        port: exporter.gatewayPort,
+        host: '127.0.0.1',
+        servername: API_SNI,
+        rejectUnauthorized: false,
+        ...(credentials ?? {}),
+      });
+      let text = '';
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      socket.on('error', () => {});
+      socket.once('close', () => resolve(text));
+      socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    });
+    expect(ending).toBe('');
+    expect(requests).toBe(0);
+    await until(() => exporter.gateway.lines.some((line) => line.event === 'handshake.refused'));
+    const [line] = exporter.gateway.lines.filter((one) => one.event === 'handshake.refused');
+    expect(line?.fields.code).toBe(
+      credentials === null ? 'identity.certificate_missing' : 'identity.certificate_refused',
+    );
+  });
+
+  it('serves no name but those it has routes for, however they are written', async () => {
+    await using application = await httpServer((_request, response) => response.end('ok'));
+    await using exporter = await startWest('http', application.port);
+    const upper = await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI.toUpperCase(), web));
+    expect(upper.body).toBe('ok');
+    for (const name of [`${API_SNI}.`, `x.${API_SNI}`, 'other.test', '*.consul'])
+      await expect(tlsClient(exporter.gatewayPort, name, web)).rejects.toThrow();
+    const unknown = await new Promise<NodeJS.ErrnoException>((resolve) => {
+      connectTls({
+        port: exporter.gatewayPort,
+        host: '127.0.0.1',
+        servername: 'other.test',
+        rejectUnauthorized: false,
+      }).once('error', resolve);
+    });
+    expect(unknown.code).toMatch(/UNRECOGNIZED_NAME/);
+  });
+
+  it('neither gives out tickets nor resumes sessions, with TLS 1.3 and 1.2', async () => {
+    await using application = await httpServer((_request, response) => response.end('ok'));
+    await using exporter = await startWest('http', application.port);
+    for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
+      const options = {
+        port: exporter.gatewayPort,
+        host: '127.0.0.1',
+        servername: API_SNI,
+        rejectUnauthorized: false,
+        maxVersion,
+        ...web,
+      };
+      const first = connectTls(options);
+      let session: Buffer | undefined;
+      first.on('session', (one: Buffer) => {
+        session = one;
+      });
+      first.on('error', () => {});
+      await fetchHttp1(first);
+      session ??= first.getSession();
+      const second = connectTls({ ...options, ...(session === undefined ? {} : { session }) });
+      await fetchHttp1(second);
+      expect(second.isSessionReused()).toBe(false);
+    }
+  });
+
+  it('refuses TLS 1.1 and cipher suites without forward secrecy', async () => {
+    await using exporter = await startWest('http', 1);
+    const base = {
+      port: exporter.gatewayPort,
+      host: '127.0.0.1',
+      servername: API_SNI,
+      rejectUnauthorized: false,
+      ...web,
+    };
+    for (const options of [
+      { maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' },
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA256' },
+    ] as const)
+      await expect(
+        new Promise((resolve, reject) => {
+          connectTls({ ...base, ...options }, () => resolve('connected')).once('error', reject);
+        }),
+      ).rejects.toThrow();
+  });
+
+  it('closes a client that stays silent in the handshake, and no other connection notices', async () => {
+    await using application = await httpServer((_request, response) => response.end('ok'));
+    await using exporter = await startWest('http', application.port, {
+      limits: { handshakeTimeoutMs: 200, clientHelloTimeoutMs: 200 },
+    });
+    const good = await tlsClient(exporter.gatewayPort, API_SNI, web);
+    const silent = await tcpClient(exporter.gatewayPort);
+    expect(await endingOf(silent)).toBe('fin');
+    const garbage = await tcpClient(exporter.gatewayPort);
+    garbage.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await endingOf(garbage);
+    const half = await tcpClient(exporter.gatewayPort);
+    half.write(await helloBytes(API_SNI));
+    await endingOf(half);
+    expect((await fetchHttp1(good)).body).toBe('ok');
+    await until(() => exporter.gateway.lines.filter((line) => line.event === 'hello.refused').length === 2);
+    expect(
+      exporter.gateway.lines.filter((line) => line.event === 'hello.refused').map((line) => line.fields.code),
+    ).toEqual(['hello.timeout', 'hello.malformed']);
+  });
+});
+
+function forged(
+  issuer: Parameters<typeof forgeCertificate>[0]['issuer'],
+  uris: string[],
+): { key: string; cert: string } {
+  const { certPem, privateKeyPem } = forgeCertificate({ issuer, uris });
+  return { key: privateKeyPem, cert: certPem };
+}
