@@ -116,7 +116,7 @@ describe('state, health and reason', () => {
       /This cluster refused an update of PeeringTrustBundle/,
     ],
     [
-      'refused once, acknowledged since',
+      'refused one resource, acknowledged others since',
       dialer,
       {
         ...connected,
@@ -124,8 +124,8 @@ describe('state, health and reason', () => {
         lastNack: { at: ago(20), resourceUrl: 'x', message: 'y', direction: 'sent' },
       },
       'ACTIVE',
-      'healthy',
-      /Connected/,
+      'degraded',
+      /refused an update/,
     ],
     [
       'stale is worse than refused',

@@ -79,7 +79,8 @@ function judgeConnected(peering: Peering, stream: PeeringStreamStatus, now: Date
     };
   }
   const { lastNack } = stream;
-  if (lastNack && !isBefore(lastNack.at, stream.lastAckAt)) {
+  // The tracker forgets a refusal once its resource was accepted, so one that is there still stands.
+  if (lastNack) {
     const who = lastNack.direction === 'received' ? 'The other cluster refused' : 'This cluster refused';
     return {
       state: 'ACTIVE',

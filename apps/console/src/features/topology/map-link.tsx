@@ -32,7 +32,8 @@ export function MapLink({
       draggable={false}
       className={`map-link ${className ?? ''}`}
     >
-      {children}
+      {/* The label says it all, in an order that makes sense when heard. */}
+      <g aria-hidden="true">{children}</g>
     </a>
   );
 }
