@@ -66,7 +66,7 @@ export async function tryEndpoints<T>(
   const last = failures.at(-1);
   if (last === undefined) throw noEndpoint(cluster);
   throw new PeerwayError(last.error.code, `${describeCluster(cluster)} can not be reached: ${last.error.message}`, {
-    hint: describeFailures(failures),
+    hint: describeFailures(cluster, failures),
     cause: last.error,
   });
 }
@@ -131,11 +131,16 @@ const WAY_ON: Record<string, string> = {
     "Check that the address is that of the mesh and that both clusters know each other's newest roots",
 };
 
-function describeFailures(failures: { endpoint: Endpoint; error: PeerwayError }[]): string {
+function describeFailures(cluster: Cluster, failures: { endpoint: Endpoint; error: PeerwayError }[]): string {
   const each = failures.map(({ endpoint, error }) => {
     const address = formatHostPort({ host: endpoint.address, port: endpoint.port });
     return `${endpoint.label === '' ? address : `${endpoint.label} (${address})`}: ${error.message}`;
   });
-  const wayOn = WAY_ON[failures.at(-1)?.error.code ?? ''];
+  const code = failures.at(-1)?.error.code ?? '';
+  // The own gateway only forwards: when it takes a connection and drops it, the next hop is what is missing.
+  const isBehindLocalGateway = cluster.mode === 'local' && code === 'upstream.tls_failed';
+  const wayOn = isBehindLocalGateway
+    ? `The mesh gateway of this cluster took the connection and could not carry it on: look whether the mesh gateway of peer ${cluster.peer} runs, and at the log of the own one`
+    : WAY_ON[code];
   return `Tried ${each.join('; ')}.${wayOn === undefined ? '' : ` ${wayOn}.`}`;
 }
