@@ -28,7 +28,10 @@ const common = {
 const meshGatewaySchema = z.strictObject({ Mode: meshGatewayModeSchema.default('') });
 const emptyableProtocolSchema = z.preprocess(
   (value) => (typeof value === 'string' ? value.toLowerCase() : value),
-  z.union([z.literal(''), protocolSchema]),
+  z.union([z.literal(''), protocolSchema], {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is not a protocol that is understood; give tcp, http, http2 or grpc`,
+  }),
 );
 
 const exactlyOneConsumer = 'a consumer must name exactly one of Peer or Partition';
