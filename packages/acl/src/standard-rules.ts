@@ -1,3 +1,5 @@
+export { meshGatewayRules } from '@peerway/model/acl';
+
 /** Rules of the `global-management` policy: everything. */
 export const GLOBAL_MANAGEMENT_RULES = `acl = "write"
 keyring = "write"
@@ -13,16 +15,6 @@ query_prefix "" { policy = "write" }
 service_prefix "" { policy = "write" intentions = "write" }
 session_prefix "" { policy = "write" }
 `;
-
-/** What a mesh gateway's token needs to route peered traffic, and no more (semantics A7). */
-export function meshGatewayRules(name: string): string {
-  return `mesh = "write"
-peering = "read"
-service ${JSON.stringify(name)} { policy = "write" }
-service_prefix "" { policy = "read" }
-node_prefix "" { policy = "read" }
-`;
-}
 
 /** What a service identity stands for: the service and its sidecar, and reading everything that discovery needs. */
 export function serviceIdentityRules(serviceName: string): string {

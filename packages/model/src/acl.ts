@@ -69,3 +69,19 @@ export type CreateTokenInput = z.infer<typeof createTokenSchema>;
 
 /** The answer to a creation: the only time the secret is shown. */
 export type CreatedToken = AclTokenView & { secretId: string };
+
+/** Name of the policy of a mesh gateway that is registered under a service name. */
+export const meshGatewayPolicyName = (service: string): string => `mesh-gateway-${service}`;
+
+/**
+ * What a mesh gateway's token needs, and no more: register itself, get a leaf as a gateway (`mesh:write`), and read what it routes to
+ * (semantics A7; Consul's "ACL policy for mesh gateways").
+ */
+export function meshGatewayRules(service: string): string {
+  return `mesh = "write"
+peering = "read"
+service ${JSON.stringify(service)} { policy = "write" }
+service_prefix "" { policy = "read" }
+node_prefix "" { policy = "read" }
+`;
+}

@@ -1,6 +1,5 @@
-import type { CreateTokenInput } from '@peerway/model/acl';
+import { type CreateTokenInput, meshGatewayPolicyName, meshGatewayRules } from '@peerway/model/acl';
 import { createClient, type PeerwayClient } from '../client.ts';
-import { meshGatewayPolicyName, meshGatewayRules } from '../commands/acl/mesh-gateway-policy.ts';
 import { reportError } from '../error-report.ts';
 import { gatewayTokenFile, sidecarTokenFile } from './children-plan.ts';
 import type { DemoCluster } from './plan.ts';

@@ -1,22 +1,15 @@
+import { meshGatewayPolicyName, meshGatewayRules } from '@peerway/model/acl';
+
 /** A policy that a common kind of token needs, and no more. */
 export type PolicyPreset = { id: string; label: string; description: string; policyName: string; rules: string };
 
-/**
- * What a mesh gateway needs: to register itself, to get a leaf as a gateway (`mesh:write`), and to read what it routes to.
- * Source: Consul's "ACL policy for mesh gateways".
- */
 export function meshGatewayPreset(service: string): PolicyPreset {
   return {
     id: 'mesh-gateway',
     label: 'Mesh gateway',
     description: 'Registers itself as a gateway and routes to every service. Nothing else.',
-    policyName: `mesh-gateway-${service}`,
-    rules: `mesh = "write"
-peering = "read"
-service ${JSON.stringify(service)} { policy = "write" }
-service_prefix "" { policy = "read" }
-node_prefix "" { policy = "read" }
-`,
+    policyName: meshGatewayPolicyName(service),
+    rules: meshGatewayRules(service),
   };
 }
 

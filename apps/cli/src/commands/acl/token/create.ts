@@ -1,10 +1,9 @@
-import type { CreatedToken } from '@peerway/model/acl';
+import { type CreatedToken, meshGatewayPolicyName, meshGatewayRules } from '@peerway/model/acl';
 import { PeerwayError } from '@peerway/model/error';
 import type { Command } from 'commander';
 import type { PeerwayClient } from '../../../client.ts';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
 import { formatFields } from '../../../table.ts';
-import { meshGatewayPolicyName, meshGatewayRules } from '../mesh-gateway-policy.ts';
 
 type Options = ReadingOptions & {
   description?: string;
