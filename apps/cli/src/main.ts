@@ -7,6 +7,11 @@ import { createProgram } from './program.ts';
 /** Wrong usage exits like any other refused input; commander has said what was wrong by then. */
 const USAGE_EXIT = 2;
 
+// A reader that has seen enough (`| head`) is no failure; what is left to say is dropped.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 let httpAddress: string | null = null;
 const program = createProgram(
   processContext((address) => {
