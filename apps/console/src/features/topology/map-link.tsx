@@ -33,6 +33,8 @@ export function MapLink({
       className={`map-link ${className ?? ''}`}
     >
       {/* The label says it all, in an order that makes sense when heard. */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a drawing; the link around it takes the focus */}
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a <g> takes no focus, the link around it does */}
       <g aria-hidden="true">{children}</g>
     </a>
   );
