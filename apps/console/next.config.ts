@@ -19,6 +19,9 @@ const contentSecurityPolicy = [
   "object-src 'none'",
 ].join('; ');
 
+/** React's development tools need eval and a socket; a production build gets neither. */
+const isDevelopment = process.env.NODE_ENV === 'development';
+
 const config: NextConfig = {
   transpilePackages: ['@peerway/model', '@peerway/ui'],
   turbopack: { root },
@@ -26,6 +29,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  allowedDevOrigins: ['127.0.0.1'],
   // The workspace's own type check covers this app, with the same compiler.
   typescript: { ignoreBuildErrors: true },
   redirects: async () => [{ source: '/', destination: '/topology', permanent: false }],
@@ -33,7 +37,7 @@ const config: NextConfig = {
     {
       source: '/:path*',
       headers: [
-        { key: 'Content-Security-Policy', value: contentSecurityPolicy },
+        ...(isDevelopment ? [] : [{ key: 'Content-Security-Policy', value: contentSecurityPolicy }]),
         { key: 'X-Content-Type-Options', value: 'nosniff' },
         { key: 'Referrer-Policy', value: 'same-origin' },
       ],

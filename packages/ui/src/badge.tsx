@@ -30,7 +30,7 @@ export function Badge({
     <span
       title={title}
       className={clsx(
-        'inline-flex h-5 max-w-full items-center gap-1 whitespace-nowrap rounded-sm px-1.5 text-xs',
+        'inline-flex h-5 max-w-full items-center gap-1 whitespace-nowrap rounded-sm px-1.5 align-top text-xs',
         mono ? 'font-mono' : 'font-medium',
         tones[tone],
       )}

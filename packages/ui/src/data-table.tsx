@@ -9,6 +9,8 @@ import { useIsNarrow } from './use-media.ts';
 export type Column<Row> = {
   id: string;
   header: string;
+  /** The header is only read out, not shown. */
+  isHeaderHidden?: boolean;
   cell: (row: Row) => ReactNode;
   /** Makes the column sortable. */
   sortValue?: (row: Row) => SortValue;
@@ -133,7 +135,7 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: 
           {direction === 'descending' && <ArrowDown size={12} aria-hidden="true" />}
         </button>
       ) : (
-        column.header
+        <span className={column.isHeaderHidden ? 'sr-only' : ''}>{column.header}</span>
       )}
     </th>
   );

@@ -41,6 +41,7 @@ describe('formatRate', () => {
 describe('formatMs', () => {
   it.each([
     [null, '–'],
+    [0, '0 ms'],
     [0.001, '<0.01 ms'],
     [0.254, '0.25 ms'],
     [6.1, '6.1 ms'],

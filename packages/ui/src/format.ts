@@ -33,7 +33,8 @@ export function formatRate(perSecond: number, unit: 'req/s' | 'conn/s' = 'req/s'
 /** A latency in milliseconds. Null: nothing was measured. */
 export function formatMs(ms: number | null): string {
   if (ms === null || !Number.isFinite(ms)) return NOTHING;
-  if (ms < 0.01) return '<0.01 ms';
+  if (ms > 0 && ms < 0.01) return '<0.01 ms';
+  if (ms <= 0) return '0 ms';
   if (Number(ms.toPrecision(3)) >= 1000) return `${trimZeros((ms / 1000).toPrecision(3))} s`;
   return `${ms >= 100 ? Math.round(ms) : trimZeros(ms.toPrecision(ms < 1 ? 2 : 3))} ms`;
 }
@@ -62,6 +63,7 @@ export function formatShare(share: number): string {
 }
 
 const UNITS = [
+  ['y', 365.25 * 86_400_000],
   ['d', 86_400_000],
   ['h', 3_600_000],
   ['min', 60_000],

@@ -27,7 +27,7 @@ export { Kbd } from './kbd.tsx';
 export { Link, LinkContext, type LinkProps } from './link.tsx';
 export { Menu, type MenuItem } from './menu.tsx';
 export { EmptyState, ErrorState, Notice } from './page-state.tsx';
-export { RelativeTime, useNow } from './relative-time.tsx';
+export { Elapsed, RelativeTime, useNow } from './relative-time.tsx';
 export { RowAction, RowLink } from './row-link.tsx';
 export { Sheet } from './sheet.tsx';
 export { SidePanel } from './side-panel.tsx';

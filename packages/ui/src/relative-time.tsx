@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { formatExactTime, formatRelativeTime } from './format.ts';
+import { formatDuration, formatExactTime, formatRelativeTime } from './format.ts';
 
 const TICK_MS = 1000;
 let now = Date.now();
@@ -46,6 +46,17 @@ export function RelativeTime({ at, never = 'never' }: { at: string | Date | null
       suppressHydrationWarning
     >
       {formatRelativeTime(date, clock)}
+    </time>
+  );
+}
+
+/** How long something has lasted: "7 min", with when it began on hover. */
+export function Elapsed({ since }: { since: string }) {
+  const clock = useNow();
+  const date = new Date(since);
+  return (
+    <time dateTime={since} title={formatExactTime(date)} className="whitespace-nowrap tabular-nums">
+      {formatDuration(Math.max(0, clock.getTime() - date.getTime()))}
     </time>
   );
 }

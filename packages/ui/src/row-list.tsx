@@ -42,7 +42,7 @@ export function RowList<Row>({
           <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-text-2">
             {at('detail').map((column) => (
               <div key={column.id} className="flex min-w-0 gap-1.5">
-                <dt className="text-text-3">{column.header}</dt>
+                <dt className={column.isHeaderHidden ? 'sr-only' : 'shrink-0 text-text-3'}>{column.header}</dt>
                 <dd className="min-w-0">{column.cell(row)}</dd>
               </div>
             ))}

@@ -81,7 +81,7 @@ export function Status({
   className?: string;
 }) {
   return (
-    <span className={clsx('inline-flex items-center gap-1.5', className)}>
+    <span className={clsx('inline-flex items-center gap-1.5 align-top', className)}>
       <StatusMark status={status} />
       <span>{children}</span>
     </span>

@@ -41,7 +41,7 @@ export function chartOptions({
     hooks: { setCursor: [(chart: uPlot) => onCursor(chart.cursor.idx ?? null)] },
     scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.15 : 1] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 90, values: clockTicks },
+      { ...axis, size: 26, gap: 6, grid: { show: false }, space: 90, values: clockTicks },
       {
         ...axis,
         size: 76,

@@ -84,7 +84,7 @@ export function TimeChart({ title, times, series, format, syncKey, empty = 'Noth
               style={{ height: Math.max(one.width ?? 1.5, 1.5) + 0.5, background: `var(${one.color})` }}
             />
             {one.label}
-            <span className="min-w-14 font-medium text-text-1 tabular-nums">{valueText(one)}</span>
+            <span className="font-medium text-text-1 tabular-nums">{valueText(one)}</span>
           </span>
         ))}
       </figcaption>

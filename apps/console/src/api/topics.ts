@@ -6,6 +6,7 @@ export type Noun =
   | 'service'
   | 'exportedService'
   | 'gateway'
+  | 'proxy'
   | 'meshGatewayMode'
   | 'configEntry'
   | 'token'
@@ -14,17 +15,17 @@ export type Noun =
 
 /** Which answers change when rows of a table, or what is known of a stream or proxy, change. */
 const nounsByTopic: Record<string, readonly Noun[]> = {
-  node: ['topology', 'service', 'gateway'],
-  instance: ['topology', 'service', 'gateway', 'exportedService', 'meshGatewayMode'],
-  check: ['topology', 'service', 'gateway', 'exportedService'],
+  node: ['topology', 'service', 'gateway', 'proxy'],
+  instance: ['topology', 'service', 'gateway', 'proxy', 'exportedService', 'meshGatewayMode'],
+  check: ['topology', 'service', 'gateway', 'proxy', 'exportedService'],
   configEntry: ['topology', 'configEntry', 'exportedService', 'meshGatewayMode', 'service', 'peering'],
   peering: ['topology', 'peering', 'service', 'exportedService', 'meshGatewayMode'],
   trustBundle: ['peering', 'topology'],
-  caRoot: ['gateway'],
+  caRoot: ['gateway', 'proxy'],
   aclToken: ['token', 'session'],
   aclPolicy: ['policy', 'token', 'session'],
   peeringStatus: ['peering', 'topology', 'exportedService', 'service'],
-  proxy: ['gateway', 'service'],
+  proxy: ['gateway', 'proxy', 'service'],
 };
 
 const everything: readonly Noun[] = [...new Set(Object.values(nounsByTopic).flat())];

@@ -41,7 +41,7 @@ export function Page({
           </div>
           {sentence && <div className="mt-0.5 max-w-[88ch] text-base text-text-2">{sentence}</div>}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="flex w-full flex-wrap items-center gap-2 sm:w-auto">{actions}</div>}
       </div>
       {children}
     </div>

@@ -39,7 +39,7 @@ export function TopBar({
         <button
           type="button"
           onClick={onOpenPalette}
-          className="hidden h-8 w-56 items-center gap-2 rounded-md border border-line-strong bg-surface-2 px-2.5 text-sm text-text-3 hover:border-control lg:flex"
+          className="hidden h-8 w-64 items-center gap-2 whitespace-nowrap rounded-md border border-line-strong bg-surface-2 px-2.5 text-sm text-text-3 hover:border-control lg:flex"
         >
           <Search size={14} aria-hidden="true" />
           Search and commands

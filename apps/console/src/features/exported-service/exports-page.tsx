@@ -58,6 +58,7 @@ function columnsFor(onStop: (row: ExportedServiceRow) => void): readonly Column<
     {
       id: 'crossing',
       header: 'Crosses the gateway',
+      narrow: 'hidden',
       sortValue: (row) => row.crossing,
       cell: (row) => (
         <span className="inline-flex items-center gap-2 whitespace-nowrap">
@@ -71,6 +72,7 @@ function columnsFor(onStop: (row: ExportedServiceRow) => void): readonly Column<
     {
       id: 'instances',
       header: 'Instances',
+      narrow: 'hidden',
       align: 'right',
       sortValue: (row) => row.instances,
       cell: (row) => row.instances,
@@ -84,6 +86,7 @@ function columnsFor(onStop: (row: ExportedServiceRow) => void): readonly Column<
     {
       id: 'action',
       header: 'Action',
+      isHeaderHidden: true,
       align: 'right',
       cell: (row) => (
         <RowAction>

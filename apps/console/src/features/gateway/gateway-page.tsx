@@ -2,7 +2,7 @@
 
 import { errorDefinition, isErrorCode } from '@peerway/model/error';
 import type { ProxyView } from '@peerway/model/topology';
-import { Facts, formatBytes, formatDuration, Mono, Notice, Panel, RelativeTime, Section } from '@peerway/ui';
+import { Elapsed, Facts, formatBytes, formatDuration, Mono, Notice, Panel, RelativeTime, Section } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useParams } from 'next/navigation';
@@ -39,10 +39,10 @@ export function GatewayPage() {
 
 function Sentence({ proxy }: { proxy: ProxyView }) {
   return (
-    <span className="flex flex-wrap items-center gap-x-2">
+    <>
       <span className="font-medium text-text-1">
         <ProxyStatus proxy={proxy} />
-      </span>
+      </span>{' '}
       <span>
         {proxy.role === 'mesh-gateway' ? 'Mesh gateway' : `Sidecar of ${proxy.destinationService}`}.{' '}
         {proxy.lastReportAt ? (
@@ -54,7 +54,7 @@ function Sentence({ proxy }: { proxy: ProxyView }) {
         )}{' '}
         {proxy.health !== 'passing' && proxy.healthReason}
       </span>
-    </span>
+    </>
   );
 }
 
@@ -70,8 +70,13 @@ function Detail({ proxy }: { proxy: ProxyView }) {
       )}
       {proxy.link.state === 'away' && (
         <Notice tone="warning" icon={<TriangleAlert size={14} />}>
-          It has not been connected to the control plane since <RelativeTime at={proxy.link.since} />. If its process
-          runs, it carries traffic by its last snapshot; numbers below end there.
+          It has not been connected to the control plane{' '}
+          {proxy.link.since && (
+            <>
+              for <Elapsed since={proxy.link.since} />
+            </>
+          )}
+          . If its process runs, it carries traffic by its last snapshot; numbers below end there.
         </Notice>
       )}
       <GatewayCharts node={proxy.node} id={proxy.id} />

@@ -119,7 +119,7 @@ const registerCommand = `peerway gateway --http-addr http://CONTROL-PLANE:8700 -
 
 export function GatewaysPage() {
   useWindowTitle('Gateways');
-  const proxies = useQuery(trpc.gateway.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(2_000) }));
+  const proxies = useQuery(trpc.proxy.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(2_000) }));
   const [tab, setTab] = useQueryParameter('show', 'gateways');
   return (
     <Page title="Gateways" sentence={proxies.data && gatewaysSentence(proxies.data)}>

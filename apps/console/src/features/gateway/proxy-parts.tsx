@@ -1,7 +1,7 @@
 'use client';
 
 import type { ProxyView } from '@peerway/model/topology';
-import { Badge, RelativeTime, Status, type StatusKind, useNow } from '@peerway/ui';
+import { Badge, Elapsed, RelativeTime, Status, type StatusKind, useNow } from '@peerway/ui';
 
 const links: Record<ProxyView['link']['state'], { status: StatusKind; word: string }> = {
   connected: { status: 'healthy', word: 'Connected' },
@@ -17,9 +17,13 @@ export function ProxyStatus({ proxy }: { proxy: Pick<ProxyView, 'link' | 'health
   if (isConnected && proxy.health === 'critical') return <Status status="failing">Critical</Status>;
   if (isConnected && proxy.snapshot?.rejected) return <Status status="degraded">Refused a snapshot</Status>;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-1.5 whitespace-nowrap">
+    <span className="inline-flex flex-wrap items-center gap-x-1.5 whitespace-nowrap align-top">
       <Status status={link.status}>{link.word}</Status>
-      {proxy.link.state === 'away' && proxy.link.since && <RelativeTime at={proxy.link.since} />}
+      {proxy.link.state === 'away' && proxy.link.since && (
+        <>
+          for <Elapsed since={proxy.link.since} />
+        </>
+      )}
     </span>
   );
 }

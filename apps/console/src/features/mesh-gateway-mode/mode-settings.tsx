@@ -28,6 +28,7 @@ export function ModeSettings({
           name="This cluster"
           where="proxy-defaults/global"
           modes={[{ label: '', mode: proxyDefaults }]}
+          whenInherited="Nothing is set here, so the built-in default decides: towards a peer it acts as remote."
           action="Set the mode of the cluster"
           onSet={() => onSet({ level: 'proxy-defaults' })}
         />
@@ -53,12 +54,14 @@ function Row({
   name,
   where,
   modes,
+  whenInherited = modeMeaning[''],
   action,
   onSet,
 }: {
   name: string;
   where: string;
   modes: readonly { label: string; mode: MeshGatewayMode }[];
+  whenInherited?: string;
   action: string;
   onSet: () => void;
 }) {
@@ -72,11 +75,11 @@ function Row({
         {modes.map(({ label, mode }) => (
           <p key={label}>
             <Badge tone={mode === 'local' ? 'accent' : 'neutral'}>{modeWord(mode)}</Badge>
-            <span className="ml-2">{label ? `for ${label}` : modeMeaning[mode]}</span>
+            <span className="ml-2">{label ? `for ${label}` : mode === '' ? whenInherited : modeMeaning[mode]}</span>
           </p>
         ))}
       </div>
-      <Button size="sm" variant="ghost" aria-label={action} onClick={onSet}>
+      <Button size="sm" aria-label={action} onClick={onSet}>
         Set
       </Button>
     </li>

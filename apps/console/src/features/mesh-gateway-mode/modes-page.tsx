@@ -75,13 +75,13 @@ function columnsFor(onSet: (target: ModeTarget) => void): readonly Column<Upstre
     {
       id: 'action',
       header: 'Action',
+      isHeaderHidden: true,
       align: 'right',
       cell: (row) =>
         row.peer !== '' && (
           <RowAction>
             <Button
               size="sm"
-              variant="ghost"
               aria-label={`Set the mode of ${row.service} to ${row.upstream} of ${row.peer}`}
               onClick={() =>
                 onSet({

@@ -1,7 +1,7 @@
 'use client';
 
 import type { PeeringView } from '@peerway/model/peering';
-import { Button, ButtonLink, RelativeTime, Section } from '@peerway/ui';
+import { Button, ButtonLink, Elapsed, Section } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Trash2 } from 'lucide-react';
 import { useParams } from 'next/navigation';
@@ -73,14 +73,12 @@ export function PeeringPage() {
 
 function Sentence({ peering }: { peering: PeeringView }) {
   return (
-    <span className="flex flex-wrap items-center gap-x-2">
+    <>
       <span className="font-medium text-text-1">
         <PeeringStatus peering={peering} />
-      </span>
-      <span>
-        since <RelativeTime at={peering.since} />. {peering.reason}
-      </span>
-    </span>
+      </span>{' '}
+      for <Elapsed since={peering.since} />. {peering.reason}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { type PeeringView, peeringAddressesToDial } from '@peerway/model/peering';
-import { type Fact, Facts, Link, Mono, Notice, Panel, RelativeTime, Section, Status } from '@peerway/ui';
+import { Elapsed, type Fact, Facts, Link, Mono, Notice, Panel, RelativeTime, Section, Status } from '@peerway/ui';
 import { TriangleAlert } from 'lucide-react';
 
 /** What the control plane itself saw of the stream: the reason to believe the state. */
@@ -11,12 +11,22 @@ export function StreamEvidence({ peering: { stream, role } }: { peering: Peering
       label: 'Stream',
       value: stream.connected ? (
         <span>
-          <Status status="healthy">Connected</Status> <RelativeTime at={stream.connectedAt} />
+          <Status status="healthy">Connected</Status>
+          {stream.connectedAt && (
+            <>
+              {' '}
+              for <Elapsed since={stream.connectedAt} />
+            </>
+          )}
         </span>
       ) : (
         <span>
           <Status status="failing">Not connected</Status>{' '}
-          {stream.disconnectedAt && <RelativeTime at={stream.disconnectedAt} />}
+          {stream.disconnectedAt && (
+            <>
+              for <Elapsed since={stream.disconnectedAt} />
+            </>
+          )}
         </span>
       ),
     },

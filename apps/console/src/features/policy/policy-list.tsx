@@ -47,6 +47,7 @@ function columnsFor(
     {
       id: 'action',
       header: 'Action',
+      isHeaderHidden: true,
       align: 'right',
       narrow: 'aside',
       cell: (row) => (

@@ -70,17 +70,28 @@ const columns: readonly Column<ServiceSummary>[] = [
   {
     id: 'mesh',
     header: 'In the mesh',
+    narrow: 'hidden',
     sortValue: (row) => (row.inMesh ? 0 : 1),
-    cell: (row) => (row.inMesh ? 'yes' : <span className="text-text-3">no sidecar</span>),
+    cell: (row) => <InMesh service={row} />,
   },
   {
     id: 'exported',
     header: 'Exported to',
+    narrow: 'hidden',
     sortValue: (row) => row.exportedTo.length,
     cell: (row) =>
-      row.exportedTo.length > 0 ? formatList(row.exportedTo) : <span className="text-text-3">nobody</span>,
+      row.exportedTo.length > 0 ? (
+        formatList(row.exportedTo)
+      ) : (
+        <span className="text-text-3">{row.peer === '' && row.kind === '' ? 'nobody' : '–'}</span>
+      ),
   },
 ];
+
+function InMesh({ service }: { service: ServiceSummary }) {
+  if (service.kind === 'mesh-gateway') return <span className="text-text-2">as a gateway</span>;
+  return service.inMesh ? 'yes' : <span className="text-text-3">no sidecar</span>;
+}
 
 /** Whether a service is this cluster's own or a peer's, in words and by shape. */
 export function Where({ peer }: { peer: string }) {

@@ -27,11 +27,19 @@ function columnsFor(mayWrite: boolean, onDelete: (token: AclTokenView) => void):
         </span>
       ),
     },
-    { id: 'accessor', header: 'Accessor ID', narrow: 'hidden', cell: (row) => <Mono>{row.accessorId}</Mono> },
+    {
+      id: 'accessor',
+      header: 'Accessor ID',
+      narrow: 'hidden',
+      cell: (row) => (
+        <span className="whitespace-nowrap">
+          <Mono>{row.accessorId}</Mono>
+        </span>
+      ),
+    },
     {
       id: 'policies',
       header: 'Policies',
-      width: 'w-[28%]',
       sortValue: (row) => row.policies.map(({ name }) => name).join(' '),
       cell: (row) => <Grants token={row} />,
     },
@@ -52,6 +60,7 @@ function columnsFor(mayWrite: boolean, onDelete: (token: AclTokenView) => void):
     {
       id: 'action',
       header: 'Action',
+      isHeaderHidden: true,
       align: 'right',
       narrow: 'aside',
       cell: (row) => (

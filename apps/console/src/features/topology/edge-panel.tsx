@@ -65,7 +65,7 @@ export function EdgePanel({
           { label: 'State', value: <Status status={severityStatus[severity]}>{severityWord[severity]}</Status> },
           ...(traffic
             ? [
-                { label: 'Over', value: `the last ${formatDuration(traffic.windowMs)}` },
+                { label: 'Measured over', value: formatDuration(traffic.windowMs) },
                 ...(isTcp ? [] : [{ label: 'Requests', value: formatRate(traffic.requestsPerSecond) }]),
                 {
                   label: 'Connections',

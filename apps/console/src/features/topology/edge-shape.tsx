@@ -2,7 +2,7 @@
 
 import { type EdgeSeverity, edgeSeverity } from './edge-severity';
 import { edgeAccessibleText, labelParts } from './edge-text';
-import type { PlacedEdge } from './layout';
+import type { PlacedEdge } from './layout-geometry';
 import { MapLink } from './map-link';
 
 const colors: Record<EdgeSeverity, string> = {
@@ -58,15 +58,16 @@ export function EdgeShape({
         strokeWidth={width}
         strokeDasharray={dashes(severity, edge.observed)}
         className="map-edge"
-        opacity={isFlowing ? 0.55 : 0.9}
+        opacity={0.85}
       />
       {isFlowing && (
         <path
           d={path}
           fill="none"
           stroke="currentColor"
-          strokeWidth={width}
-          strokeDasharray="5 13"
+          strokeWidth={width + 2.5}
+          strokeLinecap="round"
+          strokeDasharray="0.1 22"
           className="map-flow"
           style={{ animationDuration: `${flowSeconds(perSecond)}s` }}
         />
@@ -98,11 +99,12 @@ export function EdgeLabel({ placed, isDimmed }: { placed: PlacedEdge; isDimmed: 
   const width = text.length * CHARACTER + 2 * LABEL.pad + lock;
   const severity = edgeSeverity(edge);
   const isBad = severity === 'unavailable' || severity === 'denied' || severity === 'failing';
+  const left = { start: label.x, middle: label.x - width / 2, end: label.x - width }[label.anchor];
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a drawing; nothing in it takes the focus
     <g
-      transform={`translate(${label.x - width / 2} ${label.y - LABEL.height / 2})`}
-      className={`pointer-events-none ${isDimmed ? 'opacity-30' : ''}`}
+      transform={`translate(${left} ${label.y - LABEL.height / 2})`}
+      className="pointer-events-none"
       aria-hidden="true"
     >
       <rect
@@ -110,20 +112,23 @@ export function EdgeLabel({ placed, isDimmed }: { placed: PlacedEdge; isDimmed: 
         height={LABEL.height}
         rx={LABEL.height / 2}
         className={isBad ? 'fill-danger-subtle stroke-danger' : 'fill-surface-2 stroke-line-strong'}
+        strokeOpacity={isDimmed ? 0.4 : 1}
       />
-      {edge.mtls && <Lock x={LABEL.pad} y={5} />}
-      <text x={LABEL.pad + lock} y={15.5} className="fill-text-2 text-xs tabular-nums">
-        <tspan className={isBad ? 'fill-danger-strong font-medium' : 'fill-text-1 font-medium'}>{main}</tspan>
-        {errors && (
-          <>
-            {' · '}
-            <tspan className={isBad ? 'fill-danger-strong font-medium' : 'fill-warning-strong font-medium'}>
-              {errors}
-            </tspan>
-          </>
-        )}
-        {rest && ` · ${rest}`}
-      </text>
+      <g opacity={isDimmed ? 0.55 : 1}>
+        {edge.mtls && <Lock x={LABEL.pad} y={5} />}
+        <text x={LABEL.pad + lock} y={15.5} className="fill-text-2 text-xs tabular-nums">
+          <tspan className={isBad ? 'fill-danger-strong font-medium' : 'fill-text-1 font-medium'}>{main}</tspan>
+          {errors && (
+            <>
+              {' · '}
+              <tspan className={isBad ? 'fill-danger-strong font-medium' : 'fill-warning-strong font-medium'}>
+                {errors}
+              </tspan>
+            </>
+          )}
+          {rest && ` · ${rest}`}
+        </text>
+      </g>
     </g>
   );
 }

@@ -1,5 +1,5 @@
 import { edgeSeverity, isProblem } from './edge-severity';
-import type { Box, TopologyLayout } from './layout';
+import type { Box, TopologyLayout } from './layout-geometry';
 
 /** Wider maps than this can't be read as a whole, so their problems are shown first. */
 const WHOLE_WIDTH_MAX = 2_200;
@@ -7,12 +7,7 @@ const WHOLE_HEIGHT_MAX = 1_500;
 
 /** What to show when the map opens: all of it, or, where that is too much, what has a problem. */
 export function focusBox(layout: TopologyLayout): Box {
-  const whole = {
-    x: -62,
-    y: 0,
-    width: Math.max(layout.width, 1) + 124,
-    height: Math.max(layout.height, 1),
-  };
+  const whole = around([...layout.regions, ...layout.gateways], 0);
   if (layout.width <= WHOLE_WIDTH_MAX && layout.height <= WHOLE_HEIGHT_MAX) return whole;
   const ends = new Set(
     layout.edges
@@ -21,12 +16,18 @@ export function focusBox(layout: TopologyLayout): Box {
   );
   const boxes = layout.nodes.filter(({ node }) => ends.has(node.id));
   if (boxes.length === 0) return whole;
-  const x = Math.min(...boxes.map((box) => box.x)) - 80;
-  const y = Math.min(...boxes.map((box) => box.y)) - 80;
+  return around(boxes, 80);
+}
+
+/** The box that holds all boxes, with room around them. */
+function around(boxes: readonly Box[], room: number): Box {
+  if (boxes.length === 0) return { x: 0, y: 0, width: 1, height: 1 };
+  const x = Math.min(...boxes.map((box) => box.x)) - room;
+  const y = Math.min(...boxes.map((box) => box.y)) - room;
   return {
     x,
     y,
-    width: Math.max(...boxes.map((box) => box.x + box.width)) + 80 - x,
-    height: Math.max(...boxes.map((box) => box.y + box.height)) + 80 - y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) + room - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) + room - y,
   };
 }

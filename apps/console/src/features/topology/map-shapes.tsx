@@ -2,7 +2,7 @@
 
 import { type StatusKind, StatusShape, statusColor } from '@peerway/ui';
 import { healthStatusKind, healthWord } from '@/features/service/service-health';
-import { GATEWAY, type PlacedGateway, type PlacedNode, type PlacedRegion } from './layout';
+import { GATEWAY, type PlacedGateway, type PlacedNode, type PlacedRegion } from './layout-geometry';
 import { MapLink } from './map-link';
 
 /** Cuts a text to about `width` pixels at 13 px. */
@@ -21,7 +21,7 @@ function Mark({ x, y, status }: { x: number; y: number; status: StatusKind }) {
 
 /** A cluster. A peer's region is hatched while nothing is heard of it. */
 export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string }) {
-  const { region, x, y, width, height, hiddenCount } = placed;
+  const { region, x, y, width, height, hiddenCount, isEmpty } = placed;
   const isOwn = region.peer === '';
   const isOld = region.health === 'stale' || region.health === 'failing';
   return (
@@ -31,7 +31,6 @@ export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string
         height={height}
         rx={14}
         className={isOwn ? 'fill-surface-2 stroke-line-strong' : 'fill-surface-1 stroke-line-strong'}
-        strokeDasharray={isOwn ? undefined : '1 0'}
       />
       {isOld && <rect width={width} height={height} rx={14} fill="url(#map-hatch)" />}
       <Mark x={22} y={24} status={region.health} />
@@ -41,6 +40,11 @@ export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string
       <text x={36 + region.label.length * 8.4 + 10} y={29} className="fill-text-3 text-xs">
         {isOwn ? 'this cluster' : age}
       </text>
+      {isEmpty && (
+        <text x={36} y={height / 2 + 22} className="fill-text-3 text-xs">
+          {isOwn ? 'No services yet' : 'Exports nothing to this cluster'}
+        </text>
+      )}
       {hiddenCount > 0 && (
         <text x={width / 2} y={height - 18} textAnchor="middle" className="fill-text-3 text-xs">
           {`and ${hiddenCount} more services that nothing calls`}

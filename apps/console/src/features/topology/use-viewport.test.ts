@@ -10,8 +10,8 @@ describe('fitView', () => {
   });
   it('shows all of what is larger', () => {
     const view = fitView({ x: 100, y: 0, width: 4000, height: 500 }, { width: 1000, height: 600 });
-    expect(view.x + 100 * view.scale).toBeCloseTo(40);
-    expect(view.x + 4100 * view.scale).toBeCloseTo(960);
+    expect(view.x + 100 * view.scale).toBeCloseTo(28);
+    expect(view.x + 4100 * view.scale).toBeCloseTo(972);
   });
 });
 

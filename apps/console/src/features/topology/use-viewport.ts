@@ -1,7 +1,7 @@
 'use client';
 
 import { type PointerEvent, type RefObject, useCallback, useEffect, useRef } from 'react';
-import type { Box } from './layout';
+import type { Box } from './layout-geometry';
 
 type View = { x: number; y: number; scale: number };
 
@@ -9,7 +9,7 @@ const SCALE_MIN = 0.15;
 const SCALE_MAX = 2.5;
 /** A fit never magnifies more than this: three services need not fill a wall. */
 const FIT_MAX = 1.15;
-const MARGIN = 40;
+const MARGIN = 28;
 /** A press that moves less than this is a click. */
 const CLICK_PX = 4;
 
