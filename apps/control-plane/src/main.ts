@@ -7,7 +7,7 @@ import { createJsonLog } from './log.ts';
 const USAGE = `usage: peerway server --config FILE
 
 Runs a control plane: console, tRPC and /v1 on one HTTP port, the peering service on a gRPC port, and an embedded PostgreSQL
-unless DATABASE_URL names one. FILE is JSON; docs/architecture.md describes it.`;
+unless DATABASE_URL names one. FILE is JSON; docs/configuration.md describes it.`;
 
 /** Graceful closing may hang in somebody else's code; a supervisor must not have to wait for it. */
 const HARD_EXIT_MS = 8_000;

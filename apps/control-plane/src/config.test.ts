@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseServerConfig, readServerConfig, serverConfigSchema } from './config.ts';
+
+describe('the configuration', () => {
+  it('needs only a data directory, and is closed by default', () => {
+    expect(parseServerConfig({ data_dir: '/var/lib/peerway' })).toMatchObject({
+      datacenter: 'dc1',
+      http_addr: { host: '127.0.0.1', port: 8500 },
+      grpc_addr: { host: '127.0.0.1', port: 8503 },
+      acl: { default_policy: 'deny' },
+      default_intention_policy: 'deny',
+    });
+  });
+
+  it.each<[string, Record<string, unknown>, RegExp]>([
+    ['data_dir', {}, /^the configuration: data_dir: /],
+    ['http_addr', { data_dir: '/d', http_addr: 'localhost' }, /http_addr: "localhost" is not host:port/],
+    ['http_addr', { data_dir: '/d', http_addr: '127.0.0.1:70000' }, /http_addr: /],
+    ['advertise_grpc_addr', { data_dir: '/d', advertise_grpc_addr: 'x' }, /advertise_grpc_addr: must be host:port/],
+    ['acl.default_policy', { data_dir: '/d', acl: { default_policy: 'maybe' } }, /acl\.default_policy: /],
+    ['datacenter', { data_dir: '/d', datacenter: 'East' }, /datacenter: must be a lower-case DNS label/],
+    ['', { data_dir: '/d', htp_addr: '127.0.0.1:1' }, /htp_addr/],
+  ])('names the field that is wrong: %s', (field, raw, message) => {
+    expect(() => parseServerConfig(raw)).toThrow(
+      expect.objectContaining({ code: 'request.invalid', field, message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('names the file that can not be read', () => {
+    expect(() => readServerConfig('/nowhere/server.json')).toThrow(/\/nowhere\/server\.json can not be read as JSON/);
+  });
+
+  it('is described completely in docs/configuration.md', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/configuration.md'), 'utf8');
+    const [table = ''] = page.split('\nEnvironment:', 1);
+    const described = [...table.matchAll(/^\| `([a-z_]+)` \|/gm)].map((match) => match[1]);
+    expect(described).toEqual(Object.keys(serverConfigSchema.shape));
+  });
+});
