@@ -4,7 +4,7 @@ import type { ResourceOf } from '@peerway/model/snapshot';
 import type { RequestDecision } from '../l7/http-context.ts';
 import { alpnFor, type HttpEdges, versionOf } from '../l7/http-edges.ts';
 import { matchRoute } from '../l7/match-route.ts';
-import { outgoingRequest, type RequestHead } from '../l7/request-head.ts';
+import { outgoingRequest, type RequestHead, responseTimeoutMs } from '../l7/request-head.ts';
 import { formatXfcc, XFCC } from '../l7/xfcc.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
@@ -57,6 +57,7 @@ export async function terminate(
   });
   edges.accept(socket, versionOf(socket, action.protocol), {
     meter,
+    transport: accepted.socket,
     forLocalCaller: false,
     isGateway: false,
     decide: (head) => decide(runtime, route, head, { meter, peer, gatewayUri: leaf.spiffeId }),
@@ -81,11 +82,11 @@ function decide(
   return {
     kind: 'forward',
     plan: {
-      cluster: rule.cluster,
+      cluster: () => rule.cluster,
       request: outgoingRequest(head, [XFCC, xfcc]),
       meter: client.meter,
       forLocalCaller: false,
-      responseTimeoutMs: config.limits.requestTimeoutMs,
+      responseTimeoutMs: responseTimeoutMs(head, config.limits),
       objection: null,
     },
   };

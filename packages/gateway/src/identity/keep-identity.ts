@@ -11,6 +11,8 @@ import { renewalTimeMs } from './renewal-time.ts';
 const FILE = 'identity.json';
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 60_000;
+/** Between two signatures that succeed, also where the leaves are so short-lived that each is due at once. */
+const LEAST_WAIT_MS = 500;
 /** Node's timers are 32 bit; longer waits are cut and looked at again. */
 const TIMER_MOST_MS = 2 ** 30;
 
@@ -99,7 +101,7 @@ export class IdentityKeeper {
   async #sign(wanted: ResourceOf<'identity'>): Promise<void> {
     const { link, directory, log } = this.#options;
     this.#signing = true;
-    let retryMs: number | undefined;
+    let waitMs = LEAST_WAIT_MS;
     try {
       const { privateKeyPem } = generateKeyPair();
       const csrPem = createCsr({ privateKeyPem, uri: wanted.spiffeId, dnsNames: wanted.dnsNames });
@@ -108,19 +110,23 @@ export class IdentityKeeper {
         rootId: wanted.rootId,
       });
       if (this.#closed) return;
-      this.#adopt(leaf);
-      this.#backoff.reset();
-      log('info', 'identity.renewed', { spiffeId: leaf.spiffeId, notAfter: new Date(leaf.notAfterMs).toISOString() });
+      // On disk before it is shown, so that a restart comes back as whoever the others last saw.
       const { spiffeId, rootId, keyPem, certPem, chainPems } = leaf;
       await directory
         .write(FILE, JSON.stringify({ spiffeId, rootId, keyPem, certPem, chainPems }))
         .catch((error: unknown) => log('error', 'identity.not_saved', { reason: errorText(error) }));
+      this.#adopt(leaf);
+      this.#backoff.reset();
+      log('info', 'identity.renewed', {
+        spiffeId: leaf.spiffeId,
+        notAfter: new Date(leaf.notAfterMs).toISOString(),
+      });
     } catch (error) {
-      retryMs = this.#backoff.next();
-      log('warn', 'identity.not_signed', { reason: errorText(error), retryMs });
+      waitMs = this.#backoff.next();
+      log('warn', 'identity.not_signed', { reason: errorText(error), retryMs: waitMs });
     } finally {
       this.#signing = false;
-      this.#plan(retryMs);
+      this.#plan(waitMs);
     }
   }
 }

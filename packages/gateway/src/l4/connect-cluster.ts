@@ -76,6 +76,7 @@ export async function connectEndpoint(runtime: Runtime, cluster: Cluster, endpoi
   const { tls } = cluster;
   if (tls === null) {
     const transport = await dialTcp(endpoint.address, endpoint.port, cluster.connectTimeoutMs);
+    transport.on('error', () => {});
     return { socket: transport, transport, endpoint, tls: null };
   }
   const leaf = currentLeaf(runtime);
@@ -89,6 +90,7 @@ export async function connectEndpoint(runtime: Runtime, cluster: Cluster, endpoi
     handshakeTimeoutMs: config.limits.handshakeTimeoutMs,
     now: runtime.now(),
   });
+  socket.on('error', () => {});
   return { socket, transport, endpoint, tls: { peer, leaf } };
 }
 

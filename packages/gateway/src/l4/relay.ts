@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { RelayEnd } from './relay-end.ts';
 
 /** Told what happens in a relay. Byte counts are of what was read on the side and handed to the other. */
@@ -90,8 +91,14 @@ function pump(source: RelayEnd, sink: RelayEnd, count: (bytes: number) => void):
   });
 }
 
-/** A reset on the TCP connection. A TLS socket can not send one itself, so it is sent below it. */
+/**
+ * A reset on the TCP connection. A TLS socket can not send one itself, so it is sent below it.
+ * Hazard: Node throws for a TLS socket, and from an event's listener that would end the process.
+ */
 export function resetConnection(end: Pick<RelayEnd, 'socket' | 'transport'>): void {
-  if (!end.transport.destroyed) end.transport.resetAndDestroy();
+  if (!end.transport.destroyed) {
+    if (end.transport instanceof TLSSocket) end.transport.destroy();
+    else end.transport.resetAndDestroy();
+  }
   if (!end.socket.destroyed) end.socket.destroy();
 }

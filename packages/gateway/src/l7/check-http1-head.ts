@@ -12,7 +12,13 @@ export type Http1Head = {
   rawHeaders: readonly string[];
 };
 
-const refuse = (status: 400 | 405 | 417 | 501 | 505, reason: string): HeadCheck => ({ ok: false, status, reason });
+const refuse = (status: 400 | 405 | 417 | 431 | 501 | 505, reason: string): HeadCheck => ({
+  ok: false,
+  status,
+  reason,
+});
+
+const FIELDS_MAX = 256;
 
 /** `reg-name`, IPv4 or bracketed IPv6, with an optional port; no userinfo, no spaces. */
 const AUTHORITY = /^(?:[A-Za-z0-9._~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{0,5})?$/;
@@ -29,6 +35,7 @@ export function checkHttp1Head(raw: Http1Head): HeadCheck {
     return refuse(505, 'only HTTP/1.0 and HTTP/1.1 are spoken here');
   const { method = '', url = '' } = raw;
   if (method === 'CONNECT') return refuse(405, 'CONNECT is not served');
+  if (raw.rawHeaders.length > FIELDS_MAX * 2) return refuse(431, `more than ${FIELDS_MAX} header fields`);
   const headers = lowerCaseNames(raw.rawHeaders);
 
   const hosts = valuesOf(headers, 'host');

@@ -10,14 +10,17 @@ import type { Upstreams } from './upstreams.ts';
 
 /** Where a request goes and on whose account. */
 export type ExchangePlan = {
-  /** Name of the cluster. */
-  cluster: string;
+  /** Name of the cluster, asked anew for every attempt: the listener may lead elsewhere by then. */
+  cluster(): string;
   request: OutgoingRequest;
   meter: TrafficPath;
   /** The caller may be told addresses. */
   forLocalCaller: boolean;
-  /** From the end of the request to the head of the answer. */
-  responseTimeoutMs: number;
+  /**
+   * From the end of the request to the head of the answer. Null: no limit, for gRPC, whose calls carry their own deadlines and
+   * whose streams may have nothing to say for long.
+   */
+  responseTimeoutMs: number | null;
   /** What this request stands on beyond its connection; null when the connection's own permission is all. */
   objection: ((config: ProxyConfig, nowMs: number) => string | null) | null;
 };
@@ -69,7 +72,7 @@ export class Exchange {
     const plan = this.#plan;
     let upstream: UpstreamExchange;
     try {
-      upstream = await this.#upstreams.open(plan.cluster, plan.request, {
+      upstream = await this.#upstreams.open(plan.cluster(), plan.request, {
         informational: (status, headers) => {
           this.#informational += 1;
           if (!this.#ended && this.#informational <= INFORMATIONAL_MAX) this.#downstream.informational(status, headers);
@@ -109,6 +112,7 @@ export class Exchange {
   #awaitResponse(): void {
     if (this.#status !== 0 || this.#ended) return;
     const { responseTimeoutMs } = this.#plan;
+    if (responseTimeoutMs === null) return;
     this.#timer = setTimeout(
       () => this.#fail(new PeerwayError('upstream.timeout', `no answer came within ${responseTimeoutMs} ms`)),
       responseTimeoutMs,

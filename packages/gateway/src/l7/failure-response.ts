@@ -3,6 +3,11 @@ import type { HeaderList } from './header-list.ts';
 
 export type FailureResponse = { status: number; headers: HeaderList; body: string };
 
+/** The status an HTTP caller that does not speak gRPC sees. */
+export function failureStatus(failure: PeerwayError): number {
+  return errorDefinition(failure.code).http;
+}
+
 /**
  * The answer that tells a caller what went wrong, in its own protocol: to gRPC a trailers-only response, to everyone else a
  * status, `x-peerway-error` and one line of text.

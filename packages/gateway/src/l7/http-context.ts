@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { PeerwayError } from '@peerway/model/error';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { ExchangePlan } from './exchange.ts';
@@ -13,6 +14,8 @@ export type HttpContext = {
   decide(head: RequestHead): RequestDecision;
   /** On whose account requests go that could not even be read. */
   meter: TrafficPath;
+  /** The TCP connection below, where a reset has to be sent. */
+  transport: Socket;
   /** The caller may be told addresses. */
   forLocalCaller: boolean;
   /** The client is a mesh gateway of this cluster, which carries many clients' requests on one connection. */

@@ -46,7 +46,8 @@ export class Http1Edge {
       noDelay: true,
       shouldUpgradeCallback: isWebSocket,
     });
-    this.#server.maxHeadersCount = 256;
+    // Hazard: a limit here would drop the fields beyond it and serve the request. They are counted with the other checks.
+    this.#server.maxHeadersCount = 0;
     this.#server.on('request', (request, response) => this.#serve(request, response));
     this.#server.on('checkContinue', (request, response) => this.#serve(request, response));
     // Without a listener Node would answer 417 in its own words.
@@ -59,17 +60,17 @@ export class Http1Edge {
   }
 
   accept(socket: Socket, context: HttpContext): void {
+    if (socket.destroyed) return;
     const { limits } = this.#runtime.config();
     // Read by Node for each connection, but missing in the types.
     Object.assign(this.#server, { maxHeaderSize: limits.headerBytesMax });
     this.#server.headersTimeout = limits.requestTimeoutMs;
     this.#server.keepAliveTimeout = limits.idleTimeoutMs;
+    this.#server.timeout = limits.idleTimeoutMs;
     this.#connections.set(socket, { context, pending: 0, isCondemned: false });
     socket.once('close', () => this.#connections.delete(socket));
     socket.on('error', () => {});
     this.#server.emit('connection', socket);
-    // A socket whose first bytes were looked at comes here stopped.
-    socket.resume();
     // Who looked at the first bytes has paused the socket, and a listener for data alone does not undo that.
     socket.resume();
   }
@@ -153,7 +154,12 @@ export class Http1Edge {
     }
     const decision = context.decide(check.head);
     if (decision.kind === 'forward') {
-      tunnelUpgrade(this.#runtime, this.#upstreams, { socket: request.socket, firstBytes: head, plan: decision.plan });
+      tunnelUpgrade(this.#runtime, this.#upstreams, {
+        socket: request.socket,
+        transport: context.transport,
+        firstBytes: head,
+        plan: decision.plan,
+      });
       return;
     }
     decision.meter.failed(decision.failure.code);

@@ -97,7 +97,10 @@ class Http1Exchange implements UpstreamExchange {
       if (info.statusCode !== 100) listener.informational(info.statusCode, endToEnd(lowerCaseNames(info.rawHeaders)));
     });
     request.once('response', (response) => this.#respond(response));
-    request.on('error', (error) => this.#fail(error));
+    request.on('error', (error) => {
+      // Once the answer has begun only the answer counts: an endpoint may refuse the rest of a body and still answer whole.
+      if (this.#response === null) this.#fail(error);
+    });
     // Without an answer and without an error: the endpoint switched protocols unasked, or closed without a word.
     request.once('close', () => {
       if (this.#response === null) this.#fail(null);
@@ -147,16 +150,25 @@ class Http1Exchange implements UpstreamExchange {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#connection.close();
-    const isStale = this.#response === null && this.#connection.isReused;
-    this.#listener.failed(upstreamReset(error), isStale ? 'stale' : 'maybe');
+    const isUnanswered = this.#response === null;
+    const { isReused, connected } = this.#connection;
+    this.#listener.failed(
+      upstreamReset(error, isUnanswered && !isReused && connected.tls !== null),
+      isUnanswered && isReused ? 'stale' : 'maybe',
+    );
   }
 }
 
-/** What to say when an established connection breaks or answers nonsense. */
-export function upstreamReset(error: Error | null): PeerwayError {
+/**
+ * What to say when an established connection breaks or answers nonsense.
+ * @param mayBeUnwelcome it broke right after the TLS handshake, which is how a server refuses a client's certificate in TLS 1.3
+ */
+export function upstreamReset(error: Error | null, mayBeUnwelcome = false): PeerwayError {
   const code = error !== null && 'code' in error ? String(error.code) : '';
   const message = code.startsWith('HPE_')
     ? 'the next hop sent an answer that can not be read'
-    : 'the next hop closed the connection before the answer was complete';
+    : mayBeUnwelcome
+      ? "the next hop closed the connection without an answer; it may not accept this proxy's certificate"
+      : 'the next hop closed the connection before the answer was complete';
   return new PeerwayError('upstream.reset', message, error === null ? {} : { cause: error });
 }

@@ -32,6 +32,7 @@ export class Http2Edge {
   }
 
   accept(socket: Socket, context: HttpContext): void {
+    if (socket.destroyed) return;
     const { limits } = this.#runtime.config();
     const resets = context.isGateway ? RESETS.gateway : RESETS.client;
     socket.on('error', () => {});

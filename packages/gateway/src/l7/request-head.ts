@@ -27,6 +27,11 @@ export function outgoingRequest(head: RequestHead, added: HeaderList): OutgoingR
   };
 }
 
+/** How long its answer may take to begin; see `ExchangePlan`. */
+export function responseTimeoutMs(head: RequestHead, limits: { requestTimeoutMs: number }): number | null {
+  return head.isGrpc ? null : limits.requestTimeoutMs;
+}
+
 export type HeadCheck =
   | { ok: true; head: RequestHead }
-  | { ok: false; status: 400 | 405 | 417 | 501 | 505; reason: string };
+  | { ok: false; status: 400 | 405 | 417 | 431 | 501 | 505; reason: string };

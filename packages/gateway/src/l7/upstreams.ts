@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
 import { isHttp2 } from '@peerway/model/protocol';
@@ -7,17 +6,10 @@ import { type Endpoint, endpointKey } from '../l4/pick-endpoint.ts';
 import { clusterStanding } from '../live/cluster-standing.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Cluster, ProxyConfig } from '../snapshot/proxy-config.ts';
-import { allowedTrailers, endToEnd, lowerCaseNames } from './header-list.ts';
-import { Http1Connection, openHttp1, upstreamReset } from './http1-upstream.ts';
+import { openUpgrade, type UpgradeListener } from './http1-upgrade.ts';
+import { Http1Connection, openHttp1 } from './http1-upstream.ts';
 import { Http2Connection, openHttp2 } from './http2-upstream.ts';
-import type { OutgoingRequest, UpstreamExchange, UpstreamListener, UpstreamResponse } from './upstream-exchange.ts';
-
-export type UpgradeListener = {
-  switched(rawHeaders: string[], socket: Socket, transport: Socket, head: Buffer): void;
-  /** The endpoint did not switch. */
-  answered(response: UpstreamResponse): void;
-  failed(error: PeerwayError): void;
-};
+import type { OutgoingRequest, UpstreamExchange, UpstreamListener } from './upstream-exchange.ts';
 
 /** Warm connections to one endpoint of one cluster. */
 type Pool = {
@@ -47,49 +39,33 @@ export class Upstreams {
   /** Rejects, with nothing sent, when the cluster is unavailable or none of the endpoints tried can be reached. */
   async open(clusterName: string, request: OutgoingRequest, listener: UpstreamListener): Promise<UpstreamExchange> {
     const cluster = clusterByName(this.#runtime, clusterName);
-    if (!isHttp2(cluster.protocol)) return writable(openHttp1, await this.#http1(cluster), request, listener);
-    return writable(openHttp2, await this.#http2(cluster), request, listener);
+    if (isHttp2(cluster.protocol)) {
+      const session = await this.#http2(cluster);
+      return orRefuse(() => openHttp2(session, request, listener));
+    }
+    const connection = await this.#http1(cluster);
+    return orRefuse(
+      () => openHttp1(connection, request, listener),
+      () => connection.close(),
+    );
   }
 
+  /** Rejects, with nothing sent, as `open` does. `giveUp` ends it for good. */
   async openUpgrade(
     clusterName: string,
     request: OutgoingRequest,
     protocol: string,
     listener: UpgradeListener,
-  ): Promise<void> {
+  ): Promise<{ transport: Socket; giveUp(): void }> {
     const cluster = clusterByName(this.#runtime, clusterName);
     if (isHttp2(cluster.protocol))
       throw new PeerwayError('request.invalid', `a service of protocol ${cluster.protocol} takes no upgrades`);
     const connection = await this.#http1(cluster);
-    const { transport } = connection.connected;
-    const outgoing = connection.request(request, protocol);
-    let isOver = false;
-    const fail = (error: Error | null): void => {
-      if (isOver) return;
-      isOver = true;
-      connection.close();
-      listener.failed(upstreamReset(error));
-    };
-    outgoing.on('error', fail);
-    outgoing.once('close', () => fail(null));
-    outgoing.once('upgrade', (response: IncomingMessage, socket, head) => {
-      isOver = true;
-      listener.switched(response.rawHeaders, socket as Socket, transport, head);
-    });
-    outgoing.once('response', (response) => {
-      response.on('error', fail);
-      response.once('end', () => {
-        isOver = true;
-      });
-      listener.answered({
-        status: response.statusCode ?? 502,
-        headers: endToEnd(lowerCaseNames(response.rawHeaders)),
-        body: response,
-        endsStream: false,
-        trailers: () => allowedTrailers(response.rawTrailers),
-      });
-    });
-    outgoing.end();
+    const giveUp = orRefuse(
+      () => openUpgrade(connection, request, protocol, listener),
+      () => connection.close(),
+    );
+    return { transport: connection.connected.transport, giveUp };
   }
 
   /** After a change of the snapshot: endpoints that are gone get no new request, and their idle connections end. */
@@ -173,6 +149,8 @@ export class Upstreams {
 
   async #connectHttp2(cluster: Cluster, endpoint: Endpoint, pool: Pool): Promise<Http2Connection> {
     const connected = await connectEndpoint(this.#runtime, cluster, endpoint);
+    if (connected.socket.destroyed)
+      throw new PeerwayError('upstream.connect_failed', 'it closed the connection at once');
     const session: Http2Connection = new Http2Connection(connected, () => {
       pool.sessions = pool.sessions.filter((one) => one !== session);
     });
@@ -192,15 +170,11 @@ export class Upstreams {
 const poolKey = (clusterName: string, endpoint: Endpoint): string => `${clusterName} ${endpointKey(endpoint)}`;
 
 /** A head that passed every check and that Node still refuses to write is the client's fault, not the endpoint's. */
-function writable<C>(
-  open: (connection: C, request: OutgoingRequest, listener: UpstreamListener) => UpstreamExchange,
-  connection: C,
-  request: OutgoingRequest,
-  listener: UpstreamListener,
-): UpstreamExchange {
+function orRefuse<T>(open: () => T, undo: () => void = () => {}): T {
   try {
-    return open(connection, request, listener);
+    return open();
   } catch (error) {
+    undo();
     throw new PeerwayError('request.invalid', 'a field of the request can not be forwarded', { cause: error });
   }
 }

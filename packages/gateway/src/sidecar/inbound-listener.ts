@@ -5,7 +5,7 @@ import { parseSpiffeId } from '@peerway/model/spiffe';
 import { tunnel } from '../l4/tunnel.ts';
 import type { RequestDecision } from '../l7/http-context.ts';
 import { alpnFor, type HttpEdges, versionOf } from '../l7/http-edges.ts';
-import { outgoingRequest, type RequestHead } from '../l7/request-head.ts';
+import { outgoingRequest, type RequestHead, responseTimeoutMs } from '../l7/request-head.ts';
 import { formatXfcc, XFCC } from '../l7/xfcc.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
@@ -76,6 +76,7 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, made:
   });
   edges.accept(socket, versionOf(socket, made.protocol), {
     meter,
+    transport: accepted.socket,
     forLocalCaller: false,
     isGateway: peer.id.kind === 'mesh-gateway' && peer.id.trustDomain === leaf.id.trustDomain,
     decide: (head) => decide(runtime, accepted, made, client, head),
@@ -114,11 +115,11 @@ function decide(
   return {
     kind: 'forward',
     plan: {
-      cluster: purpose.cluster,
+      cluster: () => purpose.cluster,
       request: outgoingRequest(head, [XFCC, xfcc]),
       meter,
       forLocalCaller: false,
-      responseTimeoutMs: config.limits.requestTimeoutMs,
+      responseTimeoutMs: responseTimeoutMs(head, config.limits),
       objection: (now) => denialOf(now, accepted, source),
     },
   };

@@ -4,11 +4,10 @@ import { parseSpiffeId } from '@peerway/model/spiffe';
 import { stopReading } from '../l4/socket-handle.ts';
 import { tunnel } from '../l4/tunnel.ts';
 import type { HttpEdges } from '../l7/http-edges.ts';
-import { outgoingRequest } from '../l7/request-head.ts';
+import { outgoingRequest, responseTimeoutMs } from '../l7/request-head.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ProxyConfig } from '../snapshot/proxy-config.ts';
 import { sniffProtocol } from './sniff-protocol.ts';
 
 type Outbound = Extract<ResourceOf<'listener'>['purpose'], { kind: 'outbound' }>;
@@ -44,7 +43,8 @@ function relayTcp(runtime: Runtime, accepted: Accepted, clusterName: string): vo
   void tunnel(runtime, {
     clusterName,
     meter: meterOf(runtime, clusterName, 'tcp'),
-    objection: (config) => objection(config, accepted),
+    // A tunnel stays with the cluster it was made for, also when the listener leads elsewhere for those that come later.
+    objection: (config) => listenerObjection(config, accepted.listener),
     client: { socket: accepted.socket, transport: accepted.socket, isTls: false },
     replaced: (socket) => socket.once('close', accepted.release),
   });
@@ -70,34 +70,21 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, versi
   });
   edges.accept(socket, version, {
     meter: connectionMeter,
+    transport: socket,
     forLocalCaller: true,
     isGateway: false,
     decide: (head) => ({
       kind: 'forward',
       plan: {
-        // Asked anew for every try: the listener may lead elsewhere by then.
-        get cluster() {
-          return clusterName();
-        },
+        cluster: clusterName,
         request: outgoingRequest(head, []),
         meter: meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http'),
         forLocalCaller: true,
-        responseTimeoutMs: runtime.config().limits.requestTimeoutMs,
+        responseTimeoutMs: responseTimeoutMs(head, runtime.config().limits),
         objection: null,
       },
     }),
   });
-}
-
-/** A tunnel stays with the cluster it was made for. */
-function objection(config: ProxyConfig, accepted: Accepted): string | null {
-  const gone = listenerObjection(config, accepted.listener);
-  if (gone !== null) return gone;
-  const purpose = config.listeners.get(accepted.listener.name)?.purpose;
-  const made = accepted.listener.purpose;
-  if (purpose?.kind === 'outbound' && made.kind === 'outbound' && purpose.cluster !== made.cluster)
-    return `listener ${accepted.listener.name} leads elsewhere now`;
-  return null;
 }
 
 /** @param spoken what the caller speaks, where the cluster's protocol is not known yet */

@@ -69,8 +69,11 @@ export class SnapshotFollower {
       await this.#register();
     } catch (error) {
       log('warn', 'control_plane.register_failed', { reason: errorText(error) });
-      this.#retry();
-      return;
+      // A refusal is about the registration; somebody else may have made it, so the snapshot is asked for all the same.
+      if (!(error instanceof LinkRefusal)) {
+        this.#retry();
+        return;
+      }
     }
     if (this.#closed) return;
     const startedAt = this.#options.now().getTime();

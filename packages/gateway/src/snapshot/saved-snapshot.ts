@@ -19,12 +19,17 @@ export async function loadSnapshot(directory: DataDirectory, log: Log): Promise<
   return null;
 }
 
-/** Writes good snapshots to disk, one at a time; of those that come while one is being written only the newest. */
+/** Least time from one write to the next, ms: a large snapshot that changes often must not keep the disk busy. */
+const WRITE_INTERVAL_MS = 1_000;
+
+/** Writes good snapshots to disk, the first at once, then at most one a second; of those that wait only the newest. */
 export class SnapshotSaver {
   readonly #directory: DataDirectory;
   readonly #log: Log;
   #waiting: ProxyConfig | null = null;
   #running: Promise<void> | null = null;
+  #endPause: (() => void) | null = null;
+  #isFlushing = false;
 
   constructor(directory: DataDirectory, log: Log) {
     this.#directory = directory;
@@ -38,7 +43,10 @@ export class SnapshotSaver {
 
   /** Resolves when everything handed over so far is on disk, or could not be written. */
   async flush(): Promise<void> {
+    this.#isFlushing = true;
+    this.#endPause?.();
     await this.#running;
+    this.#isFlushing = false;
   }
 
   async #run(): Promise<void> {
@@ -56,7 +64,18 @@ export class SnapshotSaver {
       } catch (error) {
         this.#log('error', 'snapshot.not_saved', { reason: errorText(error) });
       }
+      if (!this.#isFlushing) await this.#pause();
     }
     this.#running = null;
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, WRITE_INTERVAL_MS);
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
