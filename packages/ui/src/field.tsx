@@ -36,7 +36,7 @@ export function Field({
       {error && (
         <p id={`${id}-error`} className="flex gap-1.5 text-danger-strong text-sm">
           <CircleAlert size={14} className="mt-[3px] shrink-0" aria-hidden="true" />
-          {error}
+          <span className="first-letter:uppercase">{error}</span>
         </p>
       )}
       {hint && (
@@ -50,7 +50,7 @@ export function Field({
 
 /** The box of every text control. */
 export const controlClass =
-  'w-full rounded-md border border-control bg-surface-2 px-2.5 text-base text-text-1 placeholder:text-text-3 focus-visible:border-accent-text focus-visible:outline-offset-0 aria-invalid:border-danger read-only:bg-surface-3 disabled:bg-surface-3 disabled:text-text-3';
+  'w-full rounded-md border border-control bg-surface-2 px-2.5 text-base text-text-1 placeholder:text-text-3 focus-visible:border-accent-text focus-visible:outline-offset-0 aria-invalid:border-danger disabled:bg-surface-3 disabled:text-text-3';
 
 export function TextInput({ mono = false, className, ...props }: ComponentProps<'input'> & { mono?: boolean }) {
   const field = useFieldIds();
@@ -63,7 +63,7 @@ export function TextInput({ mono = false, className, ...props }: ComponentProps<
       autoCapitalize="none"
       spellCheck={false}
       {...props}
-      className={clsx('h-9', controlClass, mono && 'font-mono text-sm', className)}
+      className={clsx('h-9 read-only:bg-surface-3', controlClass, mono && 'font-mono text-sm', className)}
     />
   );
 }
@@ -79,7 +79,12 @@ export function TextArea({ mono = false, className, ...props }: ComponentProps<'
       autoCapitalize="none"
       spellCheck={false}
       {...props}
-      className={clsx('min-h-20 py-2', controlClass, mono && 'break-all font-mono text-sm', className)}
+      className={clsx(
+        'min-h-20 py-2 read-only:bg-surface-3',
+        controlClass,
+        mono && 'break-all font-mono text-sm',
+        className,
+      )}
     />
   );
 }

@@ -28,11 +28,14 @@ export function Tabs({
           </Primitive.Trigger>
         ))}
       </Primitive.List>
-      {tabs.map((tab) => (
-        <Primitive.Content key={tab.value} value={tab.value} className="min-w-0 outline-none">
-          {tab.content}
-        </Primitive.Content>
-      ))}
+      {/* The others are not there at all: a hidden panel would still answer to its name. */}
+      {tabs
+        .filter((tab) => tab.value === value)
+        .map((tab) => (
+          <Primitive.Content key={tab.value} value={tab.value} className="min-w-0 outline-none">
+            {tab.content}
+          </Primitive.Content>
+        ))}
     </Primitive.Root>
   );
 }

@@ -14,6 +14,7 @@ export function Toaster({ theme }: { theme: 'light' | 'dark' | 'system' }) {
           title: 'font-medium',
           description: 'text-text-2',
           success: '[&_[data-icon]]:text-success',
+          warning: '[&_[data-icon]]:text-warning',
           error: '[&_[data-icon]]:text-danger',
         },
       }}

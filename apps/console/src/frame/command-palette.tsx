@@ -8,6 +8,7 @@ import { useRouter } from 'next/navigation';
 import { trpc } from '@/api/client';
 import { servicePath } from '@/features/service/service-path';
 import { allPages } from './pages';
+import { scoreEntry } from './score-entry';
 
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-text-3';
@@ -29,6 +30,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
       onOpenChange={(open) => open || onClose()}
       label="Search and commands"
       loop
+      filter={scoreEntry}
       overlayClassName="fixed inset-0 z-40 bg-overlay"
       contentClassName="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-[560px] animate-appear overflow-hidden rounded-lg border border-line bg-surface-2 shadow-raised"
     >

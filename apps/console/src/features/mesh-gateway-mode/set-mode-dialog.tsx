@@ -136,7 +136,7 @@ export function SetModeDialog({
             onChange={(next) => setMode(next === 'unchosen' ? null : next)}
             choices={modes.map((value) => ({
               value,
-              label: value === '' ? 'Inherit' : modeWord(value),
+              label: modeWord(value),
               description: modeMeaning[value],
             }))}
           />

@@ -9,13 +9,16 @@ import type { MouseEvent, ReactNode } from 'react';
 export function MapLink({
   id,
   label,
-  className,
+  className = '',
+  caption,
   onSelect,
   children,
 }: {
   id: string;
   label: string;
   className?: string;
+  /** What is written on it. It may be cut to fit, so it is drawn over the link and not read as part of it; the label says all of it. */
+  caption?: ReactNode;
   onSelect: (id: string) => void;
   children: ReactNode;
 }) {
@@ -25,17 +28,21 @@ export function MapLink({
     onSelect(id);
   };
   return (
-    <a
-      href={`/topology?selected=${encodeURIComponent(id)}`}
-      aria-label={label}
-      onClick={open}
-      draggable={false}
-      className={`map-link ${className ?? ''}`}
-    >
-      {/* The label says it all, in an order that makes sense when heard. */}
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a drawing; the link around it takes the focus */}
-      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a <g> takes no focus, the link around it does */}
-      <g aria-hidden="true">{children}</g>
-    </a>
+    <>
+      <a
+        href={`/topology?selected=${encodeURIComponent(id)}`}
+        aria-label={label}
+        onClick={open}
+        draggable={false}
+        className={`map-link ${className}`}
+      >
+        {children}
+      </a>
+      {caption && (
+        <g aria-hidden="true" className={`pointer-events-none ${className}`}>
+          {caption}
+        </g>
+      )}
+    </>
   );
 }

@@ -76,6 +76,16 @@ export function NodeShape({
       label={`${node.name}${node.peer ? ` of ${node.peer}` : ''}, ${healthWord(node.health).toLowerCase()}, ${about}`}
       onSelect={onSelect}
       className={isDimmed ? 'opacity-40' : ''}
+      caption={
+        <g transform={`translate(${x} ${y})`}>
+          <text x={38} y={22} className="fill-text-1 font-medium text-base">
+            {fitText(node.name, width - 46)}
+          </text>
+          <text x={38} y={39} className="fill-text-3 text-xs">
+            {fitText(about, width - 46)}
+          </text>
+        </g>
+      }
     >
       <g transform={`translate(${x} ${y})`}>
         <rect
@@ -87,12 +97,6 @@ export function NodeShape({
           strokeDasharray={node.kind === 'identity' ? '4 3' : undefined}
         />
         <Mark x={20} y={height / 2} status={healthStatusKind(node.health)} />
-        <text x={38} y={22} className="fill-text-1 font-medium text-base">
-          {fitText(node.name, width - 46)}
-        </text>
-        <text x={38} y={39} className="fill-text-3 text-xs">
-          {fitText(about, width - 46)}
-        </text>
       </g>
     </MapLink>
   );
@@ -117,6 +121,13 @@ export function GatewayShape({
       label={`Gateway ${node.name}${node.peer ? ` of ${node.peer}` : ''}, ${healthWord(node.health).toLowerCase()}`}
       onSelect={onSelect}
       className={isDimmed ? 'opacity-40' : ''}
+      caption={
+        <g transform={`translate(${x} ${y})`}>
+          <text x={29} y={GATEWAY.head / 2 + 5} className="fill-text-1 font-medium text-xs">
+            {fitText(node.name, width - 30)}
+          </text>
+        </g>
+      }
     >
       <g transform={`translate(${x} ${y})`}>
         <rect
@@ -127,9 +138,6 @@ export function GatewayShape({
           strokeWidth={isSelected ? 2 : 1}
         />
         <Mark x={16} y={GATEWAY.head / 2 + 1} status={healthStatusKind(node.health)} />
-        <text x={29} y={GATEWAY.head / 2 + 5} className="fill-text-1 font-medium text-xs">
-          {fitText(node.name, width - 30)}
-        </text>
       </g>
     </MapLink>
   );
