@@ -39,6 +39,7 @@ export function MapLink({
         {children}
       </a>
       {caption && (
+        // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a <g> takes no focus
         <g aria-hidden="true" className={`pointer-events-none ${className}`}>
           {caption}
         </g>
