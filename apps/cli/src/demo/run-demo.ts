@@ -19,6 +19,7 @@ import { stopAll } from './stop-all.ts';
 const CONTROL_PLANE_READY_MS = 120_000;
 const PROXY_READY_MS = 30_000;
 const STUCK_AFTER_MS = 15_000;
+const TRAFFIC = 'east-traffic';
 
 type DemoOptions = {
   plan: DemoPlan;
@@ -78,7 +79,13 @@ async function bringUp(
     Promise.all(demoClusterNames.map((name) => ensureTokens(plan.clusters[name], clients[name]))),
   );
   const dataPlane = progress.step('Gateways, sidecars and sample services', (detail) =>
-    startAndWait(children, (name) => !name.endsWith('-control-plane'), PROXY_READY_MS, signal, detail),
+    startAndWait(
+      children,
+      (name) => !name.endsWith('-control-plane') && name !== TRAFFIC,
+      PROXY_READY_MS,
+      signal,
+      detail,
+    ),
   );
   if (!isWarm) {
     await progress.step('Protocols, intentions and exports', () =>
@@ -88,6 +95,8 @@ async function bringUp(
     markSeeded(plan);
   }
   await dataPlane;
+  // Last, so that the first thing anybody sees of the traffic is not the errors of a mesh that is still coming up.
+  children.start(TRAFFIC);
 
   print(
     describeDemo(
