@@ -31,7 +31,7 @@ export function Facts({ facts, columns = 'auto' }: { facts: readonly Fact[]; col
 
 /** An identifier, an address, an SNI, a rule: in mono, breaking anywhere. */
 export function Mono({ children }: { children: ReactNode }) {
-  return <span className="break-all font-mono text-[12px]">{children}</span>;
+  return <span className="font-mono text-xs [overflow-wrap:anywhere]">{children}</span>;
 }
 
 /** A titled part of a page. */

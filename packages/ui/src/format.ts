@@ -13,7 +13,7 @@ export function formatCount(value: number): string {
     size /= 1000;
     prefix += 1;
   }
-  const digits = prefix > 0 ? 2 : 3;
+  const digits = prefix > 0 || size < 1 ? 2 : 3;
   const text =
     size >= 100 ? Math.round(size).toString() : trimZeros(size < 0.01 ? size.toFixed(3) : size.toPrecision(digits));
   return `${sign}${text}${SI[prefix]}`;

@@ -49,25 +49,35 @@ export function GatewayCharts({ node, id }: { node: string; id: string }) {
 }
 
 const chartRate = (value: number): string => formatRate(value);
+const passesThrough = 'It passes connections through unopened, so it sees no requests.';
 
 function Charts({ columns, syncKey }: { columns: ChartColumns; syncKey: string }) {
+  const seesRequests = columns.requestsPerSecond.some((rate) => rate !== null && rate > 0);
+  const carries = columns.bytesPerSecond.some((rate) => rate !== null && rate > 0);
+  const unseen = seesRequests ? undefined : carries ? passesThrough : 'No requests in this time.';
   const common = { times: columns.times, syncKey, empty: 'Nothing was reported in this time.' };
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <TimeChart
         {...common}
-        title="Rate"
+        title="Requests"
         format={chartRate}
+        {...(unseen ? { empty: unseen } : {})}
         series={[
-          { label: 'Requests', color: '--color-accent-text', isArea: true, values: columns.requestsPerSecond },
-          { label: 'Errors', color: '--color-danger', values: columns.errorsPerSecond },
+          {
+            label: 'Requests',
+            color: '--color-accent-text',
+            isArea: true,
+            values: orNothing(columns.requestsPerSecond, seesRequests),
+          },
+          { label: 'Errors', color: '--color-danger', values: orNothing(columns.errorsPerSecond, seesRequests) },
         ]}
       />
       <TimeChart
         {...common}
         title="Latency"
         format={formatMs}
-        empty="No latency was measured in this time."
+        empty={unseen ?? 'No latency was measured in this time.'}
         series={[
           { label: 'p50', color: '--color-info', width: 1, values: columns.p50Ms },
           { label: 'p95', color: '--color-info', width: 1.75, values: columns.p95Ms },
@@ -92,6 +102,10 @@ function Charts({ columns, syncKey }: { columns: ChartColumns; syncKey: string }
     </div>
   );
 }
+
+/** A line at zero where nothing can be seen would be a claim. */
+const orNothing = (values: readonly (number | null)[], isSeen: boolean): (number | null)[] =>
+  values.map((value) => (isSeen ? value : null));
 
 function ChartSkeleton() {
   return (

@@ -9,7 +9,6 @@ import {
   EmptyState,
   formatCount,
   formatMs,
-  formatRate,
   formatShare,
   Mono,
   RowLink,
@@ -20,6 +19,7 @@ import { Waypoints } from 'lucide-react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { rateText } from '@/features/topology/rate-text';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { gatewaysSentence } from './gateways-sentence';
@@ -67,7 +67,7 @@ const columns: readonly Column<ProxyView>[] = [
     header: 'Rate',
     align: 'right',
     sortValue: (row) => row.traffic?.requestsPerSecond ?? null,
-    cell: (row) => (row.traffic ? formatRate(row.traffic.requestsPerSecond) : '–'),
+    cell: (row) => (row.traffic ? rateText(row.traffic) : '–'),
   },
   {
     id: 'errors',

@@ -1,5 +1,6 @@
 import type { ProxyView } from '@peerway/model/topology';
-import { formatList, formatQuantity, formatRate } from '@peerway/ui';
+import { formatList, formatQuantity } from '@peerway/ui';
+import { rateText } from '../topology/rate-text';
 
 type Row = Pick<ProxyView, 'role' | 'node' | 'id' | 'health' | 'healthReason' | 'link' | 'snapshot' | 'traffic'>;
 
@@ -21,10 +22,15 @@ export function gatewaysSentence(proxies: readonly Row[]): string {
   if (first && bad.length === 1) return `${first.id} on ${first.node} ${proxyProblem(first)}.`.replace(/\.\.$/, '.');
   if (first)
     return `${bad.length} of ${gateways.length} gateways need a look: ${formatList(bad.map(({ node }) => node))}.`;
-  const rate = gateways.reduce((sum, { traffic }) => sum + (traffic?.requestsPerSecond ?? 0), 0);
+  const total = (measure: 'requestsPerSecond' | 'connectionsPerSecond'): number =>
+    gateways.reduce((sum, { traffic }) => sum + (traffic?.[measure] ?? 0), 0);
+  const rate = rateText({
+    requestsPerSecond: total('requestsPerSecond'),
+    connectionsPerSecond: total('connectionsPerSecond'),
+  });
   const connections = gateways.reduce((sum, { traffic }) => sum + (traffic?.activeConnections ?? 0), 0);
   const subject =
     gateways.length === 1 ? 'The mesh gateway is connected' : `All ${gateways.length} mesh gateways are connected`;
   const carries = gateways.length === 1 ? 'carries' : 'carry';
-  return `${subject} and ${carries} ${formatRate(rate)} over ${formatQuantity(connections, 'connection')}.`;
+  return `${subject} and ${carries} ${rate} over ${formatQuantity(connections, 'connection')}.`;
 }

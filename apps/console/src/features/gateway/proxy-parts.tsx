@@ -28,7 +28,7 @@ export function ProxyStatus({ proxy }: { proxy: Pick<ProxyView, 'link' | 'health
   );
 }
 
-/** Which snapshot it works by, and whether that is the newest. */
+/** Which snapshot it works by, and whether it refused a newer one. */
 export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxyView, 'snapshot'> }) {
   if (!snapshot) return <span className="text-text-3">none yet</span>;
   return (
@@ -36,10 +36,8 @@ export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxyView
       {snapshot.index}
       {snapshot.rejected ? (
         <Badge tone="danger">refused {snapshot.rejected.index}</Badge>
-      ) : snapshot.index < snapshot.currentIndex ? (
-        <Badge tone="warning">behind {snapshot.currentIndex}</Badge>
       ) : (
-        <span className="text-text-3">newest</span>
+        <span className="text-text-3">in force</span>
       )}
     </span>
   );

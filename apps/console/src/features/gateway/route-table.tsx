@@ -1,11 +1,10 @@
 'use client';
 
 import type { ProxyView } from '@peerway/model/topology';
-import { Badge, type Column, DataTable, formatBytesPerSecond, formatMs, formatRate, formatShare } from '@peerway/ui';
+import { Badge, type Column, DataTable, formatBytesPerSecond, formatMs, formatShare } from '@peerway/ui';
+import { rateText } from '@/features/topology/rate-text';
 
 type Route = ProxyView['routes'][number];
-
-const isTcp = (row: Route): boolean => row.protocol === 'tcp';
 
 const columns: readonly Column<Route>[] = [
   {
@@ -33,8 +32,7 @@ const columns: readonly Column<Route>[] = [
     narrow: 'aside',
     sortValue: ({ traffic, ...row }) =>
       row.protocol === 'tcp' ? traffic.connectionsPerSecond : traffic.requestsPerSecond,
-    cell: (row) =>
-      isTcp(row) ? formatRate(row.traffic.connectionsPerSecond, 'conn/s') : formatRate(row.traffic.requestsPerSecond),
+    cell: (row) => rateText(row.traffic),
   },
   {
     id: 'errors',

@@ -53,7 +53,7 @@ function Sentence({ service }: { service: ServiceDetail }) {
       <span>
         {service.instances.total === 0
           ? 'No instance.'
-          : `${instancesText(service)} ${service.instances.total === 1 ? 'instance' : 'instances'}${service.instances.passing === service.instances.total ? ', passing' : ' passing'}.`}
+          : `${instancesText(service)} ${service.instances.total === 1 ? 'instance' : 'instances'}${service.instances.passing === service.instances.total ? '' : ' passing'}`}
       </span>
     </span>
   );

@@ -18,8 +18,9 @@ import {
 } from '@peerway/ui';
 import { CircleAlert } from 'lucide-react';
 import { edgeReason, edgeSeverity, isProblem } from './edge-severity';
-import { rateText, severityStatus, severityWord } from './edge-text';
+import { severityStatus, severityWord } from './edge-text';
 import { PathSteps } from './path-steps';
+import { rateText } from './rate-text';
 import type { EdgeSample } from './use-edge-history';
 
 /** Everything that is known of one edge. */
@@ -55,7 +56,7 @@ export function EdgePanel({
             values={samples.map((sample) =>
               sample.traffic ? (isTcp ? sample.traffic.connectionsPerSecond : sample.traffic.requestsPerSecond) : null,
             )}
-            current={rateText(edge)}
+            current={rateText(edge.traffic)}
           />
         </div>
       )}

@@ -1,7 +1,8 @@
 import type { TopologyEdge } from '@peerway/model/topology';
 import type { StatusKind } from '@peerway/ui';
-import { formatMs, formatRate, formatShare } from '@peerway/ui';
+import { formatMs, formatShare } from '@peerway/ui';
 import { type EdgeSeverity, edgeSeverity } from './edge-severity';
+import { rateText } from './rate-text';
 
 export const severityStatus: Record<EdgeSeverity, StatusKind> = {
   unavailable: 'failing',
@@ -21,14 +22,6 @@ export const severityWord: Record<EdgeSeverity, string> = {
   idle: 'Never used',
 };
 
-/** How much flows, in the unit that the protocol has. */
-export function rateText({ protocol, traffic }: Pick<TopologyEdge, 'protocol' | 'traffic'>): string {
-  if (!traffic) return 'no traffic';
-  return protocol === 'tcp' && traffic.requestsPerSecond === 0
-    ? formatRate(traffic.connectionsPerSecond, 'conn/s')
-    : formatRate(traffic.requestsPerSecond);
-}
-
 /** What stands on an edge: rate, errors if there are any, p95, mode. The first part is the strongest. */
 export function labelParts(edge: TopologyEdge): { main: string; errors: string; rest: string } {
   const severity = edgeSeverity(edge);
@@ -37,7 +30,7 @@ export function labelParts(edge: TopologyEdge): { main: string; errors: string; 
   const errorShare = edge.traffic?.errorShare ?? 0;
   const p95 = edge.traffic?.p95Ms ?? null;
   return {
-    main: rateText(edge),
+    main: rateText(edge.traffic),
     errors: errorShare > 0 ? formatShare(errorShare) : '',
     rest: [p95 === null ? '' : formatMs(p95), edge.mode ?? ''].filter(Boolean).join(' · '),
   };
@@ -49,7 +42,7 @@ export function edgeAccessibleText(name: string, edge: TopologyEdge): string {
   return [
     name,
     severityWord[edgeSeverity(edge)].toLowerCase(),
-    rateText(edge),
+    rateText(edge.traffic),
     ...(traffic ? [`${formatShare(traffic.errorShare)} errors`] : []),
     ...(traffic && traffic.p95Ms !== null ? [`p95 ${formatMs(traffic.p95Ms)}`] : []),
     ...(edge.mode ? [`mode ${edge.mode}`] : []),

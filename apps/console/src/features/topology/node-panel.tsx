@@ -6,7 +6,8 @@ import { CircleAlert } from 'lucide-react';
 import { Health } from '@/features/service/service-health';
 import { servicePath } from '@/features/service/service-path';
 import { edgeSeverity, nodeName, problemsFirst } from './edge-severity';
-import { rateText, severityStatus } from './edge-text';
+import { severityStatus } from './edge-text';
+import { rateText } from './rate-text';
 import { selectedPath } from './topology-table';
 
 /** Everything the map knows of one service, gateway or identity, and the way to its page. */
@@ -22,7 +23,7 @@ export function NodePanel({ view, node, isTable }: { view: TopologyView; node: T
               <Status status={severityStatus[edgeSeverity(edge)]}>
                 <Link href={selectedPath(edge.id, isTable)}>{other(edge)}</Link>
               </Status>
-              <span className="text-text-2 tabular-nums">{rateText(edge)}</span>
+              <span className="text-text-2 tabular-nums">{rateText(edge.traffic)}</span>
             </li>
           ))}
         </ul>

@@ -5,8 +5,9 @@ import { Badge, type Column, DataTable, formatMs, formatShare, RowLink, Status }
 import { Lock } from 'lucide-react';
 import { useMemo } from 'react';
 import { edgeName, edgeReason, edgeSeverity, nodeName, severities } from './edge-severity';
-import { rateText, severityStatus, severityWord } from './edge-text';
+import { severityStatus, severityWord } from './edge-text';
 import { pathText } from './path-text';
+import { rateText } from './rate-text';
 
 export const selectedPath = (id: string, isTable: boolean): string =>
   `/topology?${isTable ? 'view=table&' : ''}selected=${encodeURIComponent(id)}`;
@@ -46,7 +47,7 @@ function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
       header: 'Rate',
       align: 'right',
       sortValue: ({ traffic }) => traffic && traffic.requestsPerSecond + traffic.connectionsPerSecond,
-      cell: (row) => (row.traffic ? rateText(row) : '–'),
+      cell: (row) => (row.traffic ? rateText(row.traffic) : '–'),
     },
     {
       id: 'errors',
