@@ -10,17 +10,35 @@ export type ServiceKind = z.infer<typeof serviceKindSchema>;
 
 const portSchema = z.int().min(0).max(65535);
 
-/** An upstream of a proxy registration (semantics A6). */
-export const upstreamSchema = z.object({
+const localitySchema = z.object({ region: z.string().max(128), zone: z.string().max(128) });
+
+const upstreamFields = z.object({
+  /** A prepared query is kept as it is, and leads nowhere: there are none here. */
+  destinationType: z.enum(['service', 'prepared_query']).optional(),
   destinationName: serviceNameSchema,
   destinationNamespace: namespaceSchema,
   destinationPartition: partitionSchema,
   /** Local name of the peering; `""` is a service of this cluster. */
   destinationPeer: z.string().default(''),
   localBindAddress: z.string().default('127.0.0.1'),
-  localBindPort: portSchema.min(1),
+  /** 0: it listens on the socket. */
+  localBindPort: portSchema,
+  localBindSocketPath: z.string().max(4096).optional(),
+  /** Octal text. */
+  localBindSocketMode: z
+    .string()
+    .regex(/^([0-7]{3,4})?$/, 'a socket mode is three or four octal digits, such as "0600"')
+    .optional(),
+  datacenter: z.string().optional(),
   meshGateway: z.object({ mode: meshGatewayModeSchema }).default({ mode: '' }),
+  /** Opaque, kept as given. */
+  config: z.record(z.string(), z.unknown()).optional(),
 });
+/** An upstream of a proxy registration (semantics A6). It listens on a port or on a socket. */
+export const upstreamSchema = upstreamFields.refine(
+  ({ localBindPort, localBindSocketPath }) => (localBindPort === 0) === Boolean(localBindSocketPath),
+  { path: ['localBindPort'], error: 'an upstream must have exactly one of a port and a socket path to listen on' },
+);
 export type Upstream = z.infer<typeof upstreamSchema>;
 
 /** The proxy part of a sidecar's or gateway's registration. */
@@ -29,6 +47,10 @@ export const proxyRegistrationSchema = z.object({
   destinationServiceId: z.string().max(256).default(''),
   localServiceAddress: z.string().default('127.0.0.1'),
   localServicePort: portSchema.default(0),
+  /** The application listens on this socket instead. */
+  localServiceSocketPath: z.string().max(4096).optional(),
+  mode: z.enum(['', 'direct', 'transparent']).optional(),
+  expose: z.record(z.string(), z.unknown()).optional(),
   meshGateway: z.object({ mode: meshGatewayModeSchema }).default({ mode: '' }),
   upstreams: z.array(upstreamSchema).default([]),
   /** Opaque, kept as given (`Proxy.Config`). */
@@ -56,6 +78,7 @@ export const nodeSchema = z.object({
   datacenter: z.string(),
   taggedAddresses: z.record(z.string(), z.string()).default({}),
   meta: z.record(z.string(), z.string()).default({}),
+  locality: localitySchema.optional(),
   ...indexed,
 });
 export type CatalogNode = z.infer<typeof nodeSchema>;
@@ -76,6 +99,9 @@ export const serviceInstanceSchema = z.object({
   /** `lan`, `wan`, …; `wan` is what peers dial. */
   taggedAddresses: z.record(z.string(), z.object({ address: z.string(), port: portSchema })).default({}),
   weights: z.object({ passing: z.int().min(0), warning: z.int().min(0) }).default({ passing: 1, warning: 1 }),
+  locality: localitySchema.optional(),
+  /** Kept for anti-entropy of Consul's agents. */
+  enableTagOverride: z.boolean().optional(),
   proxy: proxyRegistrationSchema.nullable().default(null),
   peerMeta: peerMetaSchema.nullable().default(null),
   ...indexed,
@@ -93,6 +119,11 @@ export const healthCheckSchema = z.object({
   /** Empty: a check of the node. */
   serviceId: z.string().default(''),
   serviceName: z.string().default(''),
+  notes: z.string().max(4096).optional(),
+  /** `ttl` is run here; others (`http`, `tcp`, `grpc`, …) by whoever reports them. */
+  type: z.string().max(32).optional(),
+  /** The check's definition as given, in Consul's field names. */
+  definition: z.record(z.string(), z.unknown()).optional(),
   ...indexed,
 });
 export type HealthCheck = z.infer<typeof healthCheckSchema>;
@@ -111,6 +142,10 @@ export const registerServiceSchema = z.object({
     node: nodeNameSchema,
     address: z.string(),
     taggedAddresses: z.record(z.string(), z.string()).default({}),
+    // What is not given stays as it is on a node that is there.
+    id: z.string().max(64).optional(),
+    meta: metaSchema.optional(),
+    locality: localitySchema.optional(),
   }),
   service: serviceInstanceSchema
     .omit({ peerName: true, peerMeta: true, createIndex: true, modifyIndex: true, node: true })
@@ -129,6 +164,9 @@ export const registerServiceSchema = z.object({
         name: z.string().default(''),
         status: healthStatusSchema,
         output: z.string().default(''),
+        notes: z.string().max(4096).optional(),
+        type: z.string().max(32).optional(),
+        definition: z.record(z.string(), z.unknown()).optional(),
       }),
     )
     .default([]),
@@ -172,6 +210,7 @@ export type ServiceDetail = ServiceSummary & {
   upstreams: {
     name: string;
     peer: string;
+    /** Where it listens: an address, or with port 0 the path of a unix socket. */
     localBindAddress: string;
     localBindPort: number;
     mode: string;

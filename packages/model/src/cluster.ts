@@ -21,14 +21,3 @@ export type ClusterView = {
   index: number;
   startedAt: string;
 };
-
-/** An audit record: one write, or one denied try. */
-export type AuditEvent = {
-  id: string;
-  at: string;
-  actor: string;
-  operation: string;
-  target: string;
-  outcome: 'done' | 'denied';
-  requestId: string;
-};

@@ -16,7 +16,9 @@ describe('defaults', () => {
         Name: 'default',
         Partition: 'default',
         Namespace: 'default',
-        Services: [{ Name: 'web', Namespace: 'default', Consumers: [{ Peer: 'east', Partition: '' }] }],
+        Services: [
+          { Name: 'web', Namespace: 'default', Consumers: [{ Peer: 'east', Partition: '', SamenessGroup: '' }] },
+        ],
       },
     ],
     [
@@ -71,6 +73,16 @@ describe('refusals', () => {
     Sources: [{ Name: 'api', Action: 'allow', ...fields }],
   });
   it.each<[string, unknown, RegExp]>([
+    [
+      'claims of a token in a header that frames the message',
+      {
+        Kind: 'jwt-provider',
+        Name: 'okta',
+        JSONWebKeySet: { Local: { JWKS: btoa('{"keys":[]}') } },
+        Forwarding: { HeaderName: 'Content-Length' },
+      },
+      /claims can not be told in a header that frames the message/,
+    ],
     ['an unknown kind', { Kind: 'nope', Name: 'x' }, /^Kind: /],
     ['no kind', { Name: 'x' }, /^Kind: /],
     ['not an object', 'x', /expected object/],
@@ -80,11 +92,15 @@ describe('refusals', () => {
       exported({ Name: 'web', Consumers: [{ Pear: 'x', Peer: 'east' }] }),
       /Services\.0\.Consumers\.0: Unrecognized key: "Pear"/,
     ],
-    ['a consumer of nobody (Q2)', exported({ Name: 'web', Consumers: [{}] }), /exactly one of Peer or Partition/],
+    [
+      'a consumer of nobody (Q2)',
+      exported({ Name: 'web', Consumers: [{}] }),
+      /exactly one of Peer, Partition or SamenessGroup/,
+    ],
     [
       'a consumer of both',
       exported({ Name: 'web', Consumers: [{ Peer: 'a', Partition: 'b' }] }),
-      /exactly one of Peer or Partition/,
+      /exactly one of Peer, Partition or SamenessGroup/,
     ],
     ['all peers', exported({ Name: 'web', Consumers: [{ Peer: '*' }] }), /wildcard.*name each consumer/],
     ['no consumers', exported({ Name: 'web', Consumers: [] }), /Services\.0\.Consumers: at least one consumer/],
@@ -132,7 +148,7 @@ describe('refusals', () => {
       },
       /Sources\.1: the source "a" is named twice/,
     ],
-    ['a source of all peers (C4)', source({ Peer: '*' }), /can not name all peers/],
+    ['a source of all peers (C4)', source({ Peer: '*' }), /can not be given by wildcard; name each peer/],
     ['a partial source (C4)', source({ Name: 'we*' }), /Sources\.0\.Name: must be an exact service name or "\*"/],
     ['an unknown action', source({ Action: 'ALLOW' }), /Action/],
     ['no action', { Kind: 'service-intentions', Name: 'web', Sources: [{ Name: 'api' }] }, /Action/],
@@ -153,5 +169,7 @@ it('the list of kinds is that of the schema', () => {
 });
 
 it('the key names partition, kind and name', () => {
-  expect(configEntryKey({ Kind: 'mesh', Name: 'mesh', Partition: 'default' })).toBe('default/mesh/mesh');
+  expect(configEntryKey({ Kind: 'mesh', Name: 'mesh', Partition: 'default', Namespace: 'default' })).toBe(
+    'default/mesh/default/mesh',
+  );
 });

@@ -1,166 +1,82 @@
 import { z } from 'zod';
 import {
-  DEFAULT_PARTITION,
-  metaSchema,
-  namespacePatternSchema,
-  namespaceSchema,
-  partitionSchema,
-  serviceNamePatternSchema,
-  serviceNameSchema,
-} from './identifier.ts';
-import { meshGatewayModeSchema } from './mesh-gateway-mode.ts';
-import { protocolSchema } from './protocol.ts';
+  type ExportConsumer,
+  type ExportedServiceItem,
+  type ExportedServicesEntry,
+  exportedServiceItemsSchema,
+  exportedServicesEntrySchema,
+} from './config-entry/exported-services.ts';
+import { type JwtProviderEntry, jwtProviderEntrySchema } from './config-entry/jwt-provider.ts';
+import { type MeshEntry, meshEntrySchema } from './config-entry/mesh.ts';
+import { type ProxyDefaultsEntry, proxyDefaultsEntrySchema } from './config-entry/proxy-defaults.ts';
+import { type SamenessGroupEntry, samenessGroupEntrySchema } from './config-entry/sameness-group.ts';
+import { type ServiceDefaultsEntry, serviceDefaultsEntrySchema } from './config-entry/service-defaults.ts';
+import { type ServiceIntentionsEntry, serviceIntentionsEntrySchema } from './config-entry/service-intentions.ts';
+import { type ServiceResolverEntry, serviceResolverEntrySchema } from './config-entry/service-resolver.ts';
+import { type ServiceRouterEntry, serviceRouterEntrySchema } from './config-entry/service-router.ts';
+import { type ServiceSplitterEntry, serviceSplitterEntrySchema } from './config-entry/service-splitter.ts';
 
 /*
  * Config entries keep Consul's own field names from the wire to the database and back (ADR 0003): they are documents that
  * people write by those names, and every renaming would be a place to lose a field. Unknown fields are refused, as in Consul.
+ * One file for each kind; this is their door.
  */
 
-const common = {
-  Partition: partitionSchema,
-  Namespace: namespaceSchema,
-  Meta: metaSchema.optional(),
-  CreateIndex: z.int().optional(),
-  ModifyIndex: z.int().optional(),
-  Hash: z.int().optional(),
+/** The schema of each kind. */
+export const configEntrySchemas = {
+  'exported-services': exportedServicesEntrySchema,
+  'proxy-defaults': proxyDefaultsEntrySchema,
+  'service-defaults': serviceDefaultsEntrySchema,
+  mesh: meshEntrySchema,
+  'service-router': serviceRouterEntrySchema,
+  'service-splitter': serviceSplitterEntrySchema,
+  'service-resolver': serviceResolverEntrySchema,
+  'service-intentions': serviceIntentionsEntrySchema,
+  'jwt-provider': jwtProviderEntrySchema,
+  'sameness-group': samenessGroupEntrySchema,
 };
-
-const meshGatewaySchema = z.strictObject({ Mode: meshGatewayModeSchema.default('') });
-const emptyableProtocolSchema = z.preprocess(
-  (value) => (typeof value === 'string' ? value.toLowerCase() : value),
-  z.union([z.literal(''), protocolSchema], {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is not a protocol that is understood; give tcp, http, http2 or grpc`,
-  }),
-);
-
-const exactlyOneConsumer = 'a consumer must name exactly one of Peer or Partition';
-
-/** Who receives an exported service. Neither may be a wildcard (semantics A1, Q2). */
-const exportConsumerSchema = z
-  .strictObject({
-    Peer: z.string().default(''),
-    Partition: z.string().default(''),
-  })
-  .superRefine((consumer, context) => {
-    if ((consumer.Peer === '') === (consumer.Partition === ''))
-      context.addIssue({ code: 'custom', message: exactlyOneConsumer });
-    if (consumer.Peer === '*' || consumer.Partition === '*') {
-      context.addIssue({
-        code: 'custom',
-        message: 'exporting to all peers or partitions (wildcard) is not supported; name each consumer',
-      });
-    }
-  });
-
-export const exportedServicesEntrySchema = z
-  .strictObject({
-    Kind: z.literal('exported-services'),
-    /** Equals the partition. */
-    Name: z.string().default(DEFAULT_PARTITION),
-    Services: z
-      .array(
-        z.strictObject({
-          Name: serviceNamePatternSchema.refine(
-            (name) => name !== 'consul',
-            'the service "consul" can not be exported',
-          ),
-          Namespace: namespacePatternSchema,
-          Consumers: z.array(exportConsumerSchema).min(1, 'at least one consumer is required'),
-        }),
-      )
-      .default([]),
-    ...common,
-  })
-  .refine((entry) => entry.Name === entry.Partition, {
-    path: ['Name'],
-    error: 'the name of an exported-services entry must be the name of its partition',
-  });
-
-export const proxyDefaultsEntrySchema = z.strictObject({
-  Kind: z.literal('proxy-defaults'),
-  Name: z.literal('global', { error: 'the name of a proxy-defaults entry must be "global"' }),
-  Config: z.record(z.string(), z.unknown()).default({}),
-  MeshGateway: meshGatewaySchema.default({ Mode: '' }),
-  ...common,
-});
-
-const upstreamConfigSchema = z.strictObject({
-  MeshGateway: meshGatewaySchema.optional(),
-  ConnectTimeoutMs: z.int().min(0).optional(),
-});
-
-export const serviceDefaultsEntrySchema = z.strictObject({
-  Kind: z.literal('service-defaults'),
-  Name: serviceNameSchema,
-  Protocol: emptyableProtocolSchema.default(''),
-  MeshGateway: meshGatewaySchema.default({ Mode: '' }),
-  UpstreamConfig: z
-    .strictObject({
-      Defaults: upstreamConfigSchema.optional(),
-      Overrides: z
-        .array(
-          upstreamConfigSchema.extend({
-            Name: serviceNameSchema,
-            Namespace: namespaceSchema,
-            Peer: z.string().default(''),
-          }),
-        )
-        .default([]),
-    })
-    .optional(),
-  ...common,
-});
-
-export const meshEntrySchema = z.strictObject({
-  Kind: z.literal('mesh'),
-  Name: z.literal('mesh', { error: 'the name of a mesh entry must be "mesh"' }).default('mesh'),
-  Peering: z.strictObject({ PeerThroughMeshGateways: z.boolean().default(false) }).optional(),
-  ...common,
-});
-
-const intentionSourceSchema = z
-  .strictObject({
-    Name: serviceNamePatternSchema,
-    Namespace: namespacePatternSchema,
-    Peer: z.string().default(''),
-    Action: z.enum(['allow', 'deny']),
-    Description: z.string().max(512).optional(),
-  })
-  .refine((source) => source.Peer !== '*', 'an intention source can not name all peers; name each one');
-
-/** Layer-4 intentions on one destination. `Name` may be `*`. */
-export const serviceIntentionsEntrySchema = z.strictObject({
-  Kind: z.literal('service-intentions'),
-  Name: serviceNamePatternSchema,
-  Sources: z
-    .array(intentionSourceSchema)
-    .min(1, 'at least one source is required')
-    .superRefine((sources, context) => {
-      const seen = new Set<string>();
-      for (const [index, source] of sources.entries()) {
-        const key = `${source.Peer}/${source.Namespace}/${source.Name}`;
-        if (seen.has(key))
-          context.addIssue({ code: 'custom', path: [index], message: `the source "${source.Name}" is named twice` });
-        seen.add(key);
-      }
-    }),
-  ...common,
-});
 
 export const configEntrySchema = z.discriminatedUnion('Kind', [
   exportedServicesEntrySchema,
   proxyDefaultsEntrySchema,
   serviceDefaultsEntrySchema,
   meshEntrySchema,
+  serviceRouterEntrySchema,
+  serviceSplitterEntrySchema,
+  serviceResolverEntrySchema,
   serviceIntentionsEntrySchema,
+  jwtProviderEntrySchema,
+  samenessGroupEntrySchema,
 ]);
 
-export type ExportedServicesEntry = z.infer<typeof exportedServicesEntrySchema>;
-export type ProxyDefaultsEntry = z.infer<typeof proxyDefaultsEntrySchema>;
-export type ServiceDefaultsEntry = z.infer<typeof serviceDefaultsEntrySchema>;
-export type MeshEntry = z.infer<typeof meshEntrySchema>;
-export type ServiceIntentionsEntry = z.infer<typeof serviceIntentionsEntrySchema>;
+export type {
+  ExportConsumer,
+  ExportedServiceItem,
+  ExportedServicesEntry,
+  JwtProviderEntry,
+  MeshEntry,
+  ProxyDefaultsEntry,
+  SamenessGroupEntry,
+  ServiceDefaultsEntry,
+  ServiceIntentionsEntry,
+  ServiceResolverEntry,
+  ServiceRouterEntry,
+  ServiceSplitterEntry,
+};
+export {
+  exportedServiceItemsSchema,
+  exportedServicesEntrySchema,
+  jwtProviderEntrySchema,
+  meshEntrySchema,
+  proxyDefaultsEntrySchema,
+  samenessGroupEntrySchema,
+  serviceDefaultsEntrySchema,
+  serviceIntentionsEntrySchema,
+  serviceResolverEntrySchema,
+  serviceRouterEntrySchema,
+  serviceSplitterEntrySchema,
+};
+
 export type ConfigEntry = z.infer<typeof configEntrySchema>;
 export type ConfigEntryKind = ConfigEntry['Kind'];
 /** The entry of one kind. */
@@ -171,9 +87,25 @@ export const configEntryKinds = [
   'proxy-defaults',
   'service-defaults',
   'mesh',
+  'service-router',
+  'service-splitter',
+  'service-resolver',
   'service-intentions',
+  'jwt-provider',
+  'sameness-group',
 ] as const satisfies readonly ConfigEntryKind[];
-export const configEntryKindSchema = z.enum(configEntryKinds);
+export const configEntryKindSchema = z.enum(configEntryKinds, {
+  error: ({ input }) => `${JSON.stringify(input)} is not a kind; give one of ${configEntryKinds.join(', ')}`,
+});
+
+/** Kinds that belong to a namespace; the others hold for a whole partition. */
+export const namespacedKinds: ReadonlySet<ConfigEntryKind> = new Set<ConfigEntryKind>([
+  'service-defaults',
+  'service-router',
+  'service-splitter',
+  'service-resolver',
+  'service-intentions',
+]);
 
 /** A stored entry: the document, and what the store knows of it. */
 export type StoredConfigEntry = {
@@ -185,5 +117,20 @@ export type StoredConfigEntry = {
   updatedBy: string;
 };
 
-export const configEntryKey = (entry: Pick<ConfigEntry, 'Kind' | 'Name' | 'Partition'>): string =>
-  `${entry.Partition}/${entry.Kind}/${entry.Name}`;
+/** One past state of an entry; the newest is the one in force. */
+export type ConfigEntryRevision = {
+  /** Modify index that it had. */
+  index: number;
+  at: string;
+  /** Accessor ID of the token that wrote it. */
+  by: string;
+  reason: string;
+  /** Null: the entry was deleted. */
+  entry: ConfigEntry | null;
+};
+
+/** What names an entry. */
+export type ConfigEntryName = Pick<ConfigEntry, 'Kind' | 'Name' | 'Partition' | 'Namespace'>;
+
+export const configEntryKey = (entry: ConfigEntryName): string =>
+  `${entry.Partition}/${entry.Kind}/${entry.Namespace}/${entry.Name}`;

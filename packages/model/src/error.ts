@@ -152,6 +152,10 @@ export const errorTable = {
     trpc: 'NOT_FOUND',
     retryable: false,
   },
+  'routing.chain_broken': {
+    ...routing("The service's discovery chain leads to something that does not exist."),
+    retryable: false,
+  },
   'routing.sni_unknown': routing('The gateway has no route for the server name in the ClientHello.'),
 
   'identity.certificate_missing': client(403, 16, 'UNAUTHORIZED', 'The client presented no certificate.'),
@@ -162,6 +166,16 @@ export const errorTable = {
     "The certificate does not chain to its trust domain's bundle, has expired, or has not exactly one SPIFFE URI.",
   ),
   'identity.intention_denied': client(403, 7, 'FORBIDDEN', 'No intention allows the source to reach the destination.'),
+  'identity.token_missing': client(401, 16, 'UNAUTHORIZED', 'The request needs a JSON Web Token, and carries none.'),
+  'identity.token_refused': client(
+    401,
+    16,
+    'UNAUTHORIZED',
+    'The JSON Web Token is malformed, expired, not for this audience, or not signed by a key of its provider.',
+  ),
+  'identity.token_keys_missing': routing(
+    "The keys of the token's provider can not be fetched, so no token of it can be checked.",
+  ),
   'identity.not_ready': routing('The proxy has no leaf certificate yet.'),
 
   'upstream.connect_failed': upstream(
@@ -191,6 +205,15 @@ export const errorTable = {
     exit: 6,
     retryable: true,
     text: 'The limit of open connections is reached.',
+  },
+  'capacity.requests': {
+    blame: 'capacity',
+    http: 503,
+    grpc: 8,
+    trpc: 'SERVICE_UNAVAILABLE',
+    exit: 6,
+    retryable: true,
+    text: "The destination's limit of requests under way or waiting is reached.",
   },
   'platform.draining': {
     blame: 'platform',

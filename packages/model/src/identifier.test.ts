@@ -16,7 +16,7 @@ const accepts = (schema: z.ZodType, value: unknown): boolean => schema.safeParse
 describe('names', () => {
   it.each<[string, z.ZodType, string[], unknown[]]>([
     [
-      'a peering',
+      'a peering, in lower case only (Q20)',
       peerNameSchema,
       ['a', 'west', 'west-2', '2west', 'a'.repeat(63)],
       ['', 'West', 'we_st', 'we.st', '-west', 'west-', 'a'.repeat(64), 'wëst', 'west ', '*', 'we/st', null, 7],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { namespaceSchema, partitionSchema } from './identifier.ts';
 
 /** `""` inherits. For a peered upstream `none` acts as `remote` (semantics A0.3, Q5). */
 export const meshGatewayModeSchema = z.enum(['', 'none', 'local', 'remote'], {
-  error: (issue) => `Invalid Mesh Gateway Mode: ${JSON.stringify(issue.input)}`,
+  error: (issue) => `Invalid Mesh Gateway Mode: ${JSON.stringify(issue.input)}; give "none", "local" or "remote"`,
 });
 export type MeshGatewayMode = z.infer<typeof meshGatewayModeSchema>;
 
@@ -38,11 +39,15 @@ export type ResolvedMeshGatewayMode = {
 
 /** The mode of one upstream of one proxy, for the page that answers "which mode where, and why". */
 export type UpstreamModeRow = {
+  partition: string;
+  /** Of the service, not of the upstream. */
+  namespace: string;
   /** Service behind the proxy. */
   service: string;
   proxyId: string;
   node: string;
   upstream: string;
+  upstreamNamespace: string;
   /** `""`: an upstream inside the cluster, where no gateway is used. */
   peer: string;
   localBindPort: number;
@@ -51,19 +56,18 @@ export type UpstreamModeRow = {
   problem: { code: string; message: string } | null;
 };
 
+const service = { partition: partitionSchema, namespace: namespaceSchema, service: z.string() };
+
 /** Where a person may set a mode. The two levels that live in a proxy's registration are set by whoever registers it. */
 export const setMeshGatewayModeSchema = z.discriminatedUnion('level', [
-  z.object({ level: z.literal('proxy-defaults'), mode: meshGatewayModeSchema }),
-  z.object({ level: z.literal('service-defaults'), service: z.string(), mode: meshGatewayModeSchema }),
-  z.object({
-    level: z.literal('service-defaults.upstream-defaults'),
-    service: z.string(),
-    mode: meshGatewayModeSchema,
-  }),
+  z.object({ level: z.literal('proxy-defaults'), partition: partitionSchema, mode: meshGatewayModeSchema }),
+  z.object({ level: z.literal('service-defaults'), ...service, mode: meshGatewayModeSchema }),
+  z.object({ level: z.literal('service-defaults.upstream-defaults'), ...service, mode: meshGatewayModeSchema }),
   z.object({
     level: z.literal('service-defaults.upstream-override'),
-    service: z.string(),
+    ...service,
     upstream: z.string(),
+    upstreamNamespace: namespaceSchema,
     peer: z.string(),
     mode: meshGatewayModeSchema,
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_PARTITION, metaSchema, peerNameSchema } from './identifier.ts';
+import { metaSchema, partitionSchema, peerNameSchema } from './identifier.ts';
 
 /** States as Consul shows them; ACTIVE and FAILING are computed on read, the others are stored (peering-wire §5.10). */
 export const peeringStateSchema = z.enum([
@@ -61,6 +61,8 @@ export function peeringAddressesToDial(
   return peering.manualServerAddresses.length > 0 ? peering.manualServerAddresses : peering.peerServerAddresses;
 }
 
+export type PeeringNack = { at: string; resourceUrl: string; message: string; direction: 'sent' | 'received' };
+
 /** Evidence of the stream as the leader sees it; never stored. All times ISO 8601, null when it never happened. */
 export type PeeringStreamStatus = {
   connected: boolean;
@@ -70,15 +72,24 @@ export type PeeringStreamStatus = {
   lastReceiveAt: string | null;
   lastSendAt: string | null;
   lastAckAt: string | null;
-  lastNack: { at: string; resourceUrl: string; message: string; direction: 'sent' | 'received' } | null;
+  /** The newest refusal that is in force, of either direction: `received` is the other side's, `sent` is ours. */
+  lastNack: PeeringNack | null;
+  lastNackReceived: PeeringNack | null;
+  lastNackSent: PeeringNack | null;
   lastError: { at: string; code: string; message: string } | null;
   /** Dialer: attempts since the stream was last up, when the next one comes, and the address of the newest. */
   attempts: number;
   nextAttemptAt: string | null;
   address: string | null;
+  /** Counts of the stream that is up now: what we sent, what of it the other side applied or refused. */
   resourcesSent: number;
   resourcesAcked: number;
+  resourcesNacked: number;
+  /** Since when something that was sent waits for an answer and none came at all; null: nothing waits. */
+  unansweredSince: string | null;
+  /** What of the other side's was applied or refused here. */
   resourcesReceived: number;
+  resourcesRefused: number;
   importedServices: string[];
   exportedServices: string[];
 };
@@ -92,19 +103,39 @@ export const emptyStreamStatus = (): PeeringStreamStatus => ({
   lastSendAt: null,
   lastAckAt: null,
   lastNack: null,
+  lastNackReceived: null,
+  lastNackSent: null,
   lastError: null,
   attempts: 0,
   nextAttemptAt: null,
   address: null,
   resourcesSent: 0,
   resourcesAcked: 0,
+  resourcesNacked: 0,
+  unansweredSince: null,
   resourcesReceived: 0,
+  resourcesRefused: 0,
   importedServices: [],
   exportedServices: [],
 });
 
 /** How a state is drawn (console language, "State"). `stale`: connected, but nothing was heard for two heartbeats. */
 export type PeeringHealth = 'healthy' | 'degraded' | 'failing' | 'stale' | 'pending' | 'unknown';
+
+/** What the evidence of a stream comes to at the time of reading. Ages in ms, null where there is nothing to be old. */
+export type PeeringEvidence = {
+  /** Since the last heartbeat of the other side. */
+  heartbeatAgeMs: number | null;
+  /** How long a connected stream has brought no heartbeat, counted from its start when there was none; null: not connected. */
+  silentMs: number | null;
+  /** Two heartbeats are missing: what is shown of the other cluster may be out of date. */
+  isStale: boolean;
+  /** What was sent and neither applied nor refused by the other side yet, and how long it has answered nothing. */
+  unanswered: number;
+  unansweredMs: number | null;
+  /** Until the next attempt of the dialer; 0: due. */
+  nextAttemptInMs: number | null;
+};
 
 /** A peering for people and APIs: stored row, computed state, and why. */
 export type PeeringView = Omit<Peering, 'state'> & {
@@ -115,6 +146,7 @@ export type PeeringView = Omit<Peering, 'state'> & {
   reason: string;
   since: string;
   stream: PeeringStreamStatus;
+  evidence: PeeringEvidence;
   trustBundle: { trustDomain: string; roots: number; expiresAt: string | null } | null;
 };
 
@@ -125,7 +157,7 @@ export const HEARTBEAT_TIMEOUT_MS = 120_000;
 /** Input of `peering generate-token` (PeeringService.GenerateToken). */
 export const generatePeeringTokenSchema = z.object({
   peerName: peerNameSchema,
-  partition: z.string().default(DEFAULT_PARTITION),
+  partition: partitionSchema,
   meta: metaSchema.default({}),
   /** `host:port` each; copied into the token unchecked by the acceptor, and they win over discovered ones at the dialer. */
   serverExternalAddresses: z.array(z.string().min(1).max(300)).max(64).default([]),
@@ -140,7 +172,7 @@ export const establishPeeringSchema = z.object({
     .trim()
     .min(1)
     .max(1024 * 1024),
-  partition: z.string().default(DEFAULT_PARTITION),
+  partition: partitionSchema,
   meta: metaSchema.default({}),
 });
 export type EstablishPeeringInput = z.infer<typeof establishPeeringSchema>;

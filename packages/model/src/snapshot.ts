@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { clusterLimitsSchema, loadBalancerSchema, outlierDetectionSchema } from './cluster-policy.ts';
+import { httpMatchSchema } from './http-match.ts';
+import { httpRouteRuleSchema } from './http-route.ts';
+import { jwtProviderSchema, jwtRequirementSchema } from './jwt.ts';
 import { protocolSchema } from './protocol.ts';
 
 /*
@@ -18,6 +22,8 @@ export const listenerResourceSchema = z.object({
   ...base,
   address: z.string(),
   port: z.int().min(0).max(65535),
+  /** Listens on a unix socket instead of the address; `mode` is octal text, `""`: the process's own mask. */
+  socket: z.object({ path: z.string(), mode: z.string() }).nullable(),
   purpose: z.discriminatedUnion('kind', [
     /** A mesh gateway's port: every connection is routed by the SNI of its ClientHello over all `sni-route` resources. */
     z.object({ kind: z.literal('gateway') }),
@@ -35,7 +41,10 @@ export const listenerResourceSchema = z.object({
       kind: z.literal('outbound'),
       /** `detect`: the protocol is not known yet; the listener reads the first bytes to answer in the caller's protocol. */
       protocol: z.union([protocolSchema, z.literal('detect')]),
+      /** Where everything goes that no `httpRoute` decides. */
       cluster: z.string(),
+      /** Name of the `http-route` that the caller's own discovery chain makes; null: straight to `cluster`. */
+      httpRoute: z.string().nullable(),
     }),
   ]),
 });
@@ -65,7 +74,7 @@ export const sniRouteResourceSchema = z.object({
 export const httpRouteResourceSchema = z.object({
   type: z.literal('http-route'),
   ...base,
-  rules: z.array(z.object({ match: z.object({ pathPrefix: z.string() }), cluster: z.string() })),
+  rules: z.array(httpRouteRuleSchema),
 });
 
 export const clusterResourceSchema = z.object({
@@ -91,6 +100,11 @@ export const clusterResourceSchema = z.object({
   endpoints: z.string(),
   /** Path taken to a peered service, for metrics and topology; null inside the cluster. */
   mode: z.enum(['local', 'remote']).nullable(),
+  /** Clusters that take over, in this order, while no endpoint of this one is healthy. Theirs do not count: it does not chain. */
+  failover: z.array(z.string()),
+  loadBalancer: loadBalancerSchema,
+  outlierDetection: outlierDetectionSchema.nullable(),
+  limits: clusterLimitsSchema.nullable(),
   unavailable: unavailableSchema.nullable(),
 });
 
@@ -128,17 +142,36 @@ export const authorizationResourceSchema = z.object({
   defaultAction: z.enum(['allow', 'deny']),
   /** SPIFFE IDs of the own gateways whose XFCC may be believed. */
   trustedForwarders: z.array(z.string()),
+  /** Every request needs it, whatever its source; null: none does. On a TCP service nobody gets in then. */
+  jwt: jwtRequirementSchema.nullable(),
   rules: z.array(
     z.object({
       trustDomain: z.string(),
-      /** `*` matches any. */
+      /** `*` matches any, here and below. */
+      partition: z.string(),
       namespace: z.string(),
       service: z.string(),
+      /** What happens to the source; where there are permissions, what happens to its requests that none of them matches. */
       action: z.enum(['allow', 'deny']),
+      /** The first that matches the request decides. On a TCP service any permission makes the rule a denial. */
+      permissions: z.array(
+        z.object({
+          action: z.enum(['allow', 'deny']),
+          match: httpMatchSchema,
+          jwt: jwtRequirementSchema.nullable(),
+        }),
+      ),
       /** For people: which entry the rule came from. */
       origin: z.string(),
     }),
   ),
+});
+
+/** A provider of tokens that an `authorization` of this proxy names. */
+export const jwtProviderResourceSchema = z.object({
+  type: z.literal('jwt-provider'),
+  ...base,
+  ...jwtProviderSchema.shape,
 });
 
 /** The leaf certificate that the proxy must hold; it makes the key and asks for the signature. */
@@ -173,6 +206,7 @@ export const resourceSchema = z.discriminatedUnion('type', [
   endpointsResourceSchema,
   trustBundleResourceSchema,
   authorizationResourceSchema,
+  jwtProviderResourceSchema,
   identityResourceSchema,
   limitsResourceSchema,
 ]);
