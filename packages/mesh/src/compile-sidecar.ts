@@ -1,17 +1,19 @@
 import type { ServiceInstance } from '@peerway/model/catalog';
-import { formatHostPort } from '@peerway/model/host-port';
-import { isHttpLike } from '@peerway/model/protocol';
+import { defaultClusterPolicy } from '@peerway/model/cluster-policy';
 import type { Resource } from '@peerway/model/snapshot';
 import { bestAddress } from './address.ts';
 import { instanceBehind, type ServiceReference } from './catalog-index.ts';
+import { directPeers } from './direct-peers.ts';
 import type { Endpoint } from './endpoint.ts';
-import { meshExportsOf } from './exported-services.ts';
+import { jwtProvidersOf } from './intentions/compile-jwt.ts';
 import { compileAuthorization } from './intentions.ts';
 import { resolveProtocol } from './service-protocol.ts';
-import type { MeshState } from './state.ts';
+import { findConfigEntry, type MeshState } from './state.ts';
+import { timerMs } from './timer-limit.ts';
 import { meshGatewayIdentity, peerTrust, serviceIdentity } from './trust.ts';
 import { identityResource, ownTrustBundle, peerTrustBundles } from './trust-resources.ts';
-import { CONNECT_TIMEOUT_MS, resolveUpstreamPath, type UpstreamPath } from './upstream-path.ts';
+import { CONNECT_TIMEOUT_MS, resolveUpstreamPath } from './upstream-path.ts';
+import { peersOf, upstreamResources } from './upstream-resources.ts';
 
 /** Name of the cluster that is the sidecar's own application. */
 export const LOCAL_APP = 'local_app';
@@ -35,35 +37,10 @@ export function compileSidecar(state: MeshState, sidecar: ServiceInstance): Reso
   return [
     identityResource(state, serviceIdentity(state, service)),
     ownTrustBundle(state),
-    ...peerTrustBundles(state, sidecar.partition, [
-      ...inboundPeers,
-      ...upstreams.map(({ path }) => path.service.peer).filter((peer) => peer !== ''),
-    ]),
+    ...peerTrustBundles(state, sidecar.partition, [...inboundPeers, ...upstreams.flatMap(({ path }) => peersOf(path))]),
     ...inbound(state, sidecar, service, inboundPeers),
-    ...upstreams.flatMap(({ upstream, path }) => [
-      {
-        type: 'listener' as const,
-        name: `outbound~${formatHostPort({ host: upstream.localBindAddress, port: upstream.localBindPort })}`,
-        address: upstream.localBindAddress,
-        port: upstream.localBindPort,
-        purpose: {
-          kind: 'outbound' as const,
-          protocol: path.protocol ?? ('detect' as const),
-          cluster: path.clusterName,
-        },
-      },
-      ...upstreamCluster(path),
-    ]),
+    ...upstreams.flatMap(({ upstream, path }) => upstreamResources(upstream, path)),
   ];
-}
-
-/**
- * Peers whose clients reach this sidecar under their own certificates: those that a TCP service is exported to. HTTP-like
- * traffic of peers comes from the own gateway, under the gateway's certificate.
- */
-function directPeers(state: MeshState, service: ServiceReference): string[] {
-  if (isHttpLike(resolveProtocol(state, service.name, service.partition).protocol)) return [];
-  return meshExportsOf(state, service).map((row) => row.peer);
 }
 
 function inbound(
@@ -73,14 +50,17 @@ function inbound(
   peers: readonly string[],
 ): Resource[] {
   const { host, port } = bestAddress(state, sidecar, { wan: false });
-  const { protocol } = resolveProtocol(state, service.name, service.partition);
+  const { protocol } = resolveProtocol(state, service.name, service.partition, service.namespace);
+  const defaults = findConfigEntry(state, 'service-defaults', service.name, service.partition, service.namespace);
   const peerDomains = peers.flatMap((peer) => peerTrust(state, service.partition, peer)?.trustDomain ?? []);
+  const authorization = compileAuthorization(state, service);
   return [
     {
       type: 'listener',
       name: INBOUND,
       address: host,
       port,
+      socket: null,
       purpose: {
         kind: 'inbound',
         protocol,
@@ -93,8 +73,9 @@ function inbound(
       type: 'authorization',
       name: INBOUND,
       trustedForwarders: [meshGatewayIdentity(state, service.partition)],
-      ...compileAuthorization(state, service),
+      ...authorization,
     },
+    ...jwtProvidersOf(state, service.partition, authorization),
     {
       type: 'cluster',
       name: LOCAL_APP,
@@ -102,10 +83,15 @@ function inbound(
       namespace: service.namespace,
       peer: '',
       protocol,
-      connectTimeoutMs: CONNECT_TIMEOUT_MS,
+      connectTimeoutMs: timerMs(defaults?.LocalConnectTimeoutMs || CONNECT_TIMEOUT_MS),
       tls: null,
       endpoints: LOCAL_APP,
       mode: null,
+      ...defaultClusterPolicy,
+      // 0 is no limit here, unlike the limits that a caller sets for its upstreams.
+      limits: defaults?.MaxInboundConnections
+        ? { maxConnections: defaults.MaxInboundConnections, maxPendingRequests: null, maxConcurrentRequests: null }
+        : null,
       unavailable: null,
     },
     { type: 'endpoints', name: LOCAL_APP, endpoints: applicationEndpoint(state, sidecar, service) },
@@ -117,24 +103,4 @@ function applicationEndpoint(state: MeshState, sidecar: ServiceInstance, service
   const port = sidecar.proxy?.localServicePort || instanceBehind(state, sidecar)?.port || 0;
   // Always healthy here: the sidecar finds out by connecting, and answers better than a listener that is not there.
   return port === 0 ? [] : [{ address, port, weight: 1, healthy: true, label: `${service.name} on ${sidecar.node}` }];
-}
-
-function upstreamCluster(path: UpstreamPath): Resource[] {
-  return [
-    {
-      type: 'cluster',
-      name: path.clusterName,
-      service: path.service.name,
-      namespace: path.service.namespace,
-      peer: path.service.peer,
-      // Of an unknown protocol nothing is reachable, so this is never used to speak to anybody.
-      protocol: path.protocol ?? 'tcp',
-      connectTimeoutMs: path.connectTimeoutMs,
-      tls: path.tls,
-      endpoints: path.clusterName,
-      mode: path.mode,
-      unavailable: path.unavailable,
-    },
-    { type: 'endpoints', name: path.clusterName, endpoints: path.endpoints },
-  ];
 }

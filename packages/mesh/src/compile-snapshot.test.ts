@@ -44,7 +44,7 @@ function danglingReferences(snapshot: Snapshot): string[] {
       if (action.kind === 'passthrough') wanted.push(`cluster/${action.cluster}`);
       else wanted.push(`http-route/${action.httpRoute}`, ...action.trustDomains.map((name) => `trust-bundle/${name}`));
     } else if (resource.type === 'http-route') {
-      wanted.push(...resource.rules.map((rule) => `cluster/${rule.cluster}`));
+      wanted.push(...resource.rules.flatMap(({ splits }) => splits.map(({ cluster }) => `cluster/${cluster}`)));
     } else if (resource.type === 'listener' && resource.purpose.kind !== 'gateway') {
       wanted.push(`cluster/${resource.purpose.cluster}`);
       if (resource.purpose.kind === 'inbound') {
@@ -109,7 +109,14 @@ describe('the exporter’s gateway', () => {
 
   it('listens on its LAN address and shows the gateway’s identity', () => {
     expect(resourcesOf(snapshot, 'listener')).toEqual([
-      { type: 'listener', name: 'gateway', address: '10.1.0.1', port: 8443, purpose: { kind: 'gateway' } },
+      {
+        type: 'listener',
+        name: 'gateway',
+        address: '10.1.0.1',
+        port: 8443,
+        socket: null,
+        purpose: { kind: 'gateway' },
+      },
     ]);
     expect(resourceOf(snapshot, 'identity', 'identity')).toMatchObject({
       spiffeId: `spiffe://${WEST_TRUST_DOMAIN}/gateway/mesh/dc/west`,
@@ -350,5 +357,21 @@ describe('a sidecar', () => {
       ).find((cluster) => cluster.service === 'api')?.unavailable?.code ?? null;
     expect(clusterOf(before)).toBe('routing.no_remote_gateway');
     expect(clusterOf(demoWest())).toBeNull();
+  });
+});
+
+describe('what service-defaults say of the service’s own application', () => {
+  it('reaches the cluster that is the application', () => {
+    const state = demoWest(
+      entry({ Kind: 'service-defaults', Name: 'ledger', LocalConnectTimeoutMs: 250, MaxInboundConnections: 7 }),
+    );
+    expect(resourceOf(compileSnapshot(state, sidecarReference('ledger')), 'cluster', 'local_app')).toMatchObject({
+      connectTimeoutMs: 250,
+      limits: { maxConnections: 7, maxPendingRequests: null, maxConcurrentRequests: null },
+    });
+    expect(resourceOf(compileSnapshot(demoWest(), sidecarReference('ledger')), 'cluster', 'local_app')).toMatchObject({
+      connectTimeoutMs: 5_000,
+      limits: null,
+    });
   });
 });

@@ -1,16 +1,13 @@
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { instanceKey } from '@peerway/model/catalog';
-import {
-  defaultLimits,
-  type ProxyReference,
-  type Resource,
-  type ResourceKey,
-  resourceKey,
-  type Snapshot,
-} from '@peerway/model/snapshot';
-import { compareText } from './catalog-index.ts';
-import { compileGateway } from './compile-gateway.ts';
+import { defaultLimits, type ProxyReference, type Resource, type Snapshot } from '@peerway/model/snapshot';
+import { gatewayListener, sharedGatewayResources } from './compile-gateway.ts';
 import { compileSidecar } from './compile-sidecar.ts';
+import { Computation } from './computation.ts';
+import { SortedMap } from './incremental/sorted-map.ts';
+import { keepResources } from './keep-resources.ts';
+import { type Layers, layResources } from './layered-resources.ts';
+import { query } from './query.ts';
 import type { MeshState } from './state.ts';
 import { ownTrustBundle } from './trust-resources.ts';
 
@@ -21,39 +18,57 @@ const kindOfRole = {
 
 /**
  * Everything a proxy has to know, compiled from the state (design §6). The resources depend on the rows of the state only,
- * not on the order in which they arrived. A proxy that is not registered, or as something else, gets no listener.
+ * not on the order in which they arrived, nor on what was compiled before; that only makes it fast. A proxy that is not
+ * registered, or as something else, gets no listener.
  */
 export function compileSnapshot(state: MeshState, proxy: ProxyReference): Snapshot {
-  const instance = state.instance.get(instanceKey({ ...proxy, peerName: '' }));
+  const computation = Computation.at(state);
   const { datacenter, trustDomain } = state.cluster;
-  return {
-    index: state.index,
-    cluster: { datacenter, trustDomain },
-    resources: byKey(
-      instance?.kind === kindOfRole[proxy.role]
-        ? [defaultLimits, ...compileFor(state, proxy.role, instance)]
-        : [defaultLimits, ownTrustBundle(state)],
-    ),
+  const resources = computation.carry(`proxy/${proxyKey(proxy)}`, () => carryProxy(computation, proxy));
+  return { index: state.index, cluster: { datacenter, trustDomain }, resources: resources() };
+}
+
+/** The resources of a proxy in the computation's state, whenever it is asked; the same map while nothing in it differs. */
+function carryProxy(
+  computation: Computation,
+  proxy: ProxyReference,
+): { value: () => Snapshot['resources']; drop: () => void } {
+  const cell = ownResources.cell(computation, proxy);
+  cell.isHeld = true;
+  let layers: Layers | null = null;
+  const value = (): Snapshot['resources'] => {
+    const { own, isGateway } = computation.graph.read(cell);
+    const shared = isGateway ? sharedGatewayResources(computation, proxy.partition) : nothingShared;
+    if (layers?.own !== own || layers.shared !== shared) layers = layResources(own, shared);
+    return layers.resources;
   };
+  return { value, drop: () => computation.graph.release(cell) };
 }
 
-function compileFor(state: MeshState, role: ProxyReference['role'], instance: ServiceInstance): Resource[] {
-  switch (role) {
-    case 'mesh-gateway':
-      return compileGateway(state, instance);
-    case 'sidecar':
-      return compileSidecar(state, instance);
-    default:
-      return role satisfies never;
-  }
-}
+const nothingShared = SortedMap.of<Resource>();
 
-/** Of two resources with one key the first stays: compilers put what this cluster vouches for before what peers sent. */
-function byKey(resources: readonly Resource[]): ReadonlyMap<ResourceKey, Resource> {
-  const map = new Map<ResourceKey, Resource>();
-  for (const resource of resources) {
-    const key = resourceKey(resource);
-    if (!map.has(key)) map.set(key, resource);
-  }
-  return new Map([...map].sort(([left], [right]) => compareText(left, right)));
-}
+type OwnResources = { own: readonly Resource[]; isGateway: boolean };
+
+const proxyKey = (proxy: ProxyReference): string => `${proxy.role}${instanceKey({ ...proxy, peerName: '' })}`;
+
+/** What only this proxy has to know. */
+const ownResources = query(
+  proxyKey,
+  (state: MeshState, proxy: ProxyReference): OwnResources => {
+    const instance = state.instance.get(instanceKey({ ...proxy, peerName: '' }));
+    if (instance?.kind !== kindOfRole[proxy.role])
+      return { own: [defaultLimits, ownTrustBundle(state)], isGateway: false };
+    switch (proxy.role) {
+      case 'mesh-gateway':
+        return { own: [gatewayListener(state, instance)], isGateway: true };
+      case 'sidecar':
+        return { own: [defaultLimits, ...compileSidecar(state, instance)], isGateway: false };
+      default:
+        return proxy.role satisfies never;
+    }
+  },
+  (previous, next) => {
+    const own = keepResources(previous.own, next.own);
+    return own === previous.own && next.isGateway === previous.isGateway ? previous : { ...next, own };
+  },
+);

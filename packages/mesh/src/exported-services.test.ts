@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compileSnapshot } from './compile-snapshot.ts';
-import { exportedServicesForPeer, meshExports, resolveExportedServices } from './exported-services.ts';
-import type { MeshState } from './state.ts';
+import { resolveExportedServices } from './exported-services.ts';
+import { exportedServicesForPeer } from './peer-exports.ts';
+import { meshExports } from './service-exports.ts';
+import type { MeshChange, MeshState } from './state.ts';
 import { resourceOf, sidecarReference } from './testing/demo-clusters.ts';
 import {
   bundle,
@@ -14,6 +16,7 @@ import {
   service,
   WEST_TRUST_DOMAIN,
   west,
+  without,
 } from './testing/mesh-fixture.ts';
 
 const rowsOf = (state: MeshState): string[] =>
@@ -78,7 +81,7 @@ describe('warnings', () => {
     [
       'a service without sidecar',
       [base, node('n', '10.0.0.9'), instance({ node: 'n', id: 'bare', service: 'bare' }), exportsTo({ bare: ['a'] })],
-      ['no instance has a sidecar, so the peer can not reach it through the mesh'],
+      ['no instance has a sidecar, so it can not be reached through the mesh'],
     ],
     ['no gateway', [service('api'), peers, exportsTo({ api: ['a'] })], ['no mesh gateway in partition default']],
     [
@@ -104,6 +107,17 @@ describe('names that a server name can not tell apart', () => {
   it('are exported once: the one in lower case, else the first', () => {
     expect(meshExports(state, 'default').map((row) => row.service.name)).toEqual(['Shop', 'api']);
     expect(exportedServicesForPeer(state, 'a').services).toEqual(['Shop', 'api']);
+  });
+
+  it('are told apart the same way where there is only a chain', () => {
+    const chainOf = (name: string): MeshChange[] =>
+      entry({ Kind: 'service-resolver', Name: name, Redirect: { Service: 'web' } });
+    const exported = (...changes: MeshChange[][]): string[] =>
+      meshExports(west(base, ...changes, exportsTo({ '*': ['a'] })), 'default').map((row) => row.service.name);
+    expect(exported(chainOf('pay'), service('PAY'))).toEqual(['api', 'pay', 'web']);
+    expect(exported(chainOf('pay'), chainOf('PAY'))).toEqual(['api', 'pay', 'web']);
+    expect(exported(chainOf('Pay'), service('pAY'))).toEqual(['Pay', 'api', 'web']);
+    expect(exported(chainOf('Pay'), chainOf('pAY'), without(chainOf('Pay')))).toEqual(['api', 'pAY', 'web']);
   });
 
   it('say why they are not', () => {

@@ -6,6 +6,8 @@ import { normalizeServerName } from '@peerway/model/sni';
 import { parseSpiffeId } from '@peerway/model/spiffe';
 import { ordinaryInstances, proxiesOf, type ServiceReference } from './catalog-index.ts';
 import { type Endpoint, hasHealthy, toEndpoints } from './endpoint.ts';
+import { query } from './query.ts';
+import { serviceKey } from './service-reference.ts';
 import type { MeshState } from './state.ts';
 import { peerTrust } from './trust.ts';
 import * as unavailable from './unavailable.ts';
@@ -22,7 +24,9 @@ export type ImportedService = {
 };
 
 /** What is known of an imported service, and the first thing that stops it. `service.peer` is not empty. */
-export function importedService(state: MeshState, service: ServiceReference): ImportedService {
+export const importedService = query(serviceKey, findImportedService);
+
+function findImportedService(state: MeshState, service: ServiceReference): ImportedService {
   const { name, peer, partition } = service;
   const proxies = proxiesOf(state, service).filter((proxy) => proxy.peerMeta !== null);
   const peerMeta = proxies[0]?.peerMeta ?? null;

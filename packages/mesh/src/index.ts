@@ -1,5 +1,6 @@
 export { bestAddress } from './address.ts';
 export {
+  chainServices,
   instanceChecks,
   localMeshGateways,
   ordinaryInstances,
@@ -9,15 +10,27 @@ export {
 export { compileSnapshot } from './compile-snapshot.ts';
 export { type DeletionImpact, deletionImpact } from './deletion-impact.ts';
 export { diffSnapshots, type SnapshotDifference } from './diff-snapshots.ts';
+export { type ChainQuestion, compileDiscoveryChain } from './discovery-chain/compile-chain.ts';
+export { describeDiscoveryChain } from './discovery-chain/describe-chain.ts';
+export { resolveExportedServices } from './exported-services.ts';
+export { SortedMap } from './incremental/sorted-map.ts';
+export type { Difference } from './incremental/sorted-map-differences.ts';
+export { instanceHealth } from './instance-health.ts';
+export { checkIntention, type IntentionCheck } from './intentions/check-intention.ts';
+export { matchIntentions } from './intentions/match-intentions.ts';
+export type { Intention } from './intentions/rank-intentions.ts';
+export { resolveMeshGatewayMode } from './mesh-gateway-mode.ts';
 export {
   type ExportedChain,
   exportedServicesForPeer,
+  type Offer,
+  type OfferedInstance,
+  offersToPeer,
   type PeerExports,
-  resolveExportedServices,
-} from './exported-services.ts';
-export { instanceHealth } from './instance-health.ts';
-export { resolveMeshGatewayMode } from './mesh-gateway-mode.ts';
+} from './peer-exports.ts';
 export { describePeering } from './peering-view.ts';
+export { planChange } from './plan-change.ts';
+export { rowsUnder } from './rows-under.ts';
 export { describeService, listServices } from './service-catalog.ts';
 export { type ResolvedProtocol, resolveProtocol } from './service-protocol.ts';
 export {
@@ -32,3 +45,4 @@ export {
 } from './state.ts';
 export { buildTopology, type TopologyInput } from './topology.ts';
 export { listUpstreamModes } from './upstream-modes.ts';
+export { checkConfigEntryWrite } from './write-check/check-config-entry-write.ts';

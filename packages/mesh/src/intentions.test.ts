@@ -4,7 +4,16 @@ import { compileSnapshot } from './compile-snapshot.ts';
 import { intentionRules } from './intentions.ts';
 import type { MeshChange } from './state.ts';
 import { demoWest, gatewayReference, resourceOf, resourcesOf, sidecarReference } from './testing/demo-clusters.ts';
-import { bundle, clusterInfo, entry, peering, WEST_TRUST_DOMAIN, without } from './testing/mesh-fixture.ts';
+import {
+  bundle,
+  clusterInfo,
+  EAST_TRUST_DOMAIN,
+  entry,
+  peering,
+  service,
+  WEST_TRUST_DOMAIN,
+  without,
+} from './testing/mesh-fixture.ts';
 
 type Source = Pick<ServiceIntentionsEntry['Sources'][number], 'Name' | 'Action'> & {
   Peer?: string;
@@ -70,7 +79,7 @@ describe('a peer without trust bundle (Q7)', () => {
     expect(resourcesOf(snapshot, 'trust-bundle')).toHaveLength(1);
   });
 
-  it('leaves the default to known trust domains only, so that a client that is still connected is denied', () => {
+  it('is allowed nothing by default, so that a client of it that is still connected is denied', () => {
     const authorizationOf = (name: string): unknown =>
       resourceOf(compileSnapshot(open, sidecarReference(name)), 'authorization', 'inbound');
     expect(authorizationOf('ledger')).toMatchObject({
@@ -81,12 +90,15 @@ describe('a peer without trust bundle (Q7)', () => {
           namespace: '*',
           service: '*',
           action: 'allow',
-          origin: 'default policy, for known trust domains only, as the trust bundle of peer east is missing',
+          origin: 'default policy; the trust bundle of peer east is missing, so its clients are denied',
         },
       ],
     });
     // No intention on this one names the peer.
-    expect(authorizationOf('api')).toMatchObject({ defaultAction: 'allow', rules: [] });
+    expect(authorizationOf('api')).toMatchObject({
+      defaultAction: 'deny',
+      rules: [{ trustDomain: WEST_TRUST_DOMAIN, partition: 'default', action: 'allow', origin: 'default policy' }],
+    });
   });
 
   it('has no route to a terminated service at the gateway', () => {
@@ -100,5 +112,23 @@ describe('a peer without trust bundle (Q7)', () => {
     expect(intentionRules(demoWest(denied), ledger)).toMatchObject({ rules: [{ action: 'deny' }], unknownPeers: [] });
     const deleting = demoWest(denied, peering('east', { state: 'DELETING' }));
     expect(intentionRules(deleting, ledger)).toEqual({ rules: [], unknownPeers: ['east'] });
+  });
+});
+
+describe('under default allow', () => {
+  it('clients of a peer are let into what an exported service’s chain leads to, and nowhere else', () => {
+    const state = demoWest(
+      service('api-v2'),
+      service('other'),
+      entry({ Kind: 'service-defaults', Name: 'api-v2', Protocol: 'http' }),
+      entry({ Kind: 'service-resolver', Name: 'api', Redirect: { Service: 'api-v2' } }),
+    );
+    const open = { ...state, cluster: { ...state.cluster, intentionDefaultPolicy: 'allow' as const } };
+    const domains = (name: string): string[] =>
+      resourceOf(compileSnapshot(open, sidecarReference(name)), 'authorization', 'inbound').rules.map(
+        ({ trustDomain }) => trustDomain,
+      );
+    expect(domains('api-v2')).toEqual([WEST_TRUST_DOMAIN, EAST_TRUST_DOMAIN]);
+    expect(domains('other')).toEqual([WEST_TRUST_DOMAIN]);
   });
 });

@@ -156,6 +156,96 @@ describe('the exceptions', () => {
     expect(resolveMeshGatewayMode(state, sidecar(), upstreamTo('west')).decidedBy.level).toBe('default');
   });
 
+  it.each([
+    ['the caller’s namespace has one of its own', 'shop', 'local'],
+    ['the entry is of another namespace', 'other', 'remote'],
+  ] as const)('service-defaults of the caller count when %s', (_name, namespace, mode) => {
+    const state = east(
+      entry({ Kind: 'service-defaults', Name: 'web', Namespace: 'shop', MeshGateway: { Mode: 'local' } }),
+    );
+    expect(resolveMeshGatewayMode(state, { ...sidecar(), namespace }, upstreamTo('west')).mode).toBe(mode);
+  });
+
+  it('an override counts for the namespace and partition that it names only', () => {
+    const state = east(
+      entry({
+        Kind: 'service-defaults',
+        Name: 'web',
+        UpstreamConfig: {
+          Overrides: [
+            { Name: 'api', Namespace: 'shop', MeshGateway: { Mode: 'local' } },
+            { Name: 'api', Partition: 'second', MeshGateway: { Mode: 'remote' } },
+          ],
+        },
+      }),
+    );
+    const decider = (fields: Partial<Upstream>): string =>
+      resolveMeshGatewayMode(state, sidecar(), { ...upstreamTo(''), ...fields }).decidedBy.mode;
+    expect(decider({})).toBe('none');
+    expect(decider({ destinationNamespace: 'shop' })).toBe('local');
+    expect(decider({ destinationPartition: 'second' })).toBe('remote');
+  });
+
+  describe('for a target of the upstream’s chain', () => {
+    const target = { peer: 'west', partition: 'default', namespace: 'default', name: 'shop' };
+
+    it('at a peer, the upstream’s own settings count, not those of a local service of the target’s name (#15690)', () => {
+      const state = east(
+        entry({ Kind: 'service-defaults', Name: 'shop', MeshGateway: { Mode: 'remote' } }),
+        entry({
+          Kind: 'service-defaults',
+          Name: 'web',
+          UpstreamConfig: {
+            Overrides: [
+              { Name: 'api', MeshGateway: { Mode: 'local' } },
+              { Name: 'shop', Peer: 'west', MeshGateway: { Mode: 'remote' } },
+            ],
+          },
+        }),
+      );
+      expect(resolveMeshGatewayMode(state, sidecar(), upstreamTo(''), target)).toMatchObject({
+        mode: 'local',
+        effective: 'local',
+        decidedBy: { level: 'service-defaults.upstream-override' },
+      });
+    });
+
+    it('at a peer, nothing set is remote', () => {
+      expect(resolveMeshGatewayMode(east(), sidecar(), upstreamTo(''), target)).toMatchObject({
+        mode: 'remote',
+        effective: 'remote',
+      });
+    });
+
+    const elsewhere = { ...target, peer: '', partition: 'second' };
+    const ofTarget = [
+      entry({ Kind: 'proxy-defaults', Name: 'global', Partition: 'second', MeshGateway: { Mode: 'remote' } }),
+      entry({ Kind: 'service-defaults', Name: 'shop', Partition: 'second', MeshGateway: { Mode: 'local' } }),
+    ];
+
+    it('in another partition, the target’s own settings count where the caller says nothing', () => {
+      const resolved = resolveMeshGatewayMode(east(...ofTarget), sidecar(), upstreamTo(''), elsewhere);
+      expect(resolved.decidedBy.where).toBe('service-defaults/shop of partition second');
+      expect(resolved.shadowed.map(({ where }) => where)).toEqual(['proxy-defaults/global of partition second']);
+    });
+
+    it('in another partition, the caller’s settings win when there are any', () => {
+      const resolved = resolveMeshGatewayMode(east(...ofTarget), sidecar('none'), upstreamTo(''), elsewhere);
+      expect(resolved).toMatchObject({ mode: 'none', effective: 'none', decidedBy: { level: 'proxy' } });
+    });
+
+    it('outside the mesh, no gateway is used whatever the mode', () => {
+      const external = entry({
+        Kind: 'service-defaults',
+        Name: 'shop',
+        Partition: 'second',
+        ExternalSNI: 'shop.example.com',
+      });
+      const resolved = resolveMeshGatewayMode(east(external), sidecar('remote'), upstreamTo(''), elsewhere);
+      expect(resolved.effective).toBe('none');
+    });
+  });
+
   it('resolving changes nothing of what it read (Q17)', () => {
     const state = east(
       entry({

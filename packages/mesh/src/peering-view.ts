@@ -3,6 +3,7 @@ import type { TrustBundle } from '@peerway/model/certificate';
 import {
   HEARTBEAT_INTERVAL_MS,
   type Peering,
+  type PeeringEvidence,
   type PeeringHealth,
   type PeeringState,
   type PeeringStreamStatus,
@@ -10,11 +11,9 @@ import {
   peeringAddressesToDial,
   peeringRole,
 } from '@peerway/model/peering';
+import { peeringEvidence, UNANSWERED_MS_MAX } from './peering-evidence.ts';
 
 type Verdict = { state: PeeringState; health: PeeringHealth; reason: string; since: string };
-
-/** Silence after which a connected peering is stale: two heartbeats and a bit for the road. */
-const STALE_AFTER_MS = 2 * HEARTBEAT_INTERVAL_MS + 2_000;
 
 /**
  * A peering for people and APIs. State as Consul computes it (peering-wire §5.10: connected is ACTIVE, a broken stream
@@ -27,18 +26,20 @@ export function describePeering(
   bundle: TrustBundle | undefined,
   now: Date,
 ): PeeringView {
+  const evidence = peeringEvidence(stream, now);
   return {
     ...peering,
-    ...judge(peering, stream, now),
+    ...judge(peering, stream, evidence),
     role: peeringRole(peering),
     stream,
+    evidence,
     trustBundle: bundle
       ? { trustDomain: bundle.trustDomain, roots: bundle.rootPems.length, expiresAt: lastExpiry(bundle) }
       : null,
   };
 }
 
-function judge(peering: Peering, stream: PeeringStreamStatus, now: Date): Verdict {
+function judge(peering: Peering, stream: PeeringStreamStatus, evidence: PeeringEvidence): Verdict {
   if (peering.state === 'DELETING') {
     return {
       state: 'DELETING',
@@ -59,23 +60,24 @@ function judge(peering: Peering, stream: PeeringStreamStatus, now: Date): Verdic
       since: peering.stateSince,
     };
   }
-  if (stream.connected) return judgeConnected(peering, stream, now);
+  if (stream.connected) return judgeConnected(peering, stream, evidence);
   const { lastError } = stream;
-  if (lastError && !isBefore(lastError.at, stream.connectedAt)) return judgeFailing(peering, stream, lastError, now);
+  if (lastError && !isBefore(lastError.at, stream.connectedAt))
+    return judgeFailing(peering, stream, lastError, evidence);
   return judgeWaiting(peering, peering.state, stream);
 }
 
-function judgeConnected(peering: Peering, stream: PeeringStreamStatus, now: Date): Verdict {
+function judgeConnected(peering: Peering, stream: PeeringStreamStatus, evidence: PeeringEvidence): Verdict {
   const connectedAt = stream.connectedAt ?? peering.stateSince;
-  const heardAt = stream.lastHeartbeatAt ?? connectedAt;
-  const silentMs = now.getTime() - Date.parse(heardAt);
-  if (silentMs > STALE_AFTER_MS) {
-    const last = stream.lastHeartbeatAt === null ? 'No heartbeat has come' : 'The last heartbeat came';
+  const { silentMs, isStale, unanswered, unansweredMs } = evidence;
+  if (isStale && silentMs !== null) {
+    const hadOne = evidence.heartbeatAgeMs === silentMs;
+    const last = hadOne ? 'The last heartbeat came' : 'No heartbeat has come since it connected';
     return {
       state: 'ACTIVE',
       health: 'stale',
-      reason: `${last} ${stream.lastHeartbeatAt === null ? 'since it connected ' : ''}${formatAge(silentMs)} ago, and one is due every ${HEARTBEAT_INTERVAL_MS / 1000} s. What is shown of the other cluster may be out of date.`,
-      since: heardAt,
+      reason: `${last} ${formatAge(silentMs)} ago, and one is due every ${HEARTBEAT_INTERVAL_MS / 1000} s. What is shown of the other cluster may be out of date.`,
+      since: hadOne ? (stream.lastHeartbeatAt ?? connectedAt) : connectedAt,
     };
   }
   const { lastNack } = stream;
@@ -89,6 +91,14 @@ function judgeConnected(peering: Peering, stream: PeeringStreamStatus, now: Date
       since: lastNack.at,
     };
   }
+  if (unansweredMs !== null && unansweredMs >= UNANSWERED_MS_MAX) {
+    return {
+      state: 'ACTIVE',
+      health: 'degraded',
+      reason: `The other cluster has answered nothing for ${formatAge(unansweredMs)}, and ${unanswered} of ${stream.resourcesSent} updates wait for it: it may not know of the newest changes here.`,
+      since: stream.unansweredSince ?? connectedAt,
+    };
+  }
   return { state: 'ACTIVE', health: 'healthy', reason: 'Connected, and heartbeats arrive.', since: connectedAt };
 }
 
@@ -96,7 +106,7 @@ function judgeFailing(
   peering: Peering,
   stream: PeeringStreamStatus,
   lastError: NonNullable<PeeringStreamStatus['lastError']>,
-  now: Date,
+  { nextAttemptInMs }: PeeringEvidence,
 ): Verdict {
   const since = stream.disconnectedAt ?? lastError.at;
   if (peeringRole(peering) === 'acceptor') {
@@ -108,10 +118,7 @@ function judgeFailing(
     };
   }
   const where = stream.address === null ? '' : ` to ${stream.address}`;
-  const next =
-    stream.nextAttemptAt === null
-      ? 'No further try is planned.'
-      : `Next try ${formatNext(Date.parse(stream.nextAttemptAt) - now.getTime())}.`;
+  const next = nextAttemptInMs === null ? 'No further try is planned.' : `Next try ${formatNext(nextAttemptInMs)}.`;
   const attempts = stream.attempts > 1 ? `, ${stream.attempts} times in a row` : '';
   return {
     state: 'FAILING',

@@ -3,7 +3,6 @@ import { formatHostPort } from '@peerway/model/host-port';
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { bestAddress } from './address.ts';
 import {
-  allServices,
   compareText,
   instanceChecks,
   kindsOf,
@@ -12,18 +11,41 @@ import {
   proxiesOf,
   type ServiceReference,
 } from './catalog-index.ts';
-import { exportsOf } from './exported-services.ts';
+import { Computation } from './computation.ts';
 import { importedService } from './imported-service.ts';
 import { instanceHealth } from './instance-health.ts';
+import { query } from './query.ts';
+import { exportsOf } from './service-exports.ts';
 import { describeServiceHealth } from './service-health.ts';
 import { resolveProtocol } from './service-protocol.ts';
+import { serviceKey } from './service-reference.ts';
+import { serviceUnion } from './service-union.ts';
 import type { MeshState } from './state.ts';
 import { resolveUpstreamPath } from './upstream-path.ts';
 
-/** Every local service and mesh gateway, and every service that a peer exports to this cluster: never two merged (pain C32). */
+/**
+ * Every local service and mesh gateway, and every service that a peer exports to this cluster: never two merged (pain C32).
+ * By name, peer, partition and namespace. Summaries stay the same objects while nothing in them changes: not to be written.
+ */
 export function listServices(state: MeshState): ServiceSummary[] {
-  return everyService(state).map((service) => summarize(state, service));
+  const computation = Computation.at(state);
+  const summaries = serviceUnion(computation, 'summaries', {
+    isMember: (service, { services, named }) =>
+      services.has(serviceKey(service)) || isOwnGateway(named.get(serviceKey(service)) ?? []),
+    indexes: ['services', 'named'],
+    cell: (service) => summaryOf.cell(computation, service),
+    basis: null,
+    keyOf: ({ name, peer, partition, namespace }) => [name, peer, partition, namespace].join('\u0000'),
+  });
+  return [...summaries.values()];
 }
+
+const isOwnGateway = (instances: readonly ServiceInstance[]): boolean =>
+  instances.some(({ kind, peerName }) => kind === 'mesh-gateway' && peerName === '');
+
+const summaryOf = query(serviceKey, (state: MeshState, service: ServiceReference): readonly ServiceSummary[] => [
+  summarize(state, service),
+]);
 
 /** One service with its instances, upstreams and, for a peer's, what reaches it; null when nothing of that name is known. */
 export function describeService(
@@ -46,22 +68,6 @@ export function describeService(
     upstreams: peer === '' ? proxies.flatMap((proxy) => upstreamRows(state, proxy)) : [],
     imported: peer === '' ? null : importedDetail(state, service, proxies),
   };
-}
-
-function everyService(state: MeshState): ServiceReference[] {
-  const gateways = new Map<string, ServiceReference>();
-  for (const instance of state.instance.values()) {
-    if (instance.kind !== 'mesh-gateway' || instance.peerName !== '') continue;
-    const { partition, namespace, service: name } = instance;
-    gateways.set([partition, namespace, name].join('/'), { peer: '', partition, namespace, name });
-  }
-  return [...allServices(state), ...gateways.values()].sort(
-    (left, right) =>
-      compareText(left.name, right.name) ||
-      compareText(left.peer, right.peer) ||
-      compareText(left.partition, right.partition) ||
-      compareText(left.namespace, right.namespace),
-  );
 }
 
 function kindOf(state: MeshState, service: ServiceReference): ServiceKind {
@@ -107,7 +113,7 @@ function protocolOf(
   service: ServiceReference,
 ): Pick<ServiceSummary, 'protocol' | 'protocolDecidedBy'> {
   if (service.peer === '') {
-    const { protocol, decidedBy } = resolveProtocol(state, service.name, service.partition);
+    const { protocol, decidedBy } = resolveProtocol(state, service.name, service.partition, service.namespace);
     return { protocol, protocolDecidedBy: decidedBy };
   }
   // Only the exporter's word counts (semantics A3).
@@ -119,7 +125,7 @@ function protocolOf(
 
 function exportedTo(state: MeshState, service: ServiceReference): string[] {
   return exportsOf(state, service)
-    .filter((row) => row.refusal === null)
+    .filter((row) => row.refusal === null && row.peer !== '')
     .map((row) => row.peer);
 }
 
@@ -148,7 +154,7 @@ function upstreamRows(state: MeshState, proxy: ServiceInstance): ServiceDetail['
     return {
       name: upstream.destinationName,
       peer: upstream.destinationPeer,
-      localBindAddress: upstream.localBindAddress,
+      localBindAddress: upstream.localBindSocketPath || upstream.localBindAddress,
       localBindPort: upstream.localBindPort,
       mode: resolvedMode.effective,
       modeDecidedBy: resolvedMode.decidedBy.where,

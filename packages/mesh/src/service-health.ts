@@ -1,9 +1,9 @@
 import type { ServiceInstance, ServiceSummary } from '@peerway/model/catalog';
 import { proxiesOf, type ServiceReference } from './catalog-index.ts';
+import { localDestination } from './destination.ts';
 import { importedService } from './imported-service.ts';
 import { instanceHealth, isFit } from './instance-health.ts';
 import type { MeshState } from './state.ts';
-import { localDestination } from './upstream-path.ts';
 
 type ServiceHealth = Pick<ServiceSummary, 'health' | 'healthReason'>;
 

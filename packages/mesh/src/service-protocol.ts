@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { type Protocol, protocolSchema } from '@peerway/model/protocol';
 import { findConfigEntry, type MeshState } from './state.ts';
 
@@ -16,8 +16,9 @@ export function resolveProtocol(
   state: MeshState,
   service: string,
   partition: string = DEFAULT_PARTITION,
+  namespace: string = DEFAULT_NAMESPACE,
 ): ResolvedProtocol {
-  const serviceDefaults = findConfigEntry(state, 'service-defaults', service, partition);
+  const serviceDefaults = findConfigEntry(state, 'service-defaults', service, partition, namespace);
   if (serviceDefaults) {
     return serviceDefaults.Protocol === ''
       ? { protocol: 'tcp', decidedBy: `service-defaults/${service}, which exists without Protocol` }

@@ -1,143 +1,178 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ProxyReference, Resource, ResourceKey, Snapshot } from '@peerway/model/snapshot';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compileSnapshot } from './compile-snapshot.ts';
 import { diffSnapshots } from './diff-snapshots.ts';
+import { exportedServicesForPeer, peerExportsOf } from './peer-exports.ts';
+import { listServices } from './service-catalog.ts';
 import { applyMeshChanges, emptyMeshState, type MeshChange, type MeshState } from './state.ts';
-import { demoEastChanges, demoWest, gatewayReference, sidecarReference } from './testing/demo-clusters.ts';
-import {
-  bundle,
-  check,
-  clusterInfo,
-  EAST_TRUST_DOMAIN,
-  entry,
-  exportsTo,
-  gateway,
-  imports,
-  peering,
-  service,
-  WEST_TRUST_DOMAIN,
-  without,
-} from './testing/mesh-fixture.ts';
+import { compilePlainly, offersPlainly, rebuilt } from './testing/compile-plainly.ts';
+import { demoEastChanges, gatewayReference, sidecarReference } from './testing/demo-clusters.ts';
+import { check, clusterInfo, EAST_TRUST_DOMAIN, gateway, service } from './testing/mesh-fixture.ts';
+import { basicSteps, steps } from './testing/random-steps.ts';
 
 /*
- * Order must not matter: rows arrive from the database, the peering stream and health in any order, and a proxy that
- * followed every step has to hold what a fresh compilation gives.
+ * Neither order nor history may show: rows arrive from the database, the peering stream and health in any order, most of what
+ * is sent was compiled for an earlier state, and a proxy that followed every step has to hold what the rows of the last give.
  */
 
-const proxies: ProxyReference[] = [gatewayReference, sidecarReference('web'), sidecarReference('api')];
-const empty = (): MeshState => emptyMeshState(clusterInfo('east', EAST_TRUST_DOMAIN));
-
-/** Steps that a cluster can go through. Many touch the same rows, so their order decides the state, and only that. */
-const steps: MeshChange[][] = [
-  ...demoEastChanges(),
-  service('api'),
-  service('api', { number: 2 }),
-  without(service('api', { number: 2 })),
-  gateway('mesh-gateway', 2),
-  without(gateway('mesh-gateway', 2)),
-  check({ node: 'api-node-1', serviceId: 'api-1' }, 'critical'),
-  check({ node: 'api-node-1', serviceId: 'api-1' }, 'passing'),
-  check({ node: 'gateway-node-1', peerName: 'west' }, 'critical'),
-  without(check({ node: 'gateway-node-1', peerName: 'west' }, 'critical')),
-  exportsTo({ api: ['west', 'north'], web: ['west'] }),
-  exportsTo({ '*': ['west'] }),
-  entry({ Kind: 'service-defaults', Name: 'api', Protocol: 'http' }),
-  entry({ Kind: 'service-defaults', Name: 'api', Protocol: 'tcp' }),
-  entry({ Kind: 'proxy-defaults', Name: 'global', MeshGateway: { Mode: 'local' } }),
-  entry({
-    Kind: 'service-intentions',
-    Name: '*',
-    Sources: [
-      { Name: 'web', Peer: 'west', Action: 'allow' },
-      { Name: '*', Action: 'allow' },
-    ],
-  }),
-  peering('west', { state: 'TERMINATED' }),
-  peering('west', { state: 'ESTABLISHING' }),
-  peering('north'),
-  bundle('north', 'north.consul'),
-  bundle('north', EAST_TRUST_DOMAIN),
-  bundle('north', WEST_TRUST_DOMAIN),
-  without(bundle('west', '')),
-  imports('west', demoWest(exportsTo({ ledger: ['east'] })), 'east'),
-  without(imports('west', demoWest(), 'east')),
+const proxies: ProxyReference[] = [
+  gatewayReference,
+  { ...gatewayReference, partition: 'red', node: 'gateway-node-2' },
+  sidecarReference('web'),
+  sidecarReference('api'),
+  { ...sidecarReference('api'), partition: 'red' },
 ];
+const empty = (): MeshState => emptyMeshState(clusterInfo('east', EAST_TRUST_DOMAIN));
 
 /** The content of a snapshot, whatever index it was made at. */
 const contentOf = (snapshot: Snapshot): [ResourceKey, Resource][] => [...snapshot.resources];
 
-// Long histories, so that most of what can be there is there.
-const history = fc.array(fc.constantFrom(...steps), { minLength: 8, maxLength: 40, size: 'max' });
+const someSteps = fc.array(fc.constantFrom(...steps), { maxLength: 10, size: 'max' });
+/** Mostly from a cluster where there is something to lose. */
+const history = fc
+  .tuple(fc.subarray(basicSteps, { minLength: basicSteps.length - 4 }), fc.boolean(), someSteps)
+  .map(([basic, isNew, some]) => (isNew ? [...some, ...basic.slice(0, 6)] : [basic.flat(), ...some]));
 
-it('the order in which rows arrive does not show in what is compiled', () => {
-  const shuffled = history.chain((list) => {
-    // The last word on each row, in any order of the rows.
-    const last = new Map(list.flat().map((change) => [`${change.table}/${change.key}`, change]));
-    const changes = [...last.values()];
-    return fc.tuple(
-      fc.constant(changes),
-      fc.shuffledSubarray(changes, { minLength: changes.length, maxLength: changes.length }),
-    );
-  });
-  fc.assert(
-    fc.property(shuffled, ([changes, other]) => {
-      const [left, right] = [applyMeshChanges(empty(), changes), applyMeshChanges(empty(), other)];
-      for (const proxy of proxies) {
-        expect(contentOf(compileSnapshot(right, proxy))).toEqual(contentOf(compileSnapshot(left, proxy)));
-      }
-    }),
-    { numRuns: 500 },
-  );
-});
+// Small states, so that there can be many; the seed is in the output so that a failure can be had again.
+const runs = { numRuns: 10_000, seed: Number(process.env.SEED ?? Date.now() % 2_147_483_647) };
+console.info(`seed ${runs.seed}`);
+const TIMEOUT_MS = 180_000;
 
-it('a proxy that applied every difference holds what a fresh compilation gives', () => {
-  fc.assert(
-    fc.property(history, (list) => {
-      let state = empty();
-      const held = proxies.map((): Snapshot | null => null);
-      for (const [index, changes] of list.entries()) {
-        state = applyMeshChanges(
-          state,
-          changes.map((change) => ({ ...change, index: index + 1 })),
+/** Quick where all is well; says what differs where it is not. */
+function expectEqual(actual: unknown, expected: unknown): void {
+  if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
+}
+
+const at = (changes: MeshChange[], index: number): MeshChange[] => changes.map((change) => ({ ...change, index }));
+
+/** A proxy as it is by what was sent to it. */
+class Follower {
+  readonly #proxy: ProxyReference;
+  #last: Snapshot | null = null;
+  readonly #resources = new Map<ResourceKey, Resource>();
+
+  constructor(proxy: ProxyReference) {
+    this.#proxy = proxy;
+  }
+
+  follow(state: MeshState): void {
+    const next = compileSnapshot(state, this.#proxy);
+    const { upserts, removals } = diffSnapshots(this.#last, next);
+    for (const key of removals) if (!this.#resources.delete(key)) throw new Error(`${key} was removed but never sent`);
+    for (const resource of upserts) {
+      const key = `${resource.type}/${resource.name}`;
+      if (isDeepStrictEqual(this.#resources.get(key), resource)) throw new Error(`${key} was sent again`);
+      this.#resources.set(key, resource);
+    }
+    this.#last = next;
+  }
+
+  holds(): [ResourceKey, Resource][] {
+    return [...this.#resources].sort(([left], [right]) => (left < right ? -1 : 1));
+  }
+}
+
+describe('what is compiled', () => {
+  it(
+    'does not show in which order rows arrived',
+    () => {
+      const shuffled = history.chain((list) => {
+        // The last word on each row, in any order of the rows.
+        const last = new Map(list.flat().map((change) => [`${change.table}/${change.key}`, change]));
+        const changes = [...last.values()];
+        return fc.tuple(
+          fc.constant(changes),
+          fc.shuffledSubarray(changes, { minLength: changes.length, maxLength: changes.length }),
+          fc.nat(changes.length),
         );
-        for (const [which, proxy] of proxies.entries()) {
-          const next = compileSnapshot(state, proxy);
-          const previous = held[which] ?? null;
-          const { upserts, removals } = diffSnapshots(previous, next);
-          const resources = new Map(previous?.resources ?? []);
-          for (const key of removals) expect(resources.delete(key)).toBe(true);
-          for (const resource of upserts) resources.set(`${resource.type}/${resource.name}`, resource);
-          held[which] = {
-            ...next,
-            resources: new Map([...resources].sort(([left], [right]) => (left < right ? -1 : 1))),
-          };
-        }
-      }
-      const fresh = applyMeshChanges(empty(), list.flat());
-      for (const [which, proxy] of proxies.entries()) {
-        const followed = held[which];
-        if (!followed) throw new Error('nothing was held');
-        expect(contentOf(followed)).toEqual(contentOf(compileSnapshot(fresh, proxy)));
-      }
-    }),
-    { numRuns: 300 },
+      });
+      fc.assert(
+        fc.property(shuffled, ([changes, other, cut]) => {
+          const left = applyMeshChanges(empty(), changes);
+          const early = applyMeshChanges(empty(), other.slice(0, cut));
+          for (const proxy of proxies) compileSnapshot(early, proxy);
+          const right = applyMeshChanges(early, other.slice(cut));
+          for (const proxy of proxies) {
+            expectEqual(contentOf(compileSnapshot(right, proxy)), contentOf(compileSnapshot(left, proxy)));
+          }
+        }),
+        runs,
+      );
+    },
+    TIMEOUT_MS,
   );
+
+  it(
+    'is what the rows give from nothing, whatever was compiled before, and a proxy that followed every step holds it',
+    () => {
+      fc.assert(
+        fc.property(history, fc.nat(), (list, back) => {
+          const states = [empty()];
+          const followers = proxies.map((proxy) => new Follower(proxy));
+          for (const [index, changes] of list.entries()) {
+            const state = applyMeshChanges(states.at(-1) ?? empty(), at(changes, index + 1));
+            states.push(state);
+            // Some miss a step, as they do while something is being sent to them.
+            for (const [which, follower] of followers.entries()) if ((which + index) % 3 > 0) follower.follow(state);
+            exportedServicesForPeer(state, 'west');
+            if (index % 2 === 0) listServices(state);
+          }
+          const last = states.at(-1) ?? empty();
+          for (const follower of followers) follower.follow(last);
+          const fresh = rebuilt(last);
+          for (const [which, proxy] of proxies.entries()) {
+            const expected = compilePlainly(fresh, proxy);
+            expectEqual(contentOf(compileSnapshot(last, proxy)), expected);
+            expectEqual(followers[which]?.holds(), expected);
+          }
+          for (const partition of ['default', 'red']) expectPeerExports(last, fresh, partition);
+          expectEqual(listServices(last), listServices(fresh));
+          // Somebody may still read an older state.
+          const old = states[back % states.length] ?? last;
+          const proxy = proxies[back % proxies.length] ?? gatewayReference;
+          expectEqual(contentOf(compileSnapshot(old, proxy)), compilePlainly(rebuilt(old), proxy));
+        }),
+        runs,
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  function expectPeerExports(state: MeshState, fresh: MeshState, partition: string): void {
+    const offers = offersPlainly(fresh, partition);
+    for (const peer of ['west', 'north', 'nobody']) {
+      const own = offers.filter((offer) => offer.peer === peer);
+      expectEqual(exportedServicesForPeer(state, peer, partition), peerExportsOf(own));
+    }
+  }
 });
 
-it('changes that alter nothing for a proxy send nothing to it', () => {
-  const state = applyMeshChanges(empty(), demoEastChanges().flat());
-  const snapshot = compileSnapshot(state, sidecarReference('web'));
-  const touched = applyMeshChanges(
-    state,
-    service('other').map((change) => ({ ...change, index: 99 })),
-  );
-  const again = compileSnapshot(touched, sidecarReference('web'));
-  expect(again.index).toBe(99);
-  expect(diffSnapshots(snapshot, again)).toEqual({ upserts: [], removals: [] });
-});
+describe('a difference', () => {
+  it('is empty for changes that alter nothing for a proxy', () => {
+    const state = applyMeshChanges(empty(), demoEastChanges().flat());
+    const snapshot = compileSnapshot(state, sidecarReference('web'));
+    const touched = applyMeshChanges(state, at(service('other'), 99));
+    const again = compileSnapshot(touched, sidecarReference('web'));
+    expect(again.index).toBe(99);
+    expect(again.resources).toBe(snapshot.resources);
+    expect(diffSnapshots(snapshot, again)).toEqual({ upserts: [], removals: [] });
+  });
 
-it('the first difference is everything', () => {
-  const snapshot = compileSnapshot(applyMeshChanges(empty(), demoEastChanges().flat()), gatewayReference);
-  expect(diffSnapshots(null, snapshot)).toEqual({ upserts: [...snapshot.resources.values()], removals: [] });
+  it('is made once for all gateways of a partition', () => {
+    const gateways = [gatewayReference, { ...gatewayReference, node: 'gateway-node-2' }];
+    const before = applyMeshChanges(empty(), [...demoEastChanges().flat(), ...gateway('mesh-gateway', 2)]);
+    const after = applyMeshChanges(before, check({ node: 'gateway-node-1', peerName: 'west' }, 'critical'));
+    const held = gateways.map((each) => compileSnapshot(before, each));
+    const next = gateways.map((each) => compileSnapshot(after, each));
+    const [one, other] = next.map((snapshot, which) => diffSnapshots(held[which] ?? null, snapshot));
+    expect(one?.upserts.length).toBeGreaterThan(0);
+    expect(other).toBe(one);
+  });
+
+  it('is everything at first', () => {
+    const snapshot = compileSnapshot(applyMeshChanges(empty(), demoEastChanges().flat()), gatewayReference);
+    expect(diffSnapshots(null, snapshot)).toEqual({ upserts: [...snapshot.resources.values()], removals: [] });
+  });
 });

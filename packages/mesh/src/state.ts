@@ -2,9 +2,20 @@ import type { AclPolicy, AclToken } from '@peerway/model/acl';
 import type { CatalogNode, HealthCheck, ServiceInstance } from '@peerway/model/catalog';
 import type { CaRoot, TrustBundle } from '@peerway/model/certificate';
 import type { ClusterInfo } from '@peerway/model/cluster';
-import type { ConfigEntry, ConfigEntryKind, ConfigEntryOf, StoredConfigEntry } from '@peerway/model/config-entry';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import {
+  type ConfigEntry,
+  type ConfigEntryKind,
+  type ConfigEntryOf,
+  configEntryKey,
+  type StoredConfigEntry,
+} from '@peerway/model/config-entry';
+import type { ExportPart } from '@peerway/model/export-part';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { Peering } from '@peerway/model/peering';
+import type { Namespace, Partition } from '@peerway/model/tenancy';
+import { sorted } from './incremental/groups.ts';
+import { SortedMap } from './incremental/sorted-map.ts';
+import { type MeshIndexes, noIndexes, updateIndexes } from './mesh-indexes.ts';
 
 /** The tables of the mesh state: row type by table name. Keys come from the model's `…Key` functions. */
 export type MeshTables = {
@@ -12,6 +23,9 @@ export type MeshTables = {
   instance: ServiceInstance;
   check: HealthCheck;
   configEntry: StoredConfigEntry;
+  exportPart: ExportPart;
+  partition: Partition;
+  namespace: Namespace;
   peering: Peering;
   trustBundle: TrustBundle;
   caRoot: CaRoot;
@@ -25,6 +39,9 @@ export const meshTables = [
   'instance',
   'check',
   'configEntry',
+  'exportPart',
+  'partition',
+  'namespace',
   'peering',
   'trustBundle',
   'caRoot',
@@ -32,12 +49,20 @@ export const meshTables = [
   'aclPolicy',
 ] as const satisfies readonly MeshTable[];
 
-/** Everything that decisions are made from, immutable: each change makes a new one that shares the untouched tables. */
-export type MeshState = {
+/** The tables of a state, each in order of its keys: nothing that is made from them can show in which order rows arrived. */
+export type MeshTableMaps = { readonly [T in MeshTable]: ReadonlyMap<string, MeshTables[T]> };
+
+/**
+ * Everything that decisions are made from, immutable: each change makes a new one that shares what was not touched.
+ * Hazard: whoever reads one may be watched for what it reads (`query`), so nothing may be remembered by the identity of a state.
+ */
+export type MeshState = MeshTableMaps & {
   /** Index of the newest change in it. */
   readonly index: number;
+  /** The same object in every state of a cluster. */
   readonly cluster: ClusterInfo;
-} & { readonly [T in MeshTable]: ReadonlyMap<string, MeshTables[T]> };
+  readonly indexes: MeshIndexes;
+};
 
 /** One row written (`value`) or removed (`null`) at an index. */
 export type MeshChange = {
@@ -48,33 +73,34 @@ export function emptyMeshState(cluster: ClusterInfo): MeshState {
   return {
     index: 0,
     cluster,
-    node: new Map(),
-    instance: new Map(),
-    check: new Map(),
-    configEntry: new Map(),
-    peering: new Map(),
-    trustBundle: new Map(),
-    caRoot: new Map(),
-    aclToken: new Map(),
-    aclPolicy: new Map(),
+    indexes: noIndexes,
+    node: SortedMap.of(),
+    instance: SortedMap.of(),
+    check: SortedMap.of(),
+    configEntry: SortedMap.of(),
+    exportPart: SortedMap.of(),
+    partition: SortedMap.of(),
+    namespace: SortedMap.of(),
+    peering: SortedMap.of(),
+    trustBundle: SortedMap.of(),
+    caRoot: SortedMap.of(),
+    aclToken: SortedMap.of(),
+    aclPolicy: SortedMap.of(),
   };
 }
 
-/** The state after `changes`, in order. Applying a change twice gives the same state. */
+/** The state after `changes`, in order. Applying a change twice gives the same state. Costs what the changes touch. */
 export function applyMeshChanges(state: MeshState, changes: Iterable<MeshChange>): MeshState {
-  const touched = new Map<MeshTable, Map<string, unknown>>();
-  let index = state.index;
-  for (const change of changes) {
-    let table = touched.get(change.table);
-    if (!table) {
-      table = new Map<string, unknown>(state[change.table]);
-      touched.set(change.table, table);
-    }
-    if (change.value === null) table.delete(change.key);
-    else table.set(change.key, change.value);
-    index = Math.max(index, change.index);
+  const byTable = Map.groupBy(changes, (change) => change.table);
+  let { index } = state;
+  const tables: MeshTableMaps = { ...state };
+  const writable: Partial<Record<MeshTable, ReadonlyMap<string, unknown>>> = tables;
+  for (const [table, list] of byTable) {
+    const rows: ReadonlyMap<string, unknown> = state[table];
+    writable[table] = sorted(rows).update(list.map(({ key, value }) => [key, value ?? undefined]));
+    for (const change of list) index = Math.max(index, change.index);
   }
-  return { ...state, ...Object.fromEntries(touched), index };
+  return { ...state, ...tables, indexes: updateIndexes(state.indexes, state, tables), index };
 }
 
 /** The config entry of a kind and name, or undefined. */
@@ -83,8 +109,10 @@ export function findConfigEntry<K extends ConfigEntryKind>(
   kind: K,
   name: string,
   partition: string = DEFAULT_PARTITION,
+  namespace: string = DEFAULT_NAMESPACE,
 ): ConfigEntryOf<K> | undefined {
-  const entry: ConfigEntry | undefined = state.configEntry.get(`${partition}/${kind}/${name}`)?.entry;
+  const key = configEntryKey({ Kind: kind, Name: name, Partition: partition, Namespace: namespace });
+  const entry: ConfigEntry | undefined = state.configEntry.get(key)?.entry;
   return entry !== undefined && isKind(entry, kind) ? entry : undefined;
 }
 

@@ -13,22 +13,30 @@ export type DeclaredEdge = {
 
 export const edgeId = (source: string, destination: string): string => `${source} > ${destination}`;
 
-/** One edge for each pair of services with a registered upstream. It is unavailable only if it is for every sidecar. */
+/**
+ * One edge for each pair of services with a registered upstream; where a discovery chain leads elsewhere, to where it leads. It
+ * is unavailable only if it is for every sidecar.
+ */
 export function declaredEdges(state: MeshState): DeclaredEdge[] {
   const edges = new Map<string, DeclaredEdge>();
   for (const proxy of localSidecars(state)) {
     for (const upstream of proxy.proxy?.upstreams ?? []) {
-      const declared = declaredEdge(state, proxy, resolveUpstreamPath(state, proxy, upstream));
-      const known = edges.get(declared.edge.id);
-      if (!known || (known.edge.unavailable !== null && declared.edge.unavailable === null)) {
-        edges.set(declared.edge.id, declared);
+      const path = resolveUpstreamPath(state, proxy, upstream);
+      for (const way of path.chain?.targets ?? [path]) {
+        const declared = declaredEdge(state, proxy, way);
+        const known = edges.get(declared.edge.id);
+        if (!known || (known.edge.unavailable !== null && declared.edge.unavailable === null)) {
+          edges.set(declared.edge.id, declared);
+        }
       }
     }
   }
   return [...edges.values()];
 }
 
-function declaredEdge(state: MeshState, proxy: ServiceInstance, path: UpstreamPath): DeclaredEdge {
+type Way = Pick<UpstreamPath, 'service' | 'protocol' | 'mode' | 'resolvedMode' | 'unavailable'>;
+
+function declaredEdge(state: MeshState, proxy: ServiceInstance, path: Way): DeclaredEdge {
   const { peer, namespace, name } = path.service;
   const source = serviceNodeId('', proxy.namespace, proxy.proxy?.destinationServiceName ?? '');
   const destination = serviceNodeId(peer, namespace, name);

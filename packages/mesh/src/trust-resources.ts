@@ -1,4 +1,5 @@
 import type { Resource, ResourceOf } from '@peerway/model/snapshot';
+import { query } from './query.ts';
 import type { MeshState } from './state.ts';
 import { ownRoots, peerTrust } from './trust.ts';
 
@@ -10,11 +11,17 @@ export function ownTrustBundle(state: MeshState): ResourceOf<'trust-bundle'> {
 
 /** The roots of peers, as far as they are known; each once. */
 export function peerTrustBundles(state: MeshState, partition: string, peers: Iterable<string>): Resource[] {
-  return [...new Set(peers)].flatMap((peer): Resource[] => {
-    const bundle = peerTrust(state, partition, peer);
-    return bundle ? [{ type: 'trust-bundle', name: bundle.trustDomain, peer, rootPems: bundle.rootPems }] : [];
-  });
+  return [...new Set(peers)].flatMap((peer) => peerTrustBundle(state, partition, peer) ?? []);
 }
+
+/** One for all that are compiled with it. */
+const peerTrustBundle = query(
+  (partition: string, peer: string) => `${partition}/${peer}`,
+  (state: MeshState, partition: string, peer: string): Resource | undefined => {
+    const bundle = peerTrust(state, partition, peer);
+    return bundle && { type: 'trust-bundle', name: bundle.trustDomain, peer, rootPems: bundle.rootPems };
+  },
+);
 
 /** The leaf that a proxy must hold. */
 export function identityResource(state: MeshState, spiffeId: string): ResourceOf<'identity'> {

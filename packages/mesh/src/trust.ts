@@ -1,14 +1,18 @@
 import { type CaRoot, type TrustBundle, trustBundleKey } from '@peerway/model/certificate';
-import { type Peering, peeringKey } from '@peerway/model/peering';
+import { peeringKey } from '@peerway/model/peering';
 import { formatSpiffeId } from '@peerway/model/spiffe';
 import { compareText } from './catalog-index.ts';
+import { query } from './query.ts';
 import type { MeshState } from './state.ts';
 
-/** The peering of a name, unless it is being or has been taken down: from then on nothing may cross. */
-export function livePeering(state: MeshState, partition: string, peer: string): Peering | undefined {
-  const peering = state.peering.get(peeringKey({ partition, name: peer }));
-  return peering && peering.state !== 'DELETING' && peering.state !== 'TERMINATED' ? peering : undefined;
-}
+/** Whether there is a peering of that name that is not being, and has not been, taken down: else nothing may cross. */
+export const isLivePeering = query(
+  (partition: string, peer: string) => peeringKey({ partition, name: peer }),
+  (state: MeshState, partition: string, peer: string): boolean => {
+    const peering = state.peering.get(peeringKey({ partition, name: peer }));
+    return peering !== undefined && peering.state !== 'DELETING' && peering.state !== 'TERMINATED';
+  },
+);
 
 /**
  * The roots that may vouch for a peer's identities, or undefined while none are known.
@@ -17,17 +21,23 @@ export function livePeering(state: MeshState, partition: string, peer: string): 
  * that had it first keeps it, and its roots are the ones that count; the other is believed only as far as it names no root
  * beyond those (one cluster peered twice).
  */
-export function peerTrust(state: MeshState, partition: string, peer: string): TrustBundle | undefined {
-  if (!livePeering(state, partition, peer)) return undefined;
-  const bundle = state.trustBundle.get(trustBundleKey({ partition, peerName: peer }));
-  if (!bundle || bundle.rootPems.length === 0 || bundle.trustDomain === state.cluster.trustDomain) return undefined;
-  const [owner = bundle] = [...state.trustBundle.values()]
-    .filter((other) => other.trustDomain === bundle.trustDomain)
-    .sort((left, right) => left.createIndex - right.createIndex || compareText(left.peerName, right.peerName));
-  if (owner === bundle) return bundle;
-  const owned = new Set(owner.rootPems);
-  return bundle.rootPems.every((pem) => owned.has(pem)) ? { ...bundle, rootPems: owner.rootPems } : undefined;
-}
+export const peerTrust = query(
+  (partition: string, peer: string) => trustBundleKey({ partition, peerName: peer }),
+  (state: MeshState, partition: string, peer: string): TrustBundle | undefined => {
+    if (!isLivePeering(state, partition, peer)) return undefined;
+    const bundle = state.trustBundle.get(trustBundleKey({ partition, peerName: peer }));
+    if (!bundle || bundle.rootPems.length === 0 || bundle.trustDomain === state.cluster.trustDomain) return undefined;
+    const [owner = bundle] = (state.indexes.bundles.get(bundle.trustDomain) ?? []).toSorted(
+      (left, right) =>
+        left.createIndex - right.createIndex ||
+        compareText(left.peerName, right.peerName) ||
+        compareText(left.partition, right.partition),
+    );
+    if (owner === bundle) return bundle;
+    const owned = new Set(owner.rootPems);
+    return bundle.rootPems.every((pem) => owned.has(pem)) ? { ...bundle, rootPems: owner.rootPems } : undefined;
+  },
+);
 
 /** Roots of this cluster's CA, oldest first. */
 export function ownRoots(state: MeshState): CaRoot[] {

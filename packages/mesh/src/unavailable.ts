@@ -32,6 +32,20 @@ export const serviceNotExported = (service: string, peer: string): Unavailable =
     `Peer "${peer}" does not export ${service} to this cluster. Add this cluster as a consumer of ${service} in the exported services of "${peer}".`,
   );
 
+export const serviceNotExportedToPartition = (service: string, partition: string, from: string): Unavailable =>
+  because(
+    'routing.service_not_exported',
+    `Partition ${partition} does not export ${service} to partition ${from}. Add partition ${from} as a consumer of ${service} in the exported services of ${partition}.`,
+  );
+
+export const noGatewayOfPartition = (service: string, partition: string, gateways: number): Unavailable =>
+  because(
+    'routing.no_remote_gateway',
+    gateways === 0
+      ? `${service} is reached through the gateway of partition ${partition}, and none is registered there. Register one, or use mode none.`
+      : `${service} is reached through the gateway of partition ${partition}, and ${gateways === 1 ? 'the only one is not' : `none of the ${gateways} is`} healthy. Mend a gateway, or use mode none.`,
+  );
+
 export const trustBundleMissing = (service: string, peer: string): Unavailable =>
   because(
     'routing.trust_bundle_missing',
@@ -83,4 +97,28 @@ export const noHealthyInstance = (service: string, instances: number): Unavailab
   because(
     'routing.no_healthy_instance',
     `${instances === 1 ? 'The only instance' : `All ${instances} instances`} of ${service} ${instances === 1 ? 'fails its' : 'fail their'} health checks. Look at the instances of ${service}.`,
+  );
+
+export const chainBroken = (service: string, fault: string): Unavailable =>
+  because(
+    'routing.chain_broken',
+    `The discovery chain leads to ${service}, and nothing can be sent there: ${fault}. Mend its config entries.`,
+  );
+
+export const subsetEmpty = (service: string, subset: string, instances: number): Unavailable =>
+  because(
+    'routing.no_healthy_instance',
+    `${instances === 1 ? 'The only instance' : `None of the ${instances} instances`} of ${service} is ${instances === 1 ? 'not ' : ''}in its subset ${subset}. Look at the filter of the subset in service-resolver/${service}.`,
+  );
+
+export const preparedQuery = (name: string): Unavailable =>
+  because(
+    'routing.upstream_unknown',
+    `The upstream ${name} is a prepared query, and this cluster has none. Name a service; its failover is set in service-resolver.`,
+  );
+
+export const otherDatacenter = (service: string, datacenter: string): Unavailable =>
+  because(
+    'routing.upstream_unknown',
+    `The upstream ${service} is of datacenter ${datacenter}, and clusters are joined by peering only. Name the peer that the other cluster is here.`,
   );

@@ -1,7 +1,7 @@
-import type { UpstreamModeRow } from '@peerway/model/mesh-gateway-mode';
+import type { ResolvedMeshGatewayMode, UpstreamModeRow } from '@peerway/model/mesh-gateway-mode';
 import { compareText, localSidecars } from './catalog-index.ts';
 import type { MeshState } from './state.ts';
-import { resolveUpstreamPath } from './upstream-path.ts';
+import { resolveUpstreamPath, type UpstreamPath } from './upstream-path.ts';
 
 /** Which mode applies to each upstream of each sidecar, and why. Sorted by service, upstream, peer, node and port. */
 export function listUpstreamModes(state: MeshState): UpstreamModeRow[] {
@@ -10,13 +10,16 @@ export function listUpstreamModes(state: MeshState): UpstreamModeRow[] {
       (proxy.proxy?.upstreams ?? []).map((upstream): UpstreamModeRow => {
         const path = resolveUpstreamPath(state, proxy, upstream);
         return {
+          partition: proxy.partition,
+          namespace: proxy.namespace,
           service: proxy.proxy?.destinationServiceName ?? '',
           proxyId: proxy.id,
           node: proxy.node,
           upstream: upstream.destinationName,
+          upstreamNamespace: upstream.destinationNamespace,
           peer: upstream.destinationPeer,
           localBindPort: upstream.localBindPort,
-          resolved: path.resolvedMode,
+          resolved: modeAtPeers(path),
           problem: path.unavailable,
         };
       }),
@@ -30,3 +33,7 @@ export function listUpstreamModes(state: MeshState): UpstreamModeRow[] {
         left.localBindPort - right.localBindPort,
     );
 }
+
+/** Where a chain leads to a peer, the mode that holds there: inside the cluster there is none to speak of. */
+const modeAtPeers = (path: UpstreamPath): ResolvedMeshGatewayMode =>
+  path.chain?.targets.find(({ service }) => service.peer !== '')?.resolvedMode ?? path.resolvedMode;

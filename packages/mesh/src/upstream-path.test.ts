@@ -273,3 +273,23 @@ describe('attacks by a peer’s data', () => {
     expect(path.tls?.spiffeIds).toEqual([spiffe]);
   });
 });
+
+describe('an upstream that stands for nothing here', () => {
+  const upstreamOf = (fields: object): UpstreamPath =>
+    pathOf(
+      east(service('api'), service('web', { upstreams: [{ destinationName: 'api', localBindPort: 9191, ...fields }] })),
+    );
+
+  it.each([
+    ['a prepared query', { destinationType: 'prepared_query' }],
+    ['a service of another datacenter', { datacenter: 'mars' }],
+  ])('%s is not taken for the service that is called the same', (_name, fields) => {
+    const path = upstreamOf(fields);
+    expect(path).toMatchObject({ endpoints: [], tls: null, unavailable: { code: 'routing.upstream_unknown' } });
+    expect(path.clusterName).not.toBe(upstreamOf({}).clusterName);
+  });
+
+  it('does not include this datacenter, by name', () => {
+    expect(upstreamOf({ datacenter: 'east' })).toEqual(upstreamOf({}));
+  });
+});

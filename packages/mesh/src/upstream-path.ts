@@ -1,142 +1,143 @@
 import type { ServiceInstance, Upstream } from '@peerway/model/catalog';
+import type { ClusterLimits, OutlierDetection } from '@peerway/model/cluster-policy';
+import type { ChainTarget, DiscoveryChain, UpstreamTargetSettings } from '@peerway/model/discovery-chain';
 import type { ResolvedMeshGatewayMode } from '@peerway/model/mesh-gateway-mode';
 import type { Protocol } from '@peerway/model/protocol';
-import type { ResourceOf, Unavailable } from '@peerway/model/snapshot';
-import { importedClusterName, serviceSni } from '@peerway/model/sni';
-import { localMeshGateways, ordinaryInstances, proxiesOf, type ServiceReference } from './catalog-index.ts';
-import { type Endpoint, hasHealthy, toEndpoints } from './endpoint.ts';
-import { importedService } from './imported-service.ts';
-import { findUpstreamConfig, resolveMeshGatewayMode } from './mesh-gateway-mode.ts';
+import type { ServiceReference } from './catalog-index.ts';
+import { type Destination, localDestination, peeredDestination, withinCluster } from './destination.ts';
+import { changedChain } from './discovery-chain/changed-chain.ts';
+import { resolveMeshGatewayMode, upstreamTarget } from './mesh-gateway-mode.ts';
 import { resolveProtocol } from './service-protocol.ts';
 import type { MeshState } from './state.ts';
-import { peerTrust, serviceIdentity } from './trust.ts';
-import * as unavailable from './unavailable.ts';
+import { subsetDestination, targetService } from './subset-destination.ts';
+import { otherDatacenter, preparedQuery } from './unavailable.ts';
+import { type UpstreamSettings, upstreamSettings } from './upstream-settings.ts';
 
 /**
  * How one upstream of one proxy reaches its destination, or why it does not. Compiler, topology and lists all ask here, so
  * that what they say is what the data plane does.
  */
-export type UpstreamPath = {
+export type UpstreamPath = Destination & {
   service: ServiceReference;
-  /** Name of the `cluster` and `endpoints` resources. */
-  clusterName: string;
   /** Null while a peered service's is not known: only its exporter can tell. */
   protocol: Protocol | null;
   resolvedMode: ResolvedMeshGatewayMode;
-  /** Null inside the cluster, where no gateway is used. */
-  mode: 'local' | 'remote' | null;
-  tls: ResourceOf<'cluster'>['tls'];
-  endpoints: Endpoint[];
   connectTimeoutMs: number;
-  unavailable: Unavailable | null;
+  limits: ClusterLimits | null;
+  outlierDetection: OutlierDetection | null;
+  /** Set by the caller for a peer's service, and not used (Q9); null: none is. */
+  ignoredProtocol: Protocol | null;
+  /** Where the service's discovery chain leads instead of just to it; null: it is the default one, or a peer's affair. */
+  chain: { chain: DiscoveryChain; targets: readonly TargetPath[] } | null;
 };
+
+/** How the proxy reaches one target of an upstream's chain. */
+export type TargetPath = Destination &
+  UpstreamTargetSettings & {
+    service: ServiceReference;
+    /** Null while a peer's is not known. */
+    protocol: Protocol | null;
+  };
 
 /** Of every cluster that no entry says otherwise about, ms. */
 export const CONNECT_TIMEOUT_MS = 5_000;
+/** Of peers' services, whose health checks do not see what the routes of the other cluster do (#14373). */
+const PEERED_EJECTION_PERCENT_MAX = 100;
 
 /** @throws never: whatever is missing is a value (`unavailable`). */
 export function resolveUpstreamPath(state: MeshState, proxy: ServiceInstance, upstream: Upstream): UpstreamPath {
+  const service = upstreamTarget(proxy, upstream);
+  const settings = upstreamSettings(state, proxy, upstream);
   const resolvedMode = resolveMeshGatewayMode(state, proxy, upstream);
-  return upstream.destinationPeer === ''
-    ? localPath(state, proxy, upstream, resolvedMode)
-    : peeredPath(state, proxy, upstream, resolvedMode);
+  const plain = {
+    service,
+    resolvedMode,
+    ...policyOf(settings, service.peer),
+    connectTimeoutMs: settings.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    ignoredProtocol: settings.ignoredProtocol,
+    chain: null,
+  };
+  const nowhere = leadsNowhere(state, upstream);
+  if (nowhere !== null) return { ...plain, ...nowhere };
+  if (service.peer !== '') return { ...plain, ...peeredDestination(state, service, resolvedMode) };
+  const chain = changedChain(state, service, settings.protocol);
+  if (chain !== null) return { ...plain, ...chainPath(state, proxy, upstream, chain, settings) };
+  const direct = localDestination(state, service);
+  return {
+    ...plain,
+    ...withinCluster(state, service, direct, proxy.partition, resolvedMode),
+    protocol: settings.protocol ?? resolveProtocol(state, service.name, service.partition, service.namespace).protocol,
+  };
 }
 
-function peeredPath(
+/** What a registration may say and nothing here stands for; it must not be taken for a service that is called the same. */
+function leadsNowhere(state: MeshState, upstream: Upstream): (Destination & Pick<UpstreamPath, 'protocol'>) | null {
+  const { destinationName: name, destinationType, datacenter = '' } = upstream;
+  const nowhere = { mode: null, tls: null, endpoints: [], protocol: null };
+  if (destinationType === 'prepared_query') {
+    return { ...nowhere, clusterName: `query~${name}`, unavailable: preparedQuery(name) };
+  }
+  if (datacenter === '' || datacenter === state.cluster.datacenter) return null;
+  return {
+    ...nowhere,
+    clusterName: `datacenter~${datacenter}~${name}`,
+    unavailable: otherDatacenter(name, datacenter),
+  };
+}
+
+/** Through a chain: the first target stands for all where one must, and nothing is reached only if none of them is. */
+function chainPath(
   state: MeshState,
   proxy: ServiceInstance,
   upstream: Upstream,
-  resolvedMode: ResolvedMeshGatewayMode,
-): UpstreamPath {
-  const { destinationName: name, destinationNamespace: namespace, destinationPeer: peer } = upstream;
-  const { partition } = proxy;
-  const service: ServiceReference = { peer, partition, namespace, name };
-  const imported = importedService(state, service);
-  const mode = resolvedMode.effective === 'local' ? 'local' : 'remote';
-  const ownGateways = mode === 'local' ? gatewayEndpoints(state, partition) : [];
-  const localCause =
-    mode === 'remote' || hasHealthy(ownGateways)
-      ? null
-      : ownGateways.length === 0
-        ? unavailable.noLocalGateway(name, peer, partition)
-        : unavailable.noHealthyLocalGateway(name, peer, partition, ownGateways.length);
-  const trustDomain = peerTrust(state, partition, peer)?.trustDomain ?? 'unknown';
-  const clusterName = importedClusterName({ service: name, namespace, peer, trustDomain });
+  chain: DiscoveryChain,
+  settings: UpstreamSettings,
+): Destination & Pick<UpstreamPath, 'protocol' | 'chain'> {
+  const targets = Object.values(chain.targets).map((target) => targetPath(state, proxy, upstream, target, settings));
+  const [first] = targets;
+  const isReachable = targets.some(({ unavailable }) => unavailable === null);
   return {
-    service,
-    // Two upstreams of one proxy may reach one service in different modes.
-    clusterName: mode === 'local' ? `${clusterName}~local` : clusterName,
-    protocol: imported.peerMeta?.protocol ?? null,
-    resolvedMode,
-    mode,
-    tls: imported.trust && { ...imported.trust },
-    // Without names to check nobody may be dialed, whatever becomes of `unavailable` on the way.
-    endpoints: imported.trust === null ? [] : mode === 'local' ? ownGateways : imported.gateways,
-    connectTimeoutMs: connectTimeoutMs(state, proxy, upstream),
-    unavailable: imported.unavailable ?? localCause,
+    clusterName: first?.clusterName ?? '',
+    mode: first?.mode ?? null,
+    tls: first?.tls ?? null,
+    endpoints: first?.endpoints ?? [],
+    unavailable: isReachable ? null : (first?.unavailable ?? null),
+    protocol: chain.protocol,
+    chain: { chain, targets },
   };
 }
 
-function localPath(
+/** One result for each proxy, upstream and target, used for everything that has to do with it (semantics A2). */
+function targetPath(
   state: MeshState,
   proxy: ServiceInstance,
   upstream: Upstream,
-  resolvedMode: ResolvedMeshGatewayMode,
-): UpstreamPath {
-  const { destinationName: name, destinationNamespace: namespace, destinationPartition: partition } = upstream;
-  const service: ServiceReference = { peer: '', partition, namespace, name };
-  const { clusterName, tls, endpoints, unavailable: cause } = localDestination(state, service);
-  return {
+  target: ChainTarget,
+  settings: UpstreamSettings,
+): TargetPath {
+  // A peering belongs to the partition of whoever uses it.
+  const service = target.peer === '' ? targetService(target) : { ...targetService(target), partition: proxy.partition };
+  const resolvedMode = resolveMeshGatewayMode(state, proxy, upstream, service);
+  const common = {
     service,
-    clusterName,
-    protocol: resolveProtocol(state, name, partition).protocol,
+    target: target.id,
     resolvedMode,
-    mode: null,
-    tls,
-    endpoints,
-    connectTimeoutMs: connectTimeoutMs(state, proxy, upstream),
-    unavailable: cause,
+    ...policyOf(settings, target.peer),
+    connectTimeoutMs: settings.connectTimeoutMs ?? target.connectTimeoutMs,
+  };
+  if (target.peer !== '') return { ...common, ...peeredDestination(state, service, resolvedMode) };
+  const direct = subsetDestination(state, target);
+  return {
+    ...common,
+    ...withinCluster(state, service, direct, proxy.partition, resolvedMode),
+    protocol: target.protocol,
   };
 }
 
-function connectTimeoutMs(state: MeshState, proxy: ServiceInstance, upstream: Upstream): number {
-  const config = findUpstreamConfig(state, proxy, upstream);
-  return config.override?.ConnectTimeoutMs || config.defaults?.ConnectTimeoutMs || CONNECT_TIMEOUT_MS;
-}
-
-/** A service of this cluster as its other proxies reach it: through its sidecars, by its ordinary SNI. */
-export function localDestination(
-  state: MeshState,
-  service: ServiceReference,
-): {
-  clusterName: string;
-  tls: NonNullable<UpstreamPath['tls']>;
-  endpoints: Endpoint[];
-  unavailable: Unavailable | null;
-} {
-  const { name, namespace, partition } = service;
-  const { datacenter, trustDomain } = state.cluster;
-  const sni = serviceSni({ service: name, namespace, partition, datacenter, trustDomain });
-  const endpoints = toEndpoints(state, proxiesOf(state, service), {
-    wan: false,
-    label: (sidecar) => `${sidecar.proxy?.destinationServiceId || name} on ${sidecar.node}`,
-  });
-  const cause = (): Unavailable | null => {
-    if (endpoints.length === 0) {
-      return ordinaryInstances(state, service).length === 0
-        ? unavailable.upstreamUnknown(name, partition)
-        : unavailable.noSidecar(name);
-    }
-    return hasHealthy(endpoints) ? null : unavailable.noHealthyInstance(name, endpoints.length);
-  };
-  const tls = { sni, trustDomain, spiffeIds: [serviceIdentity(state, service)] };
-  return { clusterName: sni, tls, endpoints, unavailable: cause() };
-}
-
-/** Gateways of a partition, as its own sidecars dial them. */
-export function gatewayEndpoints(state: MeshState, partition: string): Endpoint[] {
-  return toEndpoints(state, localMeshGateways(state, partition), {
-    wan: false,
-    label: ({ service, node }) => `${service} on ${node}`,
-  });
+function policyOf(
+  { limits, outlierDetection }: UpstreamSettings,
+  peer: string,
+): Pick<UpstreamPath, 'limits' | 'outlierDetection'> {
+  if (outlierDetection === null || peer === '') return { limits, outlierDetection };
+  return { limits, outlierDetection: { ...outlierDetection, maxEjectionPercent: PEERED_EJECTION_PERCENT_MAX } };
 }

@@ -15,8 +15,8 @@ import type { HealthStatus } from '@peerway/model/health';
 import { type Peering, peeringKey } from '@peerway/model/peering';
 import type { z } from 'zod';
 import { localMeshGateways, ordinaryInstances } from '../catalog-index.ts';
-import { exportedServicesForPeer } from '../exported-services.ts';
 import { instanceHealth } from '../instance-health.ts';
+import { exportedServicesForPeer } from '../peer-exports.ts';
 import { applyMeshChanges, emptyMeshState, type MeshChange, type MeshState } from '../state.ts';
 
 /*

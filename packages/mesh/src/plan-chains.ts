@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PlannedEffect } from '@peerway/model/change-plan';
+import type { ChainTargetView, DiscoveryChainView } from '@peerway/model/discovery-chain';
+import { compileDiscoveryChain } from './discovery-chain/compile-chain.ts';
+import { describeDiscoveryChain } from './discovery-chain/describe-chain.ts';
+import { parseServiceKey } from './service-reference.ts';
+import type { MeshState } from './state.ts';
+
+/** What a change does to where requests for services with routers, splitters or resolvers go. */
+export function chainEffects(before: MeshState, after: MeshState): PlannedEffect[] {
+  const keys = new Set([before, after].flatMap((state) => [...state.indexes.chainServices.keys()]));
+  return [...keys].flatMap((key): PlannedEffect[] => {
+    const service = parseServiceKey(key);
+    const question = { ...service, service: service.name };
+    const [old, now] = [before, after].map((state) => compileDiscoveryChain(state, question));
+    if (isDeepStrictEqual(old, now)) return [];
+    return effectsOf(describeDiscoveryChain(before, question), describeDiscoveryChain(after, question));
+  });
+}
+
+function effectsOf(old: DiscoveryChainView, now: DiscoveryChainView): PlannedEffect[] {
+  const effect = (text: string, breaks = false): PlannedEffect => ({ kind: 'reach', breaks, text });
+  const requests = `requests for ${now.service}${now.exportedTo.length === 0 ? '' : `, also of peers ${now.exportedTo.join(', ')},`}`;
+  const [oldEnds, ends] = [old, now].map((chain) => endsOf(chain, 'target').map(describeTarget).join(' and '));
+  const [oldFailover, failover] = [old, now].map((chain) =>
+    endsOf(chain, 'failover').map(describeTarget).join(', then '),
+  );
+  const broken = endsOf(now, 'target').filter(({ id, problem }) => problem !== null && !old.targets[id]);
+  const effects = [
+    ...(oldEnds === ends ? [] : [effect(`${requests} lead to ${ends} instead of ${oldEnds}`)]),
+    ...(oldFailover === failover
+      ? []
+      : [effect(`${requests} fail over to ${failover || 'nothing'} instead of ${oldFailover || 'nothing'}`)]),
+    ...broken.map((target) =>
+      effect(`${requests} find nothing at ${describeTarget(target)}: ${target.problem?.message ?? ''}`, true),
+    ),
+  ];
+  return effects.length > 0 ? effects : [effect(`${requests} are routed, split or sent in another way`)];
+}
+
+/** Targets that requests are meant for, or those that take over from them; each once. */
+function endsOf({ nodes, targets }: DiscoveryChainView, role: 'target' | 'failover'): ChainTargetView[] {
+  const ids = Object.values(nodes).flatMap((node) => {
+    if (node.type !== 'resolver') return [];
+    return role === 'target' ? [node.target] : node.failover;
+  });
+  return [...new Set(ids)].flatMap((id) => targets[id] ?? []);
+}
+
+function describeTarget({ service, subset, namespace, partition, peer }: ChainTargetView): string {
+  const name = `${subset === '' ? '' : `subset ${subset} of `}${service}`;
+  if (peer !== '') return `${name} of peer ${peer}`;
+  const scope = [
+    namespace === 'default' ? '' : ` of namespace ${namespace}`,
+    partition === 'default' ? '' : ` of partition ${partition}`,
+  ];
+  return `${name}${scope.join('')}`;
+}
