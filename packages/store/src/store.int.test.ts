@@ -153,10 +153,11 @@ describe('a transaction', () => {
     await store.close();
   });
 
-  it('keeps every revision of a config entry, with who wrote it', async () => {
+  it('keeps every revision of a config entry, with who wrote it and why, its deletion too', async () => {
     const store = await openSecond();
     const write = (mode: 'local' | 'remote', by: string) =>
-      store.transact((transaction) =>
+      store.transact((transaction) => {
+        transaction.sign({ by, reason: `make it ${mode}` });
         transaction.put('configEntry', {
           entry: {
             Kind: 'proxy-defaults',
@@ -170,16 +171,28 @@ describe('a transaction', () => {
           modifyIndex: 0,
           updatedAt: new Date(0).toISOString(),
           updatedBy: by,
-        }),
-      );
+        });
+      });
     await write('local', 'anna');
     await write('remote', 'bert');
-    await store.transact((transaction) => transaction.remove('configEntry', 'default/proxy-defaults/global'));
-    const revisions = await query('SELECT "by", body FROM config_entry_revision ORDER BY index');
-    expect(revisions.map((row) => row.by)).toEqual(['anna', 'bert', '']);
-    expect(
-      revisions.map((row) => (row.body as { MeshGateway: { Mode: string } } | null)?.MeshGateway.Mode ?? null),
-    ).toEqual(['local', 'remote', null]);
+    const key = 'default/proxy-defaults/default/global';
+    await store.transact((transaction) => {
+      transaction.sign({ by: 'carla', reason: '' });
+      transaction.remove('configEntry', key);
+    });
+    const revisions = await store.listConfigEntryRevisions(key, 10);
+    expect(revisions.map(({ by, reason }) => [by, reason])).toEqual([
+      ['carla', ''],
+      ['bert', 'make it remote'],
+      ['anna', 'make it local'],
+    ]);
+    expect(revisions.map(({ entry }) => (entry?.Kind === 'proxy-defaults' ? entry.MeshGateway.Mode : entry))).toEqual([
+      null,
+      'remote',
+      'local',
+    ]);
+    expect(await store.readConfigEntryRevision(key, revisions[2]?.index ?? 0)).toEqual(revisions[2]);
+    expect(await store.readConfigEntryRevision(key, 999_999)).toBeNull();
     await store.close();
   });
 });

@@ -8,9 +8,16 @@ import {
   type MeshTable,
   meshTables,
 } from '@peerway/mesh';
-import type { AuditEvent, ClusterInfo } from '@peerway/model/cluster';
+import type { AuditCheck, AuditEvent, AuditFilter, AuditRecord } from '@peerway/model/audit';
+import type { ClusterInfo } from '@peerway/model/cluster';
+import type { ConfigEntry, ConfigEntryRevision } from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { appendAudit } from './audit/append-audit.ts';
+import { auditDifference } from './audit/audit-difference.ts';
+import { createAuditQueue } from './audit/audit-queue.ts';
+import { listAuditEvents } from './audit/list-audit-events.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.ts';
 import { openFeed } from './feed.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
@@ -49,9 +56,15 @@ export type Store = {
   caKey(rootId: string): Promise<string | null>;
   dialerStreamSecret(peeringId: string): Promise<string | null>;
   findSession(hash: string): Promise<SessionRow | null>;
-  listAuditEvents(limit: number): Promise<AuditEvent[]>;
+  /** Audit records that the filter lets through, newest first. */
+  listAuditEvents(filter: AuditFilter): Promise<AuditEvent[]>;
+  /** Walks the whole chain of audit records, up to the end that it had when asked. */
+  verifyAudit(): Promise<AuditCheck>;
   /** An audit record outside any write: a denied try. */
-  recordAudit(event: Omit<AuditEvent, 'id' | 'at'>): Promise<void>;
+  recordAudit(event: AuditRecord): Promise<void>;
+  /** Revisions of an entry, newest first. */
+  listConfigEntryRevisions(key: string, limit: number): Promise<ConfigEntryRevision[]>;
+  readConfigEntryRevision(key: string, index: number): Promise<ConfigEntryRevision | null>;
   isLeader(): boolean;
   onLeaderChange(listener: () => void): () => void;
   close(): Promise<void>;
@@ -158,6 +171,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
               put: (table, row) => writes.put(table, row),
               remove: (table, key) => writes.remove(table, key),
               audit: (event) => void writes.auditEvents.push(event),
+              sign: (author) => {
+                writes.author = author;
+              },
               ...secretOperations(database, box),
             };
             let result: Awaited<ReturnType<typeof decide>>;
@@ -167,7 +183,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
               decisionError = { error };
               throw error;
             }
-            const newest = await writeChanges(database, writes);
+            const newest = await writeChanges(database, current, writes);
             return {
               result,
               index: writes.changes.length > 0 ? writes.index : current.index,
@@ -201,17 +217,26 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const row = await prisma.session.findUnique({ where: { hash } });
       return row && { ...row, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
     },
-    async listAuditEvents(limit) {
-      const rows = await prisma.auditEvent.findMany({ orderBy: { at: 'desc' }, take: limit });
-      return rows.map((row) => ({
-        ...row,
-        at: row.at.toISOString(),
-        outcome: row.outcome === 'denied' ? 'denied' : 'done',
-      }));
+    listAuditEvents: (filter) => listAuditEvents(prisma, filter),
+    verifyAudit: () => verifyAudit(prisma),
+    async listConfigEntryRevisions(key, limit) {
+      const rows = await prisma.configEntryRevision.findMany({
+        where: { key },
+        orderBy: { index: 'desc' },
+        take: limit,
+      });
+      return rows.map(toRevision);
     },
-    async recordAudit(event) {
-      await prisma.auditEvent.create({ data: { id: randomUUID(), ...event } });
+    async readConfigEntryRevision(key, index) {
+      const row = await prisma.configEntryRevision.findUnique({ where: { key_index: { key, index: BigInt(index) } } });
+      return row && toRevision(row);
     },
+    recordAudit: createAuditQueue((records) =>
+      prisma.$transaction((database) => appendAudit(database, records, null), {
+        timeout: TRANSACTION_LIMIT_MS,
+        maxWait: TRANSACTION_LIMIT_MS,
+      }),
+    ),
     isLeader: feed.isLeader,
     onLeaderChange: feed.onLeaderChange,
     async close() {
@@ -224,6 +249,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
   };
 }
+
+type RevisionRow = { index: bigint; body: Prisma.JsonValue; by: string; reason: string; at: Date };
+
+const toRevision = (row: RevisionRow): ConfigEntryRevision => ({
+  index: Number(row.index),
+  at: row.at.toISOString(),
+  by: row.by,
+  reason: row.reason,
+  // Cast: what is stored was read by its schema before it was written.
+  entry: row.body as unknown as ConfigEntry | null,
+});
 
 async function ensureCluster(prisma: PrismaClient, datacenter: string): Promise<{ id: string; trustDomain: string }> {
   return await prisma.$transaction(async (database) => {
@@ -291,9 +327,13 @@ function toChange(index: number, table: string, key: string, value: Prisma.JsonV
 }
 
 /** Writes rows, change feed, index and audit in few statements. Returns the ID of the newest change. */
-async function writeChanges(database: Prisma.TransactionClient, writes: CollectedWrites): Promise<bigint> {
+async function writeChanges(
+  database: Prisma.TransactionClient,
+  before: MeshState,
+  writes: CollectedWrites,
+): Promise<bigint> {
   if (writes.auditEvents.length > 0)
-    await database.auditEvent.createMany({ data: writes.auditEvents.map((event) => ({ id: randomUUID(), ...event })) });
+    await appendAudit(database, writes.auditEvents, auditDifference(before, writes.changes));
   if (writes.changes.length === 0) return 0n;
   const index = BigInt(writes.index);
   // Of several writes to one row only the last counts, in the table; the feed keeps all.
@@ -334,7 +374,8 @@ async function writeChanges(database: Prisma.TransactionClient, writes: Collecte
             key: change.key,
             index,
             body: change.value === null ? Prisma.DbNull : toJson(change.value.entry),
-            by: change.value?.updatedBy ?? '',
+            by: writes.author.by || (change.value?.updatedBy ?? ''),
+            reason: writes.author.reason,
           },
         ]
       : [],

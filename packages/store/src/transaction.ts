@@ -1,10 +1,12 @@
 import type { MeshChange, MeshState, MeshTable, MeshTables } from '@peerway/mesh';
 import { applyMeshChanges } from '@peerway/mesh';
+import type { AuditRecord } from '@peerway/model/audit';
 import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
 import { trustBundleKey } from '@peerway/model/certificate';
-import type { AuditEvent } from '@peerway/model/cluster';
 import { configEntryKey } from '@peerway/model/config-entry';
+import { exportPartKey } from '@peerway/model/export-part';
 import { peeringKey } from '@peerway/model/peering';
+import { namespaceKey, partitionKey } from '@peerway/model/tenancy';
 import type { Prisma } from './generated/client.ts';
 import type { SecretBox } from './secret-box.ts';
 
@@ -14,6 +16,9 @@ export const rowKeys: { [T in MeshTable]: (row: MeshTables[T]) => string } = {
   instance: instanceKey,
   check: checkKey,
   configEntry: (row) => configEntryKey(row.entry),
+  exportPart: exportPartKey,
+  partition: partitionKey,
+  namespace: namespaceKey,
   peering: peeringKey,
   trustBundle: trustBundleKey,
   caRoot: (row) => row.id,
@@ -49,14 +54,17 @@ export type StoreTransaction = {
   createSession(session: Omit<SessionRow, 'createdAt'>): Promise<void>;
   deleteSession(hash: string): Promise<void>;
   deleteSessionsOf(accessorId: string): Promise<void>;
-  audit(event: Omit<AuditEvent, 'id' | 'at'>): void;
+  audit(event: AuditRecord): void;
+  /** Who writes and why, for the revisions of config entries. */
+  sign(author: { by: string; reason: string }): void;
 };
 
 /** The part of the transaction that collects, apart from the database so that it can be reasoned about alone. */
 export class CollectedWrites {
   readonly index: number;
   readonly changes: MeshChange[] = [];
-  readonly auditEvents: Omit<AuditEvent, 'id' | 'at'>[] = [];
+  readonly auditEvents: AuditRecord[] = [];
+  author: { by: string; reason: string } = { by: '', reason: '' };
   #state: MeshState;
   /** How many of `changes` are in `#state`: they are applied in batches, since each application copies the tables it touches. */
   #applied = 0;
@@ -100,7 +108,7 @@ export class CollectedWrites {
 export function secretOperations(
   database: Prisma.TransactionClient,
   box: SecretBox,
-): Omit<StoreTransaction, 'state' | 'index' | 'put' | 'remove' | 'audit'> {
+): Omit<StoreTransaction, 'state' | 'index' | 'put' | 'remove' | 'audit' | 'sign'> {
   return {
     async peeringSecrets(peeringId) {
       const row = await database.peeringSecret.findUnique({ where: { peeringId } });
