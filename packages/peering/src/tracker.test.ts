@@ -60,6 +60,39 @@ describe('the evidence of a stream', () => {
     expect(tracker.acknowledgedServices('p').size).toBe(0);
   });
 
+  it('tells since when nothing was answered of what was sent', () => {
+    const { tracker, evidence, clock } = connected();
+    const since = (): string | null => tracker.status('p').unansweredSince;
+    expect(since()).toBeNull();
+    evidence.sent();
+    clock.advance(1000);
+    evidence.sent();
+    evidence.sent();
+    expect(since()).toBe('2026-01-01T00:00:00.000Z');
+    clock.advance(1000);
+    evidence.acked(service('api'));
+    expect(since()).toBe('2026-01-01T00:00:02.000Z');
+    evidence.acked(null);
+    evidence.nackReceived(service('web'), 'no');
+    evidence.acked(service('other'));
+    expect(since()).toBeNull();
+    evidence.sent();
+    evidence.disconnected(null);
+    expect(tracker.status('p')).toMatchObject({ unansweredSince: null, resourcesSent: 4, resourcesNacked: 1 });
+  });
+
+  it('keeps the newest refusal of each direction apart', () => {
+    const { tracker, evidence } = connected();
+    evidence.nackReceived(service('api'), 'refused by them');
+    evidence.nackSent(service('web'), 'refused by us');
+    expect(tracker.status('p')).toMatchObject({
+      ...{ lastNackReceived: { message: 'refused by them' }, lastNackSent: { message: 'refused by us' } },
+      resourcesRefused: 1,
+    });
+    evidence.applied(service('web'));
+    expect(tracker.status('p')).toMatchObject({ lastNackSent: null, lastNackReceived: { message: 'refused by them' } });
+  });
+
   it('shows the newest refusal that is in force, and none when all were mended', () => {
     const { tracker, evidence } = connected();
     const last = (): string | undefined => tracker.status('p').lastNack?.message;

@@ -1,4 +1,4 @@
-import { emptyStreamStatus, type PeeringStreamStatus } from '@peerway/model/peering';
+import { emptyStreamStatus, type PeeringNack, type PeeringStreamStatus } from '@peerway/model/peering';
 import { type Clock, systemClock } from './clock.ts';
 import { resourceUrls } from './wire/resource-url.ts';
 
@@ -6,7 +6,6 @@ import { resourceUrls } from './wire/resource-url.ts';
 export type StreamError = { code: string; message: string };
 
 type ResourceName = { url: string; id: string };
-type Nack = NonNullable<PeeringStreamStatus['lastNack']>;
 
 /** What a stream reports of itself. Every call counts from now. */
 export type StreamEvidence = {
@@ -28,7 +27,7 @@ type Record = {
   status: PeeringStreamStatus;
   acknowledged: Set<string>;
   /** Refusals in force, oldest first: one ends when the same resource is applied after all. */
-  nacks: Map<string, Nack>;
+  nacks: Map<string, PeeringNack>;
 };
 
 /** Refusals remembered per peer: it names the resources, so their number is not ours to choose. */
@@ -131,6 +130,7 @@ export class PeeringStreamTracker {
       sent: () =>
         report((status, now) => {
           status.lastSendAt = now;
+          if (unanswered(status) === 0) status.unansweredSince = now;
           status.resourcesSent += 1;
         }),
       acked: (resource) =>
@@ -138,21 +138,27 @@ export class PeeringStreamTracker {
           status.lastAckAt = now;
           if (resource === null) return;
           status.resourcesAcked += 1;
+          answered(status, now);
           if (resource.url === resourceUrls.exportedService) record.acknowledged.add(resource.id);
           settleNack(record, 'received', resource, null);
         }),
       nackSent: (resource, message) =>
         report((status, now) => {
           status.lastReceiveAt = now;
+          status.resourcesRefused += 1;
           settleNack(record, 'sent', resource, { at: now, message });
         }),
       nackReceived: (resource, message) =>
-        report((_status, now) => settleNack(record, 'received', resource, { at: now, message })),
+        report((status, now) => {
+          status.resourcesNacked += 1;
+          answered(status, now);
+          settleNack(record, 'received', resource, { at: now, message });
+        }),
       importedServices: (names) => report((status) => Object.assign(status, { importedServices: [...names] })),
       exportedServices: (names) => report((status) => Object.assign(status, { exportedServices: [...names] })),
       disconnected: (error) =>
         report((status, now) => {
-          Object.assign(status, { connected: false, disconnectedAt: now });
+          Object.assign(status, { connected: false, disconnectedAt: now, unansweredSince: null });
           status.lastError = error && { at: now, ...error };
           record.acknowledged.clear();
         }),
@@ -184,16 +190,28 @@ export class PeeringStreamTracker {
   }
 }
 
+const unanswered = (status: PeeringStreamStatus): number =>
+  status.resourcesSent - status.resourcesAcked - status.resourcesNacked;
+
+/** An answer came: from now on the rest is waited for. */
+function answered(status: PeeringStreamStatus, now: string): void {
+  status.unansweredSince = unanswered(status) > 0 ? now : null;
+}
+
 /** Notes or ends a refusal; `lastNack` is the newest that is in force. */
 function settleNack(
   record: Record,
-  direction: Nack['direction'],
+  direction: PeeringNack['direction'],
   resource: ResourceName,
-  refusal: Pick<Nack, 'at' | 'message'> | null,
+  refusal: Pick<PeeringNack, 'at' | 'message'> | null,
 ): void {
   const key = `${direction} ${resource.url} ${resource.id}`;
   const wasKnown = record.nacks.delete(key);
   if (refusal && record.nacks.size < NACKS_MAX)
     record.nacks.set(key, { ...refusal, direction, resourceUrl: resource.url });
-  if (wasKnown || refusal) record.status.lastNack = [...record.nacks.values()].at(-1) ?? null;
+  if (!wasKnown && !refusal) return;
+  const inForce = [...record.nacks.values()];
+  record.status.lastNack = inForce.at(-1) ?? null;
+  record.status.lastNackReceived = inForce.findLast((nack) => nack.direction === 'received') ?? null;
+  record.status.lastNackSent = inForce.findLast((nack) => nack.direction === 'sent') ?? null;
 }

@@ -1,3 +1,4 @@
+export { crossSignRoot } from './cross-sign.ts';
 export { createCsr, type ParsedCsr, parseCsr } from './csr.ts';
 export { type CertificateDescription, describeCertificate } from './describe-certificate.ts';
 export { generateKeyPair, type KeyPair, publicKeyOf } from './key-pair.ts';

@@ -65,7 +65,7 @@ export function signLeaf(input: {
   const leaf = new X509Certificate(certPem);
   return {
     certPem,
-    chainPems: [],
+    chainPems: [...(input.root.crossSignedPems ?? [])],
     spiffeId: csr.uri,
     notBefore: leaf.validFromDate.toISOString(),
     notAfter: leaf.validToDate.toISOString(),

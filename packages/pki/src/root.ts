@@ -6,7 +6,12 @@ import { authorityKeyId, basicConstraints, keyUsage, oids, subjectAltName, subje
 import { generateKeyPair } from './key-pair.ts';
 
 /** What signs: a root certificate and its private key. */
-export type SigningRoot = { certPem: string; privateKeyPem: string };
+export type SigningRoot = {
+  certPem: string;
+  privateKeyPem: string;
+  /** Certificates of this root by earlier ones, newest first; leaves are sent with them. None when absent. */
+  crossSignedPems?: readonly string[];
+};
 
 export type CreatedRoot = SigningRoot & {
   /** SHA-1 fingerprint of the DER, lower-case hex with colons: the ID Consul gives a root. */

@@ -1,4 +1,3 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { type Peering, peeringAddressesToDial, peeringRole } from '@peerway/model/peering';
 import type { PeeringBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
@@ -88,7 +87,7 @@ async function dialOnce(
   const { datacenter } = backend.state().cluster;
   const dialed = await dialStream({
     target: { address, caPems: peering.peerCaPems, serverName: peering.peerServerName },
-    open: openMessage(peering.peerId, secret, { partition: DEFAULT_PARTITION, datacenter, locality: null }),
+    open: openMessage(peering.peerId, secret, { partition: peering.partition, datacenter, locality: null }),
     clock,
     signal: attempt.signal,
   });

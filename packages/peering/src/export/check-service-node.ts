@@ -1,7 +1,8 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import type { CatalogNode, PeerMeta, ServiceInstance } from '@peerway/model/catalog';
+import { qualifiedServiceName } from '@peerway/model/exported-service';
 import type { HealthStatus } from '@peerway/model/health';
-import { DEFAULT_PARTITION, uuidSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION, uuidSchema } from '@peerway/model/identifier';
 import {
   type CheckServiceNode,
   CheckServiceNodeSchema,
@@ -19,12 +20,13 @@ export function exportedInstance(
   instance: ServiceInstance,
   health: HealthStatus | null,
 ): CheckServiceNode {
-  return checkServiceNode(node, { ...networkOf(instance), ...identityOf(instance) }, health);
+  return checkServiceNode(node, { ...networkOf(instance), ...identityOf(instance) }, health, instance.namespace);
 }
 
 /** A mesh gateway in the guise of a sidecar proxy of the service: what a peer dials to reach it (peering-wire §6.3). */
 export function exportedGatewayProxy(input: {
   service: string;
+  namespace: string;
   /** Place of the gateway in the list of gateways. */
   index: number;
   node: CatalogNode;
@@ -32,15 +34,17 @@ export function exportedGatewayProxy(input: {
   health: HealthStatus | null;
   peerMeta: PeerMeta;
 }): CheckServiceNode {
-  const { service, index, node, gateway, peerMeta } = input;
+  const { service, namespace, index, node, gateway, peerMeta } = input;
   const name = `${service}${SIDECAR_PROXY_SUFFIX}`;
+  // The IDs of one gateway as proxies of two namesakes must differ: at the importer they lie on one node.
+  const id = qualifiedServiceName({ namespace, name });
   const hasId = gateway.id !== '';
   return checkServiceNode(
     node,
     {
       ...networkOf(gateway),
       Kind: 'connect-proxy',
-      ID: hasId ? `${name}-instance-${index}` : name,
+      ID: hasId ? `${id}-instance-${index}` : id,
       Service: name,
       Proxy: {
         DestinationServiceName: service,
@@ -49,6 +53,7 @@ export function exportedGatewayProxy(input: {
       Connect: { PeerMeta: { SNI: peerMeta.sni, SpiffeID: peerMeta.spiffeId, Protocol: peerMeta.protocol } },
     },
     input.health,
+    namespace,
   );
 }
 
@@ -58,7 +63,14 @@ type NodeServiceInit = Exclude<MessageInitShape<typeof NodeServiceSchema>, { $ty
 };
 
 /** Nothing of the cluster's own bookkeeping crosses: no indexes, no peer name, the default partition as "none". */
-function checkServiceNode(node: CatalogNode, service: NodeServiceInit, health: HealthStatus | null): CheckServiceNode {
+function checkServiceNode(
+  node: CatalogNode,
+  service: NodeServiceInit,
+  health: HealthStatus | null,
+  namespace: string,
+): CheckServiceNode {
+  // The default namespace as "none": a community edition sends, and expects, an empty message.
+  const scope = namespace === DEFAULT_NAMESPACE ? {} : { Namespace: namespace };
   const partition = node.partition === DEFAULT_PARTITION ? '' : node.partition;
   const wireNode: MessageInitShape<typeof NodeSchema> = {
     ID: uuidSchema.safeParse(node.id).success ? node.id : '',
@@ -71,7 +83,7 @@ function checkServiceNode(node: CatalogNode, service: NodeServiceInit, health: H
   };
   return create(CheckServiceNodeSchema, {
     Node: wireNode,
-    Service: { ...service, EnterpriseMeta: {} },
+    Service: { ...service, EnterpriseMeta: scope },
     Checks:
       health === null
         ? []
@@ -83,7 +95,7 @@ function checkServiceNode(node: CatalogNode, service: NodeServiceInit, health: H
               Status: health,
               ServiceID: service.ID,
               ServiceName: service.Service,
-              EnterpriseMeta: {},
+              EnterpriseMeta: scope,
             },
           ],
   });

@@ -13,8 +13,10 @@ import {
   ExportedServiceSchema,
 } from '../gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
 import type { CheckServiceNode } from '../gen/hashicorp/consul/internal/service/service_pb.js';
+import { readExportedService } from '../import/imported-service.ts';
 import { type MemoryBackend, memoryBackend } from '../testing/memory-backend.ts';
-import { Exporter, type ExportSet } from './exporter.ts';
+import type { ExportSet } from './export-draft.ts';
+import { Exporter } from './exporter.ts';
 
 const trustDomain = '0000000a-0000-0000-0000-000000000000.consul';
 const root = createRoot({ trustDomain, now: new Date() });
@@ -295,12 +297,101 @@ describe('building again', () => {
     expect(hashes[0]).toBe(hashes[1]);
   });
 
-  it('leaves a service out that one message could not carry, and says which', () => {
+  it('leaves a service out that one message could not carry, and says which (Q15)', () => {
     const tag = 'x'.repeat(100_000);
     const backend = cluster(service('huge', { tags: Array.from({ length: 90 }, () => tag) }), service('api'));
     exportTo(backend, 'huge', 'api');
     const set = build(backend);
     expect(set.oversize).toEqual(['huge']);
     expect(ids(set)).toEqual(['roots', 'server-addrs', 'exported-service-list', 'api']);
+  });
+});
+
+describe('a service of another namespace than the default one', () => {
+  it('crosses with its namespace before its name, and beside its namesake', () => {
+    const inShop = { namespace: 'shop', id: 'shop-api-1' };
+    const backend = cluster(service('api'), service('api', inShop), sidecar('api'), gateway('mgw'));
+    register(backend, {
+      node: { node: 'shop-node', address: '10.0.0.3' },
+      service: {
+        ...{ namespace: 'shop', id: 'shop-api-1-proxy', service: 'api-sidecar-proxy', kind: 'connect-proxy', port: 1 },
+        proxy: { destinationServiceName: 'api', destinationServiceId: 'shop-api-1' },
+      },
+    });
+    write(backend, {
+      Kind: 'exported-services',
+      Services: ['default', 'shop'].map((Namespace) => ({
+        ...{ Name: 'api', Namespace },
+        Consumers: [{ Peer: 'east' }],
+      })),
+    });
+    const set = build(backend);
+    expect(fromBinary(ExportedServiceListSchema, resource(set, 'exported-service-list')).Services).toEqual([
+      'api',
+      'shop/api',
+    ]);
+    const owner = { peerName: 'west', partition: 'default' };
+    const imported = (id: string): string[] =>
+      readExportedService(id, resource(set, id), owner).instances.map(
+        ({ instance }) => `${instance.namespace} ${instance.service} ${instance.id}`,
+      );
+    expect(imported('api')).toEqual(['default api api-1']);
+    expect(imported('shop/api')).toEqual(['shop api shop-api-1']);
+    expect(imported('shop/api-sidecar-proxy')).toEqual(['shop api-sidecar-proxy shop/api-sidecar-proxy-instance-0']);
+    expect(nodes(set, 'shop/api-sidecar-proxy')[0]?.Service?.Connect?.PeerMeta?.SNI).toEqual([
+      `api.shop.default.east.external.${trustDomain}`,
+    ]);
+    // To a community edition there is no sign of namespaces in what lies in the default one.
+    expect(nodes(set, 'api')[0]?.Service?.EnterpriseMeta?.Namespace).toBe('');
+  });
+});
+
+describe('an exporter that is kept', () => {
+  const away = (backend: MemoryBackend, name: string): void =>
+    backend.remove('instance', `/default/${name}-node/${name}-1`);
+  const steps: ((backend: MemoryBackend) => void)[] = [
+    (backend) => register(backend, service('api', { port: 81 })),
+    (backend) => register(backend, service('api', {}, [{ checkId: 'c', status: 'critical' }])),
+    (backend) => register(backend, service('api', {}, [{ checkId: 'c', status: 'passing' }])),
+    (backend) => register(backend, sidecar('api')),
+    (backend) => backend.remove('instance', '/default/api-node/api-proxy'),
+    (backend) => away(backend, 'api'),
+    (backend) => register(backend, service('plain')),
+    (backend) => away(backend, 'plain'),
+    (backend) => backend.remove('node', '/default/plain-node'),
+    (backend) => register(backend, gateway('mgw')),
+    (backend) => register(backend, gateway('other', [{ checkId: 'g', status: 'warning' }])),
+    (backend) => backend.remove('instance', '/default/mgw-node/mgw'),
+    (backend) => exportTo(backend, 'api', 'ghost'),
+    (backend) => exportTo(backend, '*'),
+    (backend) => exportTo(backend),
+    (backend) => write(backend, { Kind: 'service-defaults', Name: 'api', Protocol: 'http' }),
+    (backend) => write(backend, { Kind: 'service-defaults', Name: 'api' }),
+    (backend) => write(backend, { Kind: 'mesh', Peering: { PeerThroughMeshGateways: true } }),
+    (backend) => write(backend, { Kind: 'mesh' }),
+  ];
+
+  it('has after any changes what a new one would build', () => {
+    for (let seed = 1; seed <= 400; seed += 1) {
+      let random = seed;
+      const next = (below: number): number => {
+        random = (random * 48_271) % 2_147_483_647;
+        return random % below;
+      };
+      const backend = cluster();
+      const kept = new Exporter('acceptor');
+      let set = kept.build(backend.state(), peering);
+      for (let count = 0; count < 25; count += 1) {
+        steps[next(steps.length)]?.(backend);
+        if (next(3) > 0) set = kept.build(backend.state(), peering);
+      }
+      set = kept.build(backend.state(), peering);
+      const fresh = build(backend);
+      const hashes = ({ resources }: ExportSet): [string, string][] =>
+        [...resources].map(([key, { hash }]): [string, string] => [key, hash]).sort();
+      expect(hashes(set), `seed ${seed}`).toEqual(hashes(fresh));
+      expect(set.serviceNames, `seed ${seed}`).toEqual(fresh.serviceNames);
+      expect(kept.build(backend.state(), peering)).toBe(set);
+    }
   });
 });

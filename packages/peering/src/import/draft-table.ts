@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { rowsUnder } from '@peerway/mesh';
 
 type Indexed = { createIndex: number; modifyIndex: number };
 
@@ -18,12 +19,18 @@ export class DraftTable<Row extends Indexed> {
 
   constructor(
     table: ReadonlyMap<string, Row>,
-    options: { isHeld: (row: Row) => boolean; keyOf: (row: Row) => string; groupOf: (row: Row) => string },
+    options: {
+      /** Keys of all rows that can be held begin so. */
+      prefix: string;
+      isHeld: (row: Row) => boolean;
+      keyOf: (row: Row) => string;
+      groupOf: (row: Row) => string;
+    },
   ) {
     this.#before = table;
     this.#keyOf = options.keyOf;
     this.#groupOf = options.groupOf;
-    for (const [key, row] of table) if (options.isHeld(row)) this.#insert(key, row);
+    for (const [key, row] of rowsUnder(table, options.prefix)) if (options.isHeld(row)) this.#insert(key, row);
   }
 
   #insert(key: string, row: Row): void {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { MeshState } from '@peerway/mesh';
+import { type MeshState, rowsUnder } from '@peerway/mesh';
 import {
   type CatalogNode,
   checkKey,
@@ -9,6 +9,7 @@ import {
   type ServiceInstance,
 } from '@peerway/model/catalog';
 import { type TrustBundle, trustBundleKey } from '@peerway/model/certificate';
+import { qualifiedServiceName } from '@peerway/model/exported-service';
 import type { Peering } from '@peerway/model/peering';
 import type { PeeringWrite } from '../backend.ts';
 import { SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
@@ -31,7 +32,7 @@ export class ImportDraft {
   readonly #vacated = new Map<string, CatalogNode>();
 
   /**
-   * `services`: names that resources may replace; null: all, needed for a list of names. Only those are looked up, since a peer
+   * `services`: qualified names that resources may replace; null: all, needed for a list of names. Only those are looked up, since a peer
    * with thousands of services mostly changes a few.
    */
   constructor(state: MeshState, peering: Peering, services: ReadonlySet<string> | null) {
@@ -39,20 +40,26 @@ export class ImportDraft {
     this.#peering = peering;
     this.#bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
     this.#before = { peering, bundle: this.#bundle };
+    // A check knows only the plain name of its service: it is held where any of that name is.
+    const plainNames = new Set([...(services ?? [])].map((name) => name.slice(name.indexOf('/') + 1)));
+    const prefix = this.#rowPrefix();
     this.#instances = new DraftTable(state.instance, {
-      isHeld: (row) => this.#isOwn(row) && (services?.has(row.service) ?? true),
+      prefix,
+      isHeld: (row) => services?.has(qualifiedName(row)) ?? true,
       keyOf: instanceKey,
-      groupOf: (row) => row.service,
+      groupOf: qualifiedName,
     });
     this.#checks = new DraftTable(state.check, {
-      isHeld: (row) => this.#isOwn(row) && (services?.has(row.serviceName) ?? true),
+      prefix,
+      isHeld: (row) => services === null || plainNames.has(row.serviceName),
       keyOf: checkKey,
       groupOf: (row) => placeOf({ node: row.node, id: row.serviceId }),
     });
   }
 
-  #isOwn(row: { peerName: string; partition: string }): boolean {
-    return row.peerName === this.#peering.name && row.partition === this.#peering.partition;
+  /** How the keys of the peer's rows begin, and of no other. */
+  #rowPrefix(): string {
+    return nodeKey({ peerName: this.#peering.name, partition: this.#peering.partition, node: '' });
   }
 
   get peering(): Peering {
@@ -133,11 +140,14 @@ export class ImportDraft {
     if (this.#vacated.size === 0) return [];
     const used = new Set(this.#instances.rows().map((row) => row.node));
     const removed = new Set(this.#instances.removals());
-    for (const [key, row] of this.state.instance) {
-      if (this.#isOwn(row) && !removed.has(key)) used.add(row.node);
+    for (const [key, row] of rowsUnder(this.state.instance, this.#rowPrefix())) {
+      if (!removed.has(key)) used.add(row.node);
     }
     return [...this.#vacated].filter(([, node]) => !used.has(node.node)).map(([key]) => key);
   }
 }
+
+const qualifiedName = ({ namespace, service: name }: Pick<ServiceInstance, 'namespace' | 'service'>): string =>
+  qualifiedServiceName({ namespace, name });
 
 const placeOf = (instance: Pick<ServiceInstance, 'node' | 'id'>): string => `${instance.node}/${instance.id}`;

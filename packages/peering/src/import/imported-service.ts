@@ -1,7 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import type { CatalogNode, HealthCheck, PeerMeta, ServiceInstance, ServiceKind } from '@peerway/model/catalog';
+import { qualifiedServiceName } from '@peerway/model/exported-service';
 import { healthStatusSchema } from '@peerway/model/health';
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, namespaceSchema } from '@peerway/model/identifier';
 import { type Protocol, protocolSchema } from '@peerway/model/protocol';
 import { ExportedServiceSchema } from '../gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
 import type {
@@ -14,6 +15,7 @@ import { ImportError, requireImport } from './import-error.ts';
 
 /** One service of a peer as the catalog will hold it: rows of the peer's local name and partition, whatever the message said. */
 export type ImportedService = {
+  /** Qualified name. */
   service: string;
   instances: { node: CatalogNode; instance: ServiceInstance; checks: HealthCheck[] }[];
 };
@@ -36,9 +38,10 @@ export function readExportedService(resourceId: string, bytes: Uint8Array, owner
   requireImport(nodes.length <= INSTANCES_MAX, `it has more than ${INSTANCES_MAX} instances`);
   const seen = new Set<string>();
   const instances = nodes.map((entry) => {
-    const read = readInstance(entry, owner);
-    const { node, id, service } = read.instance;
-    requireImport(service === resourceId, `it holds an instance of another service, "${printable(service)}"`);
+    const read = readInstance(entry, owner, resourceId);
+    const { node, id, service, namespace } = read.instance;
+    const name = qualifiedServiceName({ namespace, name: service });
+    requireImport(name === resourceId, `it holds an instance of another service, "${printable(name)}"`);
     const key = `${node}/${id}`;
     requireImport(!seen.has(key), `the instance "${printable(id)}" is there twice on node "${printable(node)}"`);
     seen.add(key);
@@ -55,12 +58,16 @@ function decode(bytes: Uint8Array) {
   }
 }
 
-function readInstance(entry: CheckServiceNode, owner: ImportOwner): ImportedService['instances'][number] {
+function readInstance(
+  entry: CheckServiceNode,
+  owner: ImportOwner,
+  resourceId: string,
+): ImportedService['instances'][number] {
   const { Node: wireNode, Service: wireService, Checks: wireChecks } = entry;
   requireImport(wireNode !== undefined, 'an instance has no node');
   requireImport(wireService !== undefined, 'an instance has no service');
   const node = readNode(wireNode, owner);
-  const instance = readService(wireService, node);
+  const instance = readService(wireService, node, resourceId);
   requireImport(wireChecks.length <= ENTRIES_MAX, `an instance has more than ${ENTRIES_MAX} checks`);
   return { node, instance, checks: wireChecks.map((check) => readCheck(check, instance)) };
 }
@@ -88,7 +95,7 @@ const kinds: ReadonlyMap<string, ServiceKind> = new Map([
   ['connect-proxy', 'connect-proxy'],
 ]);
 
-function readService(wire: WireService, node: CatalogNode): ServiceInstance {
+function readService(wire: WireService, node: CatalogNode, resourceId: string): ServiceInstance {
   requireName(wire.ID, 'a service ID');
   requireName(wire.Service, 'a service name');
   const kind = kinds.get(wire.Kind);
@@ -100,8 +107,7 @@ function readService(wire: WireService, node: CatalogNode): ServiceInstance {
   requireImport(taggedAddresses.length <= ENTRIES_MAX, `an instance has more than ${ENTRIES_MAX} tagged addresses`);
   return {
     partition: node.partition,
-    // Community editions know one namespace, and what a peer says of its own is ignored.
-    namespace: DEFAULT_NAMESPACE,
+    namespace: readNamespace(wire, resourceId),
     peerName: node.peerName,
     node: node.node,
     id: wire.ID,
@@ -134,6 +140,15 @@ function readService(wire: WireService, node: CatalogNode): ServiceInstance {
     createIndex: 0,
     modifyIndex: 0,
   };
+}
+
+/** Community editions know one namespace; what a message says of it counts only where the resource's name says the same. */
+function readNamespace(wire: WireService, resourceId: string): string {
+  const said = wire.EnterpriseMeta?.Namespace ?? '';
+  if (said === '' || resourceId !== `${said}/${wire.Service}`) return DEFAULT_NAMESPACE;
+  const namespace = namespaceSchema.safeParse(said);
+  requireImport(namespace.success, `"${printable(said)}" is not a namespace`);
+  return namespace.data;
 }
 
 function readPeerMeta(wire: WireService): PeerMeta | null {

@@ -22,11 +22,17 @@ export class Outbox {
   /** The other side asked for resources of these types. */
   enable(...urls: ResourceUrl[]): void {
     for (const url of urls) this.#enabled.add(url);
-    this.offer(this.#offered);
+    this.#compare(this.#offered);
   }
 
+  /** What the other side is to have from now on. The same map as last time costs nothing. */
   offer(resources: ReadonlyMap<string, ExportedResource>): void {
+    if (resources === this.#offered) return;
     this.#offered = resources;
+    this.#compare(resources);
+  }
+
+  #compare(resources: ReadonlyMap<string, ExportedResource>): void {
     for (const [key, resource] of resources) {
       if (!this.#enabled.has(resource.url)) continue;
       this.#withdrawn.delete(key);

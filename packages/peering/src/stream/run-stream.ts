@@ -1,7 +1,8 @@
 import { HEARTBEAT_INTERVAL_MS, type PeeringRole } from '@peerway/model/peering';
 import type { PeeringBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
-import { Exporter, type ExportSet } from '../export/exporter.ts';
+import type { ExportSet } from '../export/export-draft.ts';
+import { Exporter } from '../export/exporter.ts';
 import { readServiceList } from '../import/apply-resource.ts';
 import type { ImportOutcome } from '../import/import-batch.ts';
 import { terminationWrites } from '../import/removal.ts';

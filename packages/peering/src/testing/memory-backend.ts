@@ -4,7 +4,9 @@ import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
 import { trustBundleKey } from '@peerway/model/certificate';
 import type { ClusterInfo } from '@peerway/model/cluster';
 import { configEntryKey } from '@peerway/model/config-entry';
+import { exportPartKey } from '@peerway/model/export-part';
 import { type Peering, peeringKey } from '@peerway/model/peering';
+import { namespaceKey, partitionKey } from '@peerway/model/tenancy';
 import type { PeeringBackend, PeeringWrite } from '../backend.ts';
 import { findPeering } from '../peering-lookup.ts';
 
@@ -133,6 +135,12 @@ function keyOf(row: Row): string {
       return checkKey(row.value);
     case 'configEntry':
       return configEntryKey(row.value.entry);
+    case 'exportPart':
+      return exportPartKey(row.value);
+    case 'partition':
+      return partitionKey(row.value);
+    case 'namespace':
+      return namespaceKey(row.value);
     case 'peering':
       return peeringKey(row.value);
     case 'trustBundle':
