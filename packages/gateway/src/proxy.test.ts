@@ -12,7 +12,15 @@ import {
   tcpClient,
   tlsClient,
 } from './testing/clients.ts';
-import { authorization, cluster, endpoints, gatewayListener, limits, outboundListener } from './testing/resources.ts';
+import {
+  authorization,
+  cluster,
+  endpoints,
+  gatewayListener,
+  httpRoute,
+  limits,
+  outboundListener,
+} from './testing/resources.ts';
 import { runProxy } from './testing/running-proxy.ts';
 import { http2Server, httpServer, tcpServer } from './testing/servers.ts';
 import { TestCluster } from './testing/test-cluster.ts';
@@ -24,17 +32,14 @@ describe('a proxy and its snapshot', () => {
     await using application = await httpServer((_request, response) => response.end('ok'));
     await using exporter = await startWest('http', application.port);
     const { controlPlane } = exporter.gateway;
-    controlPlane.delta([
-      { ...gatewayListener(), purpose: { kind: 'gateway' } },
-      { type: 'http-route', name: 'api', rules: [{ match: { pathPrefix: '/' }, cluster: 'missing' }] },
-    ]);
+    controlPlane.delta([{ ...gatewayListener(), purpose: { kind: 'gateway' } }, httpRoute('missing')]);
     expect((await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).body).toBe('ok');
     await until(() => controlPlane.reports.at(-1)?.snapshot.rejected !== null && controlPlane.reports.length > 0);
     expect(controlPlane.reports.at(-1)?.snapshot).toMatchObject({
       index: 1,
       rejected: { index: 2, reason: 'http-route/api: there is no cluster/missing' },
     });
-    controlPlane.delta([{ type: 'http-route', name: 'api', rules: [{ match: { pathPrefix: '/' }, cluster: 'api' }] }]);
+    controlPlane.delta([httpRoute('api')]);
     await until(() => controlPlane.reports.at(-1)?.snapshot.rejected === null);
     expect(controlPlane.reports.at(-1)?.snapshot.index).toBe(3);
     // What can not be read at all is asked for anew.
@@ -161,7 +166,17 @@ describe('withdrawal of trust', () => {
     exporter.sidecar.controlPlane.delta([
       authorization({
         trustedForwarders: [west.gatewayUri],
-        rules: [{ trustDomain: east.trustDomain, namespace: '*', service: 'web', action: 'deny', origin: 'test' }],
+        rules: [
+          {
+            trustDomain: east.trustDomain,
+            partition: '*',
+            namespace: '*',
+            permissions: [],
+            service: 'web',
+            action: 'deny',
+            origin: 'test',
+          },
+        ],
       }),
     ]);
     await gone;

@@ -3,6 +3,7 @@ import { type AdminServer, startAdmin } from './admin/admin-server.ts';
 import { clustersText, configDump, readiness } from './admin/views.ts';
 import { IdentityKeeper } from './identity/keep-identity.ts';
 import { BufferPool } from './l4/buffer-pool.ts';
+import { ClusterStates } from './l4/cluster-states.ts';
 import { HttpEdges } from './l7/http-edges.ts';
 import { ConnectionRegistry } from './live/connection-registry.ts';
 import { Listeners } from './live/listeners.ts';
@@ -13,6 +14,7 @@ import { TrafficMeter } from './metrics/traffic-meter.ts';
 import type { ProxyOptions, RunningProxy } from './proxy-options.ts';
 import type { Runtime } from './runtime.ts';
 import { ApplicationHealthCheck } from './sidecar/application-health.ts';
+import { TokenVerifier } from './sidecar/jwt/token-verifier.ts';
 import type { ControlPlaneLink } from './snapshot/control-plane-link.ts';
 import { DataDirectory } from './snapshot/data-directory.ts';
 import { SnapshotFollower } from './snapshot/follow-snapshot.ts';
@@ -47,7 +49,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     log,
     now,
     random: Math.random,
-    onLeaf: () => edges.upstreams.retire(),
+    onLeaf: () => edges.upstreams.pools.retire(),
   });
   const runtime: Runtime = {
     config: () => config,
@@ -55,7 +57,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     isDraining: () => isDraining,
     traffic,
     buffers: new BufferPool(),
+    clusters: new ClusterStates(),
     registry,
+    tokens: new TokenVerifier({ log, now, nowMs: () => performance.now(), random: Math.random }),
     log,
     now,
     random: Math.random,
@@ -68,7 +72,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const put = (next: ProxyConfig): void => {
     config = next;
     identity.want(next.identity);
-    edges.upstreams.review(next);
+    runtime.clusters.review(next);
+    runtime.tokens.review(next);
+    edges.upstreams.pools.review(next);
     review();
     listeners.reconcile(next);
   };
@@ -150,6 +156,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       follower.close();
       reporter.close();
       identity.close();
+      runtime.tokens.close();
       application?.close();
       clearInterval(reviewing);
       listeners.stopAccepting();
@@ -171,7 +178,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         prometheus: () =>
           prometheusText(traffic, { snapshotIndex: config.index, leafNotAfterMs: identity.leaf?.notAfterMs ?? null }),
         configDump: () => configDump(config, identity.leaf, follower.status),
-        clusters: () => clustersText(config, edges.upstreams),
+        clusters: () => clustersText(runtime, edges.upstreams.pools),
         drain: () => void drain(),
       });
   } catch (error) {

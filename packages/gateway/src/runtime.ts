@@ -1,8 +1,10 @@
 import type { Leaf } from './identity/leaf.ts';
 import type { BufferPool } from './l4/buffer-pool.ts';
+import type { ClusterStates } from './l4/cluster-states.ts';
 import type { ConnectionRegistry } from './live/connection-registry.ts';
 import type { Log } from './log.ts';
 import type { TrafficMeter } from './metrics/traffic-meter.ts';
+import type { TokenVerifier } from './sidecar/jwt/token-verifier.ts';
 import type { ProxyConfig } from './snapshot/proxy-config.ts';
 
 /** What every part of the data path works with. One per proxy. */
@@ -14,7 +16,9 @@ export type Runtime = {
   isDraining(): boolean;
   readonly traffic: TrafficMeter;
   readonly buffers: BufferPool;
+  readonly clusters: ClusterStates;
   readonly registry: ConnectionRegistry;
+  readonly tokens: TokenVerifier;
   readonly log: Log;
   now(): Date;
   random(): number;

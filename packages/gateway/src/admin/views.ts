@@ -1,5 +1,6 @@
 import type { Leaf } from '../identity/leaf.ts';
-import type { Upstreams } from '../l7/upstreams.ts';
+import type { ConnectionPools } from '../l7/connection-pools.ts';
+import type { Runtime } from '../runtime.ts';
 import type { SnapshotStatus } from '../snapshot/follow-snapshot.ts';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
 
@@ -45,17 +46,32 @@ export function configDump(config: ProxyConfig, leaf: Leaf | null, status: Snaps
 }
 
 /** One line per fact of each endpoint, as Envoy's `/clusters`. */
-export function clustersText(config: ProxyConfig, upstreams: Upstreams): string {
+export function clustersText(runtime: Runtime, pools: ConnectionPools): string {
+  const config = runtime.config();
+  const nowMs = runtime.now().getTime();
   const lines: string[] = [];
   for (const cluster of config.clusters.values()) {
+    const state = runtime.clusters.of(cluster.name);
+    const { requests, pending, connections } = state.counts;
     if (cluster.unavailable !== null) lines.push(`${cluster.name}::unavailable::${cluster.unavailable.code}`);
+    lines.push(
+      `${cluster.name}::load_balancer::${cluster.loadBalancer.policy}`,
+      `${cluster.name}::cx_active::${connections}`,
+      `${cluster.name}::rq_active::${requests}`,
+      `${cluster.name}::rq_pending::${pending}`,
+    );
     for (const endpoint of config.endpoints.get(cluster.endpoints)?.endpoints ?? []) {
       const at = `${cluster.name}::${endpoint.address}:${endpoint.port}`;
-      const { idle, sessions } = upstreams.connectionsTo(cluster.name, endpoint);
+      const { idle, sessions } = pools.connectionsTo(cluster.name, endpoint);
+      const flags = [
+        ...(endpoint.healthy ? [] : ['/failed_eds_health']),
+        ...(state.isEjected(cluster, endpoint, nowMs) ? ['/failed_outlier_check'] : []),
+      ];
       lines.push(
         `${at}::hostname::${endpoint.label}`,
-        `${at}::health_flags::${endpoint.healthy ? 'healthy' : '/failed_eds_health'}`,
+        `${at}::health_flags::${flags.length === 0 ? 'healthy' : flags.join('')}`,
         `${at}::weight::${endpoint.weight}`,
+        `${at}::rq_active::${state.active(endpoint)}`,
         `${at}::cx_idle::${idle}`,
         `${at}::h2_sessions::${sessions}`,
       );

@@ -1,9 +1,11 @@
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { asFailure, describeFailure } from '../failure.ts';
-import { clusterByName, tryEndpoints } from '../l4/connect-cluster.ts';
+import { chooseCluster } from '../l4/choose-cluster.ts';
+import { tryEndpoints } from '../l4/connect-cluster.ts';
 import { whenConnected } from '../l4/dial.ts';
 import { relay } from '../l4/relay.ts';
 import { acceptedEnd, dialledEnd, type RelayEnd } from '../l4/relay-end.ts';
+import { resetSocket } from '../l4/reset-socket.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
@@ -36,7 +38,7 @@ export async function passThrough(
     meter.failed(code);
     meter.connectionClosed();
     runtime.log('info', 'passthrough.failed', { serverName: route.name, code, reason: describeFailure(error) });
-    socket.resetAndDestroy();
+    resetSocket(socket);
     return;
   }
   if (socket.destroyed) {
@@ -70,11 +72,19 @@ export async function passThrough(
 }
 
 async function dialCluster(runtime: Runtime, clusterName: string): Promise<RelayEnd> {
-  const cluster = clusterByName(runtime, clusterName);
+  const cluster = chooseCluster(runtime, clusterName);
+  const state = runtime.clusters.of(cluster.name);
   return await tryEndpoints(runtime, cluster, async (endpoint) => {
+    const release = state.beginConnection(cluster);
     const end = dialledEnd(endpoint.address, endpoint.port, runtime.buffers);
+    const active = state.begin(endpoint);
+    end.socket.once('close', () => {
+      release();
+      active();
+    });
     try {
       await whenConnected(end.socket, cluster.connectTimeoutMs);
+      state.succeeded(endpoint);
       return end;
     } catch (error) {
       if (end.socket.closed) end.release();

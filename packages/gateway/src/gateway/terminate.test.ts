@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Agent } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { exchangeRaw, fetchHttp1, tlsClient } from '../testing/clients.ts';
+import { httpRoute } from '../testing/resources.ts';
 import { closedPort, httpServer, textOf } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
 import { API_SNI, east, startWest, web, west } from '../testing/west.ts';
@@ -136,7 +137,7 @@ describe('a terminated HTTP/1.1 service', () => {
     await using exporter = await startWest('http', 1);
     const port = await closedPort();
     exporter.gateway.controlPlane.delta([
-      { type: 'http-route', name: 'api', rules: [{ match: { pathPrefix: '/v1/' }, cluster: 'api' }] },
+      httpRoute('api', '/v1/'),
       {
         type: 'endpoints',
         name: 'api',

@@ -1,16 +1,17 @@
 import type { Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
 import type { ResourceOf } from '@peerway/model/snapshot';
+import { resetSocket } from '../l4/reset-socket.ts';
 import type { RequestDecision } from '../l7/http-context.ts';
 import { alpnFor, type HttpEdges, versionOf } from '../l7/http-edges.ts';
-import { matchRoute } from '../l7/match-route.ts';
-import { outgoingRequest, type RequestHead, responseTimeoutMs } from '../l7/request-head.ts';
+import type { RequestHead } from '../l7/request-head.ts';
+import { routeRequest } from '../l7/route-request.ts';
 import { formatXfcc, XFCC } from '../l7/xfcc.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ProxyConfig } from '../snapshot/proxy-config.ts';
+import type { Cluster, ProxyConfig } from '../snapshot/proxy-config.ts';
 import { acceptPeer } from '../tls/accept-peer.ts';
 import type { VerifiedPeer } from '../tls/peer-identity.ts';
 
@@ -38,7 +39,9 @@ export async function terminate(
   });
   if (client === null) return;
   const { socket, peer, leaf } = client;
-  const meter = meterOf(runtime, route, action, peer);
+  const meter = meterOf(runtime, route, action, peer, route);
+  const isRoutes = (cluster: Cluster): boolean =>
+    cluster.service === route.service && cluster.namespace === route.namespace;
   meter.connectionOpened();
   const certificateObjection = peerStanding(peer, leaf);
   const release = runtime.registry.add({
@@ -55,39 +58,57 @@ export async function terminate(
     release();
     meter.connectionClosed();
   });
+  const asClient: Client = {
+    meter,
+    meterOf: (cluster) => (isRoutes(cluster) ? meter : meterOf(runtime, route, action, peer, cluster)),
+    peer,
+    gatewayUri: leaf.spiffeId,
+    address: accepted.socket.remoteAddress ?? '',
+  };
   edges.accept(socket, versionOf(socket, action.protocol), {
     meter,
     transport: accepted.socket,
     forLocalCaller: false,
     isGateway: false,
-    decide: (head) => decide(runtime, route, head, { meter, peer, gatewayUri: leaf.spiffeId }),
+    decide: (head) => decide(runtime, route, head, asClient),
   });
 }
 
-function decide(
-  runtime: Runtime,
-  made: SniRoute,
-  head: RequestHead,
-  client: { meter: TrafficPath; peer: VerifiedPeer; gatewayUri: string },
-): RequestDecision {
+type Client = {
+  meter: TrafficPath;
+  /** Of the service of a cluster. */
+  meterOf(cluster: Cluster): TrafficPath;
+  peer: VerifiedPeer;
+  gatewayUri: string;
+  address: string;
+};
+
+function decide(runtime: Runtime, made: SniRoute, head: RequestHead, client: Client): RequestDecision {
   const config = runtime.config();
-  const action = terminateAction(config, made.name);
-  const rules = config.httpRoutes.get(action?.httpRoute ?? '')?.rules ?? [];
-  const rule = matchRoute(rules, head.path);
-  if (rule === null) {
-    const failure = new PeerwayError('routing.no_route', `service ${made.service} has no route for this path`);
-    return { kind: 'refuse', failure, meter: client.meter };
-  }
-  const xfcc = formatXfcc({ by: client.gatewayUri, hash: client.peer.hash, uri: client.peer.uri });
+  const httpRoute = config.httpRoutes.get(terminateAction(config, made.name)?.httpRoute ?? '');
+  const { meter, peer } = client;
+  if (httpRoute === undefined)
+    return { kind: 'refuse', failure: new PeerwayError('routing.no_route', 'the service has no routes'), meter };
+  const routed = routeRequest(httpRoute, head, {
+    added: [XFCC, formatXfcc({ by: client.gatewayUri, hash: peer.hash, uri: peer.uri })],
+    sourceAddress: client.address,
+    requestTimeoutMs: config.limits.requestTimeoutMs,
+    random: runtime.random,
+  });
+  if (routed instanceof PeerwayError) return { kind: 'refuse', failure: routed, meter };
+  const { cluster: name, request, responseTimeoutMs, actions } = routed;
+  const cluster = config.clusters.get(name);
   return {
     kind: 'forward',
     plan: {
-      cluster: () => rule.cluster,
-      request: outgoingRequest(head, [XFCC, xfcc]),
-      meter: client.meter,
+      cluster: () => name,
+      request,
+      meter: cluster === undefined ? meter : client.meterOf(cluster),
+      meterOf: client.meterOf,
       forLocalCaller: false,
-      responseTimeoutMs: responseTimeoutMs(head, config.limits),
+      responseTimeoutMs,
       objection: null,
+      actions,
     },
   };
 }
@@ -107,8 +128,14 @@ function routeObjection(config: ProxyConfig, made: SniRoute, peer: VerifiedPeer)
     : `clients of ${peer.id.trustDomain} may no longer connect to ${made.name}`;
 }
 
-function meterOf(runtime: Runtime, route: SniRoute, action: TerminateAction, peer: VerifiedPeer): TrafficPath {
-  const { service, namespace } = route;
+/** Requests are counted by the service that they really go to, which a route may choose; the connection by that of the server name. */
+function meterOf(
+  runtime: Runtime,
+  route: SniRoute,
+  action: TerminateAction,
+  peer: VerifiedPeer,
+  { service, namespace }: { service: string; namespace: string },
+): TrafficPath {
   return runtime.traffic.path({
     point: 'gateway',
     source: peer.uri,
@@ -122,5 +149,5 @@ function meterOf(runtime: Runtime, route: SniRoute, action: TerminateAction, pee
 }
 
 function reset(transport: Socket): void {
-  if (!transport.destroyed) transport.resetAndDestroy();
+  resetSocket(transport);
 }

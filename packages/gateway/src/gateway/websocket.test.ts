@@ -60,7 +60,17 @@ describe('an open WebSocket', () => {
     exporter.sidecar.controlPlane.delta([
       authorization({
         trustedForwarders: [west.gatewayUri],
-        rules: [{ trustDomain: east.trustDomain, namespace: '*', service: 'web', action: 'deny', origin: 'test' }],
+        rules: [
+          {
+            trustDomain: east.trustDomain,
+            partition: '*',
+            namespace: '*',
+            permissions: [],
+            service: 'web',
+            action: 'deny',
+            origin: 'test',
+          },
+        ],
       }),
     ]);
     expect(await ending).toBe('reset');

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { isErrorCode, PeerwayError } from '@peerway/model/error';
+import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
 import type { Leaf } from '../identity/leaf.ts';
 import type { Runtime } from '../runtime.ts';
@@ -7,7 +7,7 @@ import { bundlesOf, type Cluster } from '../snapshot/proxy-config.ts';
 import { dialTls } from '../tls/dial-tls.ts';
 import type { VerifiedPeer } from '../tls/peer-identity.ts';
 import { dialTcp } from './dial.ts';
-import { type Endpoint, endpointKey, pickEndpoint } from './pick-endpoint.ts';
+import { type Endpoint, endpointKey } from './pick-endpoint.ts';
 
 /** Endpoints tried for one connection. Each may take `connectTimeoutMs`. */
 const ATTEMPTS_MAX = 3;
@@ -22,16 +22,14 @@ export type Connected = {
   tls: { peer: VerifiedPeer; leaf: Leaf } | null;
 };
 
-/** The cluster as it is now. Throws what it was declared unavailable with, or that it is gone. */
-export function clusterByName(runtime: Runtime, name: string): Cluster {
-  const cluster = runtime.config().clusters.get(name);
-  if (cluster === undefined)
-    throw new PeerwayError('platform.internal', `the snapshot has no cluster ${name} any more`);
-  const { unavailable } = cluster;
-  if (unavailable !== null)
-    throw new PeerwayError(isErrorCode(unavailable.code) ? unavailable.code : 'platform.internal', unavailable.message);
-  return cluster;
-}
+/** Which endpoint of a cluster a caller would like. */
+export type Wish = {
+  /** Of the request, where the cluster hashes; null: any will do. */
+  hash: number | null;
+  /** Keys of endpoints that are used only where there is no other. */
+  avoid: ReadonlySet<string>;
+};
+export const anyEndpoint: Wish = { hash: null, avoid: new Set() };
 
 /**
  * Tries endpoints until `attempt` succeeds with one. Only for attempts that send nothing of the caller's when they fail, which
@@ -42,12 +40,16 @@ export async function tryEndpoints<T>(
   runtime: Runtime,
   cluster: Cluster,
   attempt: (endpoint: Endpoint) => Promise<T>,
+  wish: Wish = anyEndpoint,
 ): Promise<T> {
-  const tried = new Set<string>();
+  const tried = new Set(wish.avoid);
   const failures: { endpoint: Endpoint; error: PeerwayError }[] = [];
   while (failures.length < ATTEMPTS_MAX) {
-    const endpoints = runtime.config().endpoints.get(cluster.endpoints)?.endpoints ?? [];
-    const endpoint = pickEndpoint(endpoints, runtime.random, tried);
+    let endpoint = pick(runtime, cluster, tried, wish.hash);
+    if (endpoint === null && failures.length === 0 && wish.avoid.size > 0) {
+      tried.clear();
+      endpoint = pick(runtime, cluster, tried, wish.hash);
+    }
     if (endpoint === null) break;
     tried.add(endpointKey(endpoint));
     try {
@@ -55,6 +57,7 @@ export async function tryEndpoints<T>(
     } catch (error) {
       if (!(error instanceof PeerwayError) || !error.code.startsWith('upstream.')) throw error;
       failures.push({ endpoint, error });
+      noteFailure(runtime, cluster, endpoint);
       runtime.log('debug', 'upstream.attempt_failed', {
         cluster: cluster.name,
         endpoint: endpointKey(endpoint),
@@ -71,8 +74,42 @@ export async function tryEndpoints<T>(
   });
 }
 
-/** Connects to one endpoint, with TLS where the cluster has it. Its failures name only the cause. */
+function pick(runtime: Runtime, cluster: Cluster, tried: ReadonlySet<string>, hash: number | null): Endpoint | null {
+  const endpoints = runtime.config().endpoints.get(cluster.endpoints);
+  if (endpoints === undefined) return null;
+  const { random } = runtime;
+  return runtime.clusters
+    .of(cluster.name)
+    .pick(cluster, endpoints, { tried, hash }, { nowMs: runtime.now().getTime(), random });
+}
+
+/** An endpoint could not be reached, or failed a request: the outlier detection is told, and the log when it acts. */
+export function noteFailure(runtime: Runtime, cluster: Cluster, endpoint: Endpoint): void {
+  if (cluster.outlierDetection === null) return;
+  const endpoints = runtime.config().endpoints.get(cluster.endpoints);
+  const moment = { nowMs: runtime.now().getTime(), random: runtime.random };
+  if (runtime.clusters.of(cluster.name).failed(cluster, endpoint, endpoints, moment))
+    runtime.log('warn', 'endpoint.ejected', { cluster: cluster.name, endpoint: endpointKey(endpoint) });
+}
+
+/**
+ * Connects to one endpoint, with TLS where the cluster has it. Its failures name only the cause; at the limit of the cluster
+ * they are `capacity.connections`.
+ */
 export async function connectEndpoint(runtime: Runtime, cluster: Cluster, endpoint: Endpoint): Promise<Connected> {
+  const release = runtime.clusters.of(cluster.name).beginConnection(cluster);
+  try {
+    const connected = await dialEndpoint(runtime, cluster, endpoint);
+    if (connected.transport.destroyed) release();
+    else connected.transport.once('close', release);
+    return connected;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function dialEndpoint(runtime: Runtime, cluster: Cluster, endpoint: Endpoint): Promise<Connected> {
   const { tls } = cluster;
   if (tls === null) {
     const transport = await dialTcp(endpoint.address, endpoint.port, cluster.connectTimeoutMs);

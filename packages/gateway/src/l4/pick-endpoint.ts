@@ -7,29 +7,24 @@ export const endpointKey = (endpoint: Pick<Endpoint, 'address' | 'port'>): strin
   `${endpoint.address}:${endpoint.port}`;
 
 /**
- * Picks one healthy endpoint by weight, leaving out those already tried. Null when none is left: there is no panic mode,
- * an unhealthy endpoint is never used.
+ * Picks one usable endpoint by weight. Null when there is none: there is no panic mode, an unhealthy endpoint is never used.
  * @param random from 0 up to but not including 1
  */
 export function pickEndpoint(
   endpoints: readonly Endpoint[],
   random: () => number,
-  tried: ReadonlySet<string> = new Set(),
+  isUsable: (endpoint: Endpoint) => boolean,
 ): Endpoint | null {
   let total = 0;
-  for (const endpoint of endpoints) if (isUsable(endpoint, tried)) total += endpoint.weight;
+  for (const endpoint of endpoints) if (isUsable(endpoint)) total += endpoint.weight;
   if (total === 0) return null;
   let point = random() * total;
   let last: Endpoint | null = null;
   for (const endpoint of endpoints) {
-    if (!isUsable(endpoint, tried)) continue;
+    if (!isUsable(endpoint)) continue;
     last = endpoint;
     point -= endpoint.weight;
     if (point < 0) return endpoint;
   }
   return last;
-}
-
-function isUsable(endpoint: Endpoint, tried: ReadonlySet<string>): boolean {
-  return endpoint.healthy && !tried.has(endpointKey(endpoint));
 }

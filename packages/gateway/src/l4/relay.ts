@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { RelayEnd } from './relay-end.ts';
+import { resetSocket } from './reset-socket.ts';
 
 /** Told what happens in a relay. Byte counts are of what was read on the side and handed to the other. */
 export type RelayObserver = {
@@ -98,7 +99,7 @@ function pump(source: RelayEnd, sink: RelayEnd, count: (bytes: number) => void):
 export function resetConnection(end: Pick<RelayEnd, 'socket' | 'transport'>): void {
   if (!end.transport.destroyed) {
     if (end.transport instanceof TLSSocket) end.transport.destroy();
-    else end.transport.resetAndDestroy();
+    else resetSocket(end.transport);
   }
   if (!end.socket.destroyed) end.socket.destroy();
 }

@@ -3,14 +3,18 @@ import { asFailure, describeFailure } from '../failure.ts';
 import { clusterStanding } from '../live/cluster-standing.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ProxyConfig } from '../snapshot/proxy-config.ts';
-import { type Connected, clusterByName, connectEndpoint, tryEndpoints } from './connect-cluster.ts';
+import type { Cluster, ProxyConfig } from '../snapshot/proxy-config.ts';
+import { chooseCluster } from './choose-cluster.ts';
+import { type Connected, connectEndpoint, tryEndpoints } from './connect-cluster.ts';
 import { relay } from './relay.ts';
 import { acceptedEnd, type RelayEnd, streamEnd } from './relay-end.ts';
+import { resetSocket } from './reset-socket.ts';
 
 export type TunnelOptions = {
   clusterName: string;
   meter: TrafficPath;
+  /** On whose account it goes where another cluster takes over; without it, on that of `meter`. */
+  meterOf?: (cluster: Cluster) => TrafficPath;
   /** Why the client may not go on; asked again at every change. */
   objection(config: ProxyConfig, nowMs: number): string | null;
   /** The client's side when it is TLS; else `socket` is plain and is moved to a static buffer. */
@@ -24,15 +28,25 @@ export type TunnelOptions = {
  * client gets a reset: plain TCP has no other word for it.
  */
 export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<void> {
-  const { client, meter, clusterName } = options;
+  const { client, clusterName } = options;
+  let { meter } = options;
   meter.connectionOpened();
   client.socket.on('error', () => {});
   client.transport.on('error', () => {});
   let upstream: Connected;
   let upstreamObjection: (config: ProxyConfig, nowMs: number) => string | null;
+  let end: () => void;
   try {
-    const cluster = clusterByName(runtime, clusterName);
+    const cluster = chooseCluster(runtime, clusterName);
+    if (cluster.name !== clusterName && options.meterOf !== undefined) {
+      meter.connectionMoved();
+      meter = options.meterOf(cluster);
+      meter.connectionOpened();
+    }
     upstream = await tryEndpoints(runtime, cluster, (endpoint) => connectEndpoint(runtime, cluster, endpoint));
+    const state = runtime.clusters.of(cluster.name);
+    state.succeeded(upstream.endpoint);
+    end = state.begin(upstream.endpoint);
     upstreamObjection = clusterStanding(cluster, upstream.tls);
   } catch (error) {
     const { code } = asFailure(error);
@@ -44,17 +58,18 @@ export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<
       source: meter.key.source,
       reason: describeFailure(error),
     });
-    client.transport.resetAndDestroy();
+    resetSocket(client.transport);
     return;
   }
   if (client.transport.destroyed) {
     upstream.socket.destroy();
     upstream.transport.destroy();
+    end();
     meter.connectionClosed();
     return;
   }
-  const { end, leftover } = clientEnd(runtime, options);
-  const running = relay(end, streamEnd(upstream.socket, upstream.transport), {
+  const { end: clientSide, leftover } = clientEnd(runtime, options);
+  const running = relay(clientSide, streamEnd(upstream.socket, upstream.transport), {
     toServerFirst: leftover,
     idleTimeoutMs: runtime.config().limits.idleTimeoutMs,
     observer: {
@@ -62,6 +77,7 @@ export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<
       fromServer: (bytes) => meter.sent(bytes),
       closed: (reset) => {
         release();
+        end();
         meter.connectionClosed();
         if (reset === 'server') meter.failed('upstream.reset');
       },

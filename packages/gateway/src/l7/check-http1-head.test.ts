@@ -48,6 +48,7 @@ describe('checkHttp1Head', () => {
     ['GET *', HOST, { url: '*' }, 400],
     ['OPTIONS *', HOST, { method: 'OPTIONS', url: '*' }, 200],
     ['a target without a slash', HOST, { url: 'admin' }, 400],
+    ['a target with a zero byte', HOST, { url: '/a%00' }, 400],
     ['a target beyond ASCII', HOST, { url: '/\u00e9' }, 400],
     ['an absolute target of another host', HOST, { url: 'http://evil.test/x' }, 400],
     ['an absolute target of the same host', HOST, { url: 'http://A.test/x' }, 200],

@@ -1,5 +1,6 @@
 import { allowedBodyLength } from './content-length.ts';
 import { endToEnd, fieldsOf, isGrpcContentType, lowerCaseNames, valuesOf, without } from './header-list.ts';
+import { normalizePath } from './normalize-path.ts';
 import type { HeadCheck } from './request-head.ts';
 import { isXfccName } from './xfcc.ts';
 
@@ -67,12 +68,15 @@ export function checkHttp1Head(raw: Http1Head): HeadCheck {
   if (target.authority !== null && host !== undefined && target.authority.toLowerCase() !== host.toLowerCase())
     return refuse(400, 'the request target and Host name different hosts');
 
+  const path = normalizePath(target.path);
+  if (path === null) return refuse(400, 'the path has a zero byte');
+
   const kept = endToEnd(headers);
   return {
     ok: true,
     head: {
       method,
-      path: target.path,
+      path,
       authority: host ?? target.authority ?? '',
       headers: without(kept, (name) => name === 'host' || isXfccName(name)),
       receivedXfcc: [...fieldsOf(headers)].filter(([name]) => isXfccName(name)).map(([, value]) => value),

@@ -18,6 +18,7 @@ describe('checkHttp2Head', () => {
     ['a path without a slash', change(':path', 'admin'), 400],
     ['an empty path', change(':path', ''), 400],
     ['a path with a fragment', change(':path', '/a#b'), 400],
+    ['a path with a zero byte', change(':path', '/a%00'), 400],
     ['GET *', change(':path', '*'), 400],
     [
       'OPTIONS *',
@@ -36,6 +37,16 @@ describe('checkHttp2Head', () => {
   ])('answers %s', (_what, headers, expected) => {
     const result = checkHttp2Head(headers, true);
     expect(result.ok ? 200 : result.status).toBe(expected);
+  });
+
+  it.each([
+    ['/a/../admin?b=/../', '/admin?b=/../'],
+    ['/%61dmin', '/admin'],
+    ['\\admin', null],
+    ['/x\\..\\admin', '/admin'],
+  ])('normalises the path %s', (given, expected) => {
+    const result = checkHttp2Head(change(':path', given), true);
+    expect(result.ok ? result.head.path : null).toBe(expected);
   });
 
   it('joins cookie crumbs, drops host and XFCC, and knows gRPC from gRPC-web', () => {

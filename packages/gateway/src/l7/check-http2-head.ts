@@ -1,5 +1,6 @@
 import { allowedBodyLength } from './content-length.ts';
 import { endToEnd, fieldsOf, isGrpcContentType, valuesOf, without } from './header-list.ts';
+import { normalizePath } from './normalize-path.ts';
 import type { HeadCheck } from './request-head.ts';
 import { isXfccName } from './xfcc.ts';
 
@@ -19,10 +20,12 @@ const SINGLE = ['host', 'authorization', 'content-length', 'content-type'];
 export function checkHttp2Head(rawHeaders: readonly string[], endsStream: boolean): HeadCheck {
   const pseudo = (name: string): string | undefined => valuesOf(rawHeaders, name)[0];
   const method = pseudo(':method') ?? '';
-  const path = pseudo(':path') ?? '';
+  const target = pseudo(':path') ?? '';
   if (method === 'CONNECT') return refuse(405, 'CONNECT is not served');
   if (!METHOD.test(method)) return refuse(400, 'the method is not a token');
-  if (!(PATH.test(path) || (path === '*' && method === 'OPTIONS'))) return refuse(400, ':path is not a path');
+  if (!(PATH.test(target) || (target === '*' && method === 'OPTIONS'))) return refuse(400, ':path is not a path');
+  const path = normalizePath(target);
+  if (path === null) return refuse(400, ':path has a zero byte');
   for (const name of SINGLE) if (valuesOf(rawHeaders, name).length > 1) return refuse(400, `more than one ${name}`);
 
   const host = valuesOf(rawHeaders, 'host')[0];

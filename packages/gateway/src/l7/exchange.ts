@@ -2,56 +2,62 @@ import { PeerwayError } from '@peerway/model/error';
 import { asFailure, describeFailure } from '../failure.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ProxyConfig } from '../snapshot/proxy-config.ts';
 import { answerFailure, type Downstream } from './downstream.ts';
+import { ExchangeClock } from './exchange-clock.ts';
+import { type ExchangePlan, editedAnswer, noActions, type RouteActions } from './exchange-plan.ts';
 import { pumpBody } from './pump-body.ts';
-import type { Effect, OutgoingRequest, UpstreamExchange, UpstreamResponse } from './upstream-exchange.ts';
-import type { Upstreams } from './upstreams.ts';
-
-/** Where a request goes and on whose account. */
-export type ExchangePlan = {
-  /** Name of the cluster, asked anew for every attempt: the listener may lead elsewhere by then. */
-  cluster(): string;
-  request: OutgoingRequest;
-  meter: TrafficPath;
-  /** The caller may be told addresses. */
-  forLocalCaller: boolean;
-  /**
-   * From the end of the request to the head of the answer. Null: no limit, for gRPC, whose calls carry their own deadlines and
-   * whose streams may have nothing to say for long.
-   */
-  responseTimeoutMs: number | null;
-  /** What this request stands on beyond its connection; null when the connection's own permission is all. */
-  objection: ((config: ProxyConfig, nowMs: number) => string | null) | null;
-};
+import { RequestBody } from './request-body.ts';
+import { Retries } from './retries.ts';
+import type { TryResult } from './retry-policy.ts';
+import { dropAnswer, hasSucceeded } from './try-answer.ts';
+import type { Effect, UpstreamExchange, UpstreamResponse } from './upstream-exchange.ts';
+import type { Lease, Upstreams } from './upstreams.ts';
 
 /** Methods that may be sent twice without harm when it is not known whether the first arrived. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Informational answers passed on at most; a flood of them is an attack on the client. */
 const INFORMATIONAL_MAX = 16;
+/** A body of a route with retries is kept up to this size; a longer one is sent once only. */
+const REPLAY_BYTES_MAX = 64 * 1024;
 
-/** Carries one request to an endpoint and its answer back: bodies both ways with backpressure, trailers, cancellation. */
+/** One attempt to get the request answered. */
+type Try = { upstream: UpstreamExchange | null; lease: Lease | null };
+
+/**
+ * Carries one request to an endpoint and its answer back: bodies both ways with backpressure, trailers, cancellation. Until
+ * anything of an answer has reached the client, another endpoint may be tried.
+ */
 export class Exchange {
   readonly #runtime: Runtime;
   readonly #upstreams: Upstreams;
   readonly #downstream: Downstream;
   readonly #plan: ExchangePlan;
+  readonly #actions: RouteActions;
+  readonly #body: RequestBody;
   readonly #startedAt = performance.now();
   readonly #release: () => void;
-  #upstream: UpstreamExchange | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  readonly #retries: Retries;
+  readonly #clock = new ExchangeClock();
+  #meter: TrafficPath;
+  #try: Try | null = null;
   #status = 0;
   #informational = 0;
-  #retried = false;
+  #wasResent = false;
   #ended = false;
   #requestEnded = false;
-  #stopRequestBody: (() => void) | null = null;
 
   constructor(runtime: Runtime, upstreams: Upstreams, downstream: Downstream, plan: ExchangePlan) {
     this.#runtime = runtime;
     this.#upstreams = upstreams;
     this.#downstream = downstream;
     this.#plan = plan;
+    this.#actions = plan.actions ?? noActions;
+    this.#meter = plan.meter;
+    this.#retries = new Retries(this.#actions.retry, runtime.random);
+    this.#body = new RequestBody(downstream.body, this.#retries.areWanted ? REPLAY_BYTES_MAX : 0, (bytes) => {
+      this.#meter.received(bytes);
+      this.#clock.heard();
+    });
     plan.meter.requestStarted();
     const { objection } = plan;
     this.#release =
@@ -62,6 +68,10 @@ export class Exchange {
             cut: (reason) => this.#fail(new PeerwayError('identity.intention_denied', reason)),
           });
     downstream.onClosed((finished) => this.#closed(finished));
+    const { idleTimeoutMs } = this.#actions;
+    this.#clock.limitSilence(idleTimeoutMs, () =>
+      this.#fail(new PeerwayError('upstream.timeout', `nothing was said for ${idleTimeoutMs} ms`)),
+    );
   }
 
   start(): void {
@@ -70,26 +80,49 @@ export class Exchange {
 
   async #open(): Promise<void> {
     const plan = this.#plan;
-    let upstream: UpstreamExchange;
+    const current: Try = { upstream: null, lease: null };
+    this.#try = current;
+    const clusterName = plan.cluster();
+    const destination = {
+      clusterName,
+      hash: this.#actions.hash,
+      avoid: this.#retries.failedAt,
+      isWanted: () => !this.#ended && this.#try === current,
+    };
     try {
-      upstream = await this.#upstreams.open(plan.cluster(), plan.request, {
+      const { exchange, lease } = await this.#upstreams.open(destination, plan.request, {
         informational: (status, headers) => {
+          if (this.#try !== current || this.#ended) return;
           this.#informational += 1;
-          if (!this.#ended && this.#informational <= INFORMATIONAL_MAX) this.#downstream.informational(status, headers);
+          if (this.#informational <= INFORMATIONAL_MAX) this.#downstream.informational(status, headers);
         },
-        response: (response) => this.#respond(response),
-        failed: (error, effect) => this.#upstreamFailed(error, effect),
+        response: (response) => {
+          if (this.#try === current) this.#respond(response, current);
+        },
+        failed: (error, effect) => {
+          if (this.#try === current) this.#tryFailed(error, effect, current);
+        },
       });
+      if (this.#ended || this.#try !== current) {
+        exchange.abort();
+        lease.end();
+        return;
+      }
+      current.upstream = exchange;
+      current.lease = lease;
+      if (lease.cluster.name !== clusterName) this.#moveTo(plan.meterOf?.(lease.cluster) ?? plan.meter);
     } catch (error) {
-      this.#fail(asFailure(error));
+      if (this.#try === current) this.#tryFailed(asFailure(error), 'unsent', current);
       return;
     }
-    if (this.#ended) {
-      upstream.abort();
-      return;
-    }
-    this.#upstream = upstream;
-    this.#sendBody(upstream);
+    this.#sendBody(current.upstream);
+  }
+
+  #moveTo(meter: TrafficPath): void {
+    if (meter === this.#meter) return;
+    this.#meter.requestAborted();
+    this.#meter = meter;
+    meter.requestStarted();
   }
 
   #sendBody(upstream: UpstreamExchange): void {
@@ -99,62 +132,94 @@ export class Exchange {
       this.#awaitResponse();
       return;
     }
-    this.#stopRequestBody = pumpBody(this.#downstream.body, upstream.sink, {
-      count: (bytes) => this.#plan.meter.received(bytes),
-      ended: () => {
-        this.#requestEnded = true;
-        upstream.finish(this.#downstream.trailers());
-        this.#awaitResponse();
-      },
+    this.#body.sendTo(upstream.sink, () => {
+      this.#requestEnded = true;
+      upstream.finish(this.#downstream.trailers());
+      this.#awaitResponse();
     });
   }
 
   #awaitResponse(): void {
     if (this.#status !== 0 || this.#ended) return;
     const { responseTimeoutMs } = this.#plan;
-    if (responseTimeoutMs === null) return;
-    this.#timer = setTimeout(
-      () => this.#fail(new PeerwayError('upstream.timeout', `no answer came within ${responseTimeoutMs} ms`)),
-      responseTimeoutMs,
-    );
+    this.#clock.awaitAnswer(responseTimeoutMs, () => {
+      this.#try?.lease?.report(false);
+      this.#fail(new PeerwayError('upstream.timeout', `no answer came within ${responseTimeoutMs} ms`));
+    });
   }
 
-  #respond(response: UpstreamResponse): void {
+  #respond(response: UpstreamResponse, current: Try): void {
     if (this.#ended) return;
-    this.#stopTimer();
-    this.#status = response.status;
+    current.lease?.report(hasSucceeded(response));
+    const { status, headers } = response;
+    if (this.#mayRetry({ kind: 'answer', status, headers }, current)) {
+      dropAnswer(response, current.upstream, this.#requestEnded);
+      this.#retry(current);
+      return;
+    }
+    this.#clock.answered();
+    this.#retries.end();
+    this.#clock.heard();
+    this.#status = status;
     const { method } = this.#plan.request;
-    const hasNoBody = response.endsStream || method === 'HEAD' || response.status === 204 || response.status === 304;
-    this.#downstream.respond(response.status, response.headers, response.endsStream);
+    const hasNoBody = response.endsStream || method === 'HEAD' || status === 204 || status === 304;
+    this.#downstream.respond(status, editedAnswer(this.#actions, headers), response.endsStream);
     if (hasNoBody) {
       response.body.resume();
       if (!response.endsStream) this.#downstream.finish([]);
       return;
     }
     pumpBody(response.body, this.#downstream.sink, {
-      count: (bytes) => this.#plan.meter.sent(bytes),
+      count: (bytes) => {
+        this.#meter.sent(bytes);
+        this.#clock.heard();
+      },
       ended: () => this.#downstream.finish(response.trailers()),
     });
   }
 
-  #upstreamFailed(error: PeerwayError, effect: Effect): void {
+  #tryFailed(error: PeerwayError, effect: Effect | 'unsent', current: Try): void {
     if (this.#ended) return;
+    if (effect !== 'unsent') current.lease?.report(false);
     const { method, bodyLength } = this.#plan.request;
-    // A request without a body can be sent once more; one with a body is already partly gone.
-    const mayRetry = bodyLength === 0 && (effect === 'unprocessed' || (effect === 'stale' && SAFE_METHODS.has(method)));
-    if (this.#status === 0 && !this.#retried && mayRetry) {
-      this.#retried = true;
-      this.#stopTimer();
-      this.#upstream = null;
+    // A request without a body can be sent once more; one with a body is already partly gone, unless it was kept.
+    const isWhole = bodyLength === 0 || this.#body.canReplay;
+    const isHarmless = effect === 'unprocessed' || (effect === 'stale' && SAFE_METHODS.has(method));
+    if (this.#status === 0 && !this.#wasResent && isWhole && isHarmless) {
+      this.#wasResent = true;
+      this.#leave(current);
       void this.#open();
+      return;
+    }
+    if (this.#mayRetry({ kind: 'failure', code: error.code, isRefused: effect === 'unprocessed' }, current)) {
+      this.#retry(current);
       return;
     }
     this.#fail(error);
   }
 
+  #mayRetry(result: TryResult, { lease }: Try): boolean {
+    if (this.#status !== 0 || (this.#plan.request.bodyLength !== 0 && !this.#body.canReplay)) return false;
+    const clusterName = lease?.cluster.name ?? this.#plan.cluster();
+    return this.#retries.allow(result, this.#runtime.clusters.of(clusterName));
+  }
+
+  #retry(current: Try): void {
+    this.#leave(current);
+    this.#retries.schedule(current.lease?.endpoint ?? null, () => void this.#open());
+  }
+
+  /** The try is over; whatever still comes of it is not heard. */
+  #leave(current: Try): void {
+    this.#try = null;
+    if (this.#plan.request.bodyLength !== 0) this.#body.hold();
+    current.lease?.end();
+  }
+
   #fail(failure: PeerwayError): void {
     if (this.#ended) return;
-    const { meter, forLocalCaller } = this.#plan;
+    const { forLocalCaller } = this.#plan;
+    const meter = this.#meter;
     meter.failed(failure.code);
     this.#runtime.log(failure.code === 'platform.internal' ? 'error' : 'info', 'request.failed', {
       code: failure.code,
@@ -173,23 +238,24 @@ export class Exchange {
     if (this.#ended) return;
     this.#ended = true;
     this.#release();
-    this.#stopTimer();
-    const { meter } = this.#plan;
+    const meter = this.#meter;
     if (this.#status > 0) meter.requestEnded(this.#status, (performance.now() - this.#startedAt) * 1000);
     else meter.requestAborted();
     if (!finished || !this.#requestEnded) this.#letGoOfUpstream();
+    else this.#endTry();
   }
 
   #letGoOfUpstream(): void {
-    this.#stopTimer();
-    this.#stopRequestBody?.();
-    this.#stopRequestBody = null;
-    this.#upstream?.abort();
-    this.#upstream = null;
+    this.#body.discard();
+    this.#try?.upstream?.abort();
+    this.#endTry();
+    this.#try = null;
   }
 
-  #stopTimer(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+  /** Gives back what the request holds beyond its connections. */
+  #endTry(): void {
+    this.#clock.stop();
+    this.#retries.end();
+    this.#try?.lease?.end();
   }
 }

@@ -1,4 +1,4 @@
-import { errorDefinition, type PeerwayError } from '@peerway/model/error';
+import { type ErrorCode, errorDefinition, type PeerwayError } from '@peerway/model/error';
 import type { HeaderList } from './header-list.ts';
 
 export type FailureResponse = { status: number; headers: HeaderList; body: string };
@@ -47,10 +47,17 @@ export function failureResponse(
       String(Buffer.byteLength(body)),
       'x-peerway-error',
       failure.code,
+      ...(CHALLENGES[failure.code] ?? []),
     ],
     body,
   };
 }
+
+/** How a caller is asked for a better token (RFC 6750 §3.1: no error where there was no token at all). */
+const CHALLENGES: Partial<Record<ErrorCode, HeaderList>> = {
+  'identity.token_missing': ['www-authenticate', 'Bearer'],
+  'identity.token_refused': ['www-authenticate', 'Bearer error="invalid_token"'],
+};
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

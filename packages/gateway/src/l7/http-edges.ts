@@ -34,7 +34,7 @@ export class HttpEdges {
   close(): void {
     this.#http1.close();
     this.#http2.close();
-    this.upstreams.close();
+    this.upstreams.pools.close();
   }
 }
 

@@ -4,12 +4,12 @@ import type { Duplex } from 'node:stream';
 import { PeerwayError } from '@peerway/model/error';
 import type { Runtime } from '../runtime.ts';
 import { checkHttp1Head } from './check-http1-head.ts';
-import { Exchange } from './exchange.ts';
 import { failureResponse } from './failure-response.ts';
-import type { HttpContext } from './http-context.ts';
+import { followDecision } from './follow-decision.ts';
+import type { HttpContext, RequestDecision } from './http-context.ts';
 import { Http1Downstream } from './http1-downstream.ts';
 import { endWith } from './raw-answer.ts';
-import { refuseRequest } from './refuse-request.ts';
+import { countRefusal } from './refuse-request.ts';
 import { tunnelUpgrade } from './upgrade.ts';
 import type { Upstreams } from './upstreams.ts';
 
@@ -127,9 +127,7 @@ export class Http1Edge {
     }
     if (request.headers.expect !== undefined) response.writeContinue();
     const downstream = new Http1Downstream(request, response, check.head, () => this.#runtime.isDraining());
-    const decision = context.decide(check.head);
-    if (decision.kind === 'forward') new Exchange(this.#runtime, this.#upstreams, downstream, decision.plan).start();
-    else refuseRequest(this.#runtime, downstream, decision.meter, decision.failure, context.forLocalCaller);
+    followDecision(this.#runtime, this.#upstreams, downstream, context);
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -152,18 +150,23 @@ export class Http1Edge {
       );
       return;
     }
+    const follow = (decision: RequestDecision): void => {
+      if (socket.destroyed) return;
+      if (decision.kind === 'forward') {
+        tunnelUpgrade(this.#runtime, this.#upstreams, {
+          socket: request.socket,
+          transport: context.transport,
+          firstBytes: head,
+          plan: decision.plan,
+        });
+        return;
+      }
+      countRefusal(this.#runtime, check.head, decision.meter, decision.failure);
+      endWith(socket, decision.failure, context.forLocalCaller);
+    };
     const decision = context.decide(check.head);
-    if (decision.kind === 'forward') {
-      tunnelUpgrade(this.#runtime, this.#upstreams, {
-        socket: request.socket,
-        transport: context.transport,
-        firstBytes: head,
-        plan: decision.plan,
-      });
-      return;
-    }
-    decision.meter.failed(decision.failure.code);
-    endWith(socket, decision.failure, context.forLocalCaller);
+    if (decision instanceof Promise) void decision.then(follow);
+    else follow(decision);
   }
 
   /** The server's events speak of a Duplex; every one of them is a socket that was handed to `accept`. */

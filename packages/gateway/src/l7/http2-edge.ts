@@ -4,12 +4,11 @@ import { PeerwayError } from '@peerway/model/error';
 import type { Runtime } from '../runtime.ts';
 import { checkHttp2Head } from './check-http2-head.ts';
 import { endSession } from './end-session.ts';
-import { Exchange } from './exchange.ts';
 import { failureResponse } from './failure-response.ts';
+import { followDecision } from './follow-decision.ts';
 import type { HttpContext } from './http-context.ts';
 import { Http2Downstream } from './http2-downstream.ts';
 import { widenWindow } from './http2-upstream.ts';
-import { refuseRequest } from './refuse-request.ts';
 import type { Upstreams } from './upstreams.ts';
 
 const STREAM_WINDOW_BYTES = 1024 * 1024;
@@ -53,6 +52,9 @@ export class Http2Edge {
     const silent = setTimeout(() => session.destroy(), limits.handshakeTimeoutMs);
     session.once('remoteSettings', () => clearTimeout(silent));
     session.once('connect', () => widenWindow(session));
+    // Hazard: node:http2 takes the end of a half-open socket for nothing. A client that can not even open a window any more has
+    // gone, and without this it would hold its connection until the idle limit.
+    socket.once('end', () => session.destroy());
     session.on('error', () => {});
     session.once('close', () => {
       clearTimeout(silent);
@@ -88,9 +90,7 @@ export class Http2Edge {
       return;
     }
     const downstream = new Http2Downstream(stream, check.head);
-    const decision = context.decide(check.head);
-    if (decision.kind === 'forward') new Exchange(this.#runtime, this.#upstreams, downstream, decision.plan).start();
-    else refuseRequest(this.#runtime, downstream, decision.meter, decision.failure, context.forLocalCaller);
+    followDecision(this.#runtime, this.#upstreams, downstream, context);
   }
 }
 

@@ -19,12 +19,19 @@ const END_STREAM = 1;
 export class Http2Connection {
   readonly connected: Connected;
   readonly #session: ClientHttp2Session;
+  /** Told when the other side sends nothing more. */
+  readonly #onEnd = new Set<() => void>();
   #streams = 0;
   #isRetired = false;
 
-  /** @param onClosed the session takes no requests any more and has none left */
-  constructor(connected: Connected, onClosed: () => void) {
+  readonly #hasRoom: () => void;
+
+  /**
+   * @param listener `closed`: the session takes no requests any more and has none left; `hasRoom`: one has ended
+   */
+  constructor(connected: Connected, listener: { closed(): void; hasRoom(): void }) {
     this.connected = connected;
+    this.#hasRoom = listener.hasRoom;
     this.#session = connect('http://peerway.invalid', {
       createConnection: () => connected.socket,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW_BYTES },
@@ -34,8 +41,13 @@ export class Http2Connection {
     this.#session.on('error', () => {});
     this.#session.once('connect', () => widenWindow(this.#session));
     this.#session.once('goaway', () => this.retire());
-    this.#session.once('close', onClosed);
+    this.#session.once('close', listener.closed);
     connected.socket.on('error', () => {});
+    // Hazard: node:http2 takes the end of a half-open socket for nothing, and its streams would wait for ever.
+    connected.socket.once('end', () => {
+      for (const ended of this.#onEnd) ended();
+      this.retire();
+    });
     connected.transport.on('error', () => {});
     connected.transport.once('close', () => this.#session.destroy());
   }
@@ -66,10 +78,11 @@ export class Http2Connection {
 
   /**
    * Throws for a head that Node refuses to write.
+   * @param onEnd the other side sends nothing more; what it has sent may still have to be read
    * @param signal cancels the request: the only way of node:http2 to send CANCEL without ending the body first, which would make
    *   half a request look like a whole one
    */
-  request(outgoing: OutgoingRequest, signal: AbortSignal): ClientHttp2Stream {
+  request(outgoing: OutgoingRequest, signal: AbortSignal, onEnd: () => void): ClientHttp2Stream {
     const endStream = outgoing.bodyLength === 0;
     const stream = this.#session.request(
       [
@@ -86,8 +99,11 @@ export class Http2Connection {
       { endStream, waitForTrailers: !endStream, signal },
     );
     this.#streams += 1;
+    this.#onEnd.add(onEnd);
     stream.once('close', () => {
       this.#streams -= 1;
+      this.#onEnd.delete(onEnd);
+      this.#hasRoom();
     });
     return stream;
   }
@@ -104,7 +120,10 @@ export function openHttp2(
   listener: UpstreamListener,
 ): UpstreamExchange {
   const cancellation = new AbortController();
-  return new Http2Exchange(connection.request(outgoing, cancellation.signal), cancellation, listener);
+  let exchange: Http2Exchange | null = null;
+  const stream = connection.request(outgoing, cancellation.signal, () => exchange?.connectionEnded());
+  exchange = new Http2Exchange(stream, cancellation, listener);
+  return exchange;
 }
 
 class Http2Exchange implements UpstreamExchange {
@@ -148,6 +167,24 @@ class Http2Exchange implements UpstreamExchange {
   abort(): void {
     this.#isOver = true;
     this.#cancellation.abort();
+  }
+
+  /** Nothing more comes: an answer that has come whole is still read to its end, and everything else is broken. */
+  connectionEnded(): void {
+    const look = (): void => {
+      if (this.#isOver) return;
+      const later = (): void => {
+        setImmediate(look);
+      };
+      if (this.#stream.isPaused()) this.#stream.once('resume', later);
+      else if (this.#stream.readableLength > 0) this.#stream.once('data', later);
+      else {
+        this.#fail(null);
+        this.#cancellation.abort();
+      }
+    };
+    // Frames that came with the end are handed out before.
+    setImmediate(look);
   }
 
   #respond(status: number, flags: number, rawHeaders: readonly string[]): void {

@@ -1,7 +1,9 @@
 import type { PeerwayError } from '@peerway/model/error';
+import { describeFailure } from '../failure.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import { answerFailure, type Downstream } from './downstream.ts';
+import type { RequestHead } from './request-head.ts';
 
 /** Answers a request that goes nowhere, and counts it as a request that was answered so. */
 export function refuseRequest(
@@ -12,16 +14,21 @@ export function refuseRequest(
   forLocalCaller: boolean,
 ): void {
   const startedAt = performance.now();
-  meter.failed(failure.code);
+  countRefusal(runtime, downstream.head, meter, failure);
   meter.requestStarted();
+  const status = answerFailure(downstream, failure, forLocalCaller);
+  downstream.onClosed(() => meter.requestEnded(status, (performance.now() - startedAt) * 1000));
+  downstream.body.resume();
+}
+
+/** Counts and logs a refusal, with what only the operator may know of its reason. */
+export function countRefusal(runtime: Runtime, head: RequestHead, meter: TrafficPath, failure: PeerwayError): void {
+  meter.failed(failure.code);
   runtime.log('info', 'request.refused', {
     code: failure.code,
     service: meter.key.service,
     source: meter.key.source,
-    path: downstream.head.path,
-    reason: failure.message,
+    path: head.path,
+    reason: describeFailure(failure),
   });
-  const status = answerFailure(downstream, failure, forLocalCaller);
-  downstream.onClosed(() => meter.requestEnded(status, (performance.now() - startedAt) * 1000));
-  downstream.body.resume();
 }

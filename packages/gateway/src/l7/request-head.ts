@@ -1,10 +1,11 @@
+import type { HeaderEditor } from './header-edits.ts';
 import type { HeaderList } from './header-list.ts';
 import type { OutgoingRequest } from './upstream-exchange.ts';
 
 /** A request's head as the proxy decides on it, the same for HTTP/1.1 and HTTP/2. It passed `checkHttp1Head` or `checkHttp2Head`. */
 export type RequestHead = {
   method: string;
-  /** Origin form (`/path?query`), or `*` for OPTIONS; exactly these bytes are decided on and forwarded. */
+  /** Origin form (`/path?query`), or `*` for OPTIONS; normalised, and exactly these bytes are decided on and forwarded. */
   path: string;
   authority: string;
   /** End-to-end fields; without `host`, and without any XFCC, which is kept apart in `receivedXfcc`. */
@@ -15,16 +16,14 @@ export type RequestHead = {
   isGrpc: boolean;
 };
 
-/** The request as it goes on, with fields that this proxy adds. */
-export function outgoingRequest(head: RequestHead, added: HeaderList): OutgoingRequest {
+/**
+ * The request as it goes on, with fields that this proxy adds.
+ * @param edit of the route; it does not reach what is added
+ */
+export function outgoingRequest(head: RequestHead, added: HeaderList, edit: HeaderEditor = null): OutgoingRequest {
   const { method, path, authority, bodyLength } = head;
-  return {
-    method,
-    path,
-    authority,
-    bodyLength,
-    headers: added.length === 0 ? head.headers : [...head.headers, ...added],
-  };
+  const headers = edit === null ? head.headers : edit(head.headers);
+  return { method, path, authority, bodyLength, headers: added.length === 0 ? headers : [...headers, ...added] };
 }
 
 /** How long its answer may take to begin; see `ExchangePlan`. */

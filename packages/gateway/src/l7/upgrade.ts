@@ -3,15 +3,17 @@ import { PeerwayError } from '@peerway/model/error';
 import { asFailure, describeFailure } from '../failure.ts';
 import { relay } from '../l4/relay.ts';
 import { streamEnd } from '../l4/relay-end.ts';
+import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ExchangePlan } from './exchange.ts';
+import { type ExchangePlan, editedAnswer, noActions } from './exchange-plan.ts';
 import { failureStatus } from './failure-response.ts';
 import { endToEnd, firstValue, lowerCaseNames } from './header-list.ts';
 import type { UpgradeListener } from './http1-upgrade.ts';
 import { pumpBody } from './pump-body.ts';
 import { endSlowly, endWith, responseHead } from './raw-answer.ts';
+import { hasSucceeded } from './try-answer.ts';
 import type { UpstreamResponse } from './upstream-exchange.ts';
-import type { Upstreams } from './upstreams.ts';
+import type { Lease, Upstreams } from './upstreams.ts';
 
 /** A WebSocket request whose connection Node's server has let go of. */
 export type UpgradeRequest = {
@@ -37,13 +39,19 @@ class Upgrade {
   readonly #startedAt = performance.now();
   #timer: NodeJS.Timeout | null = null;
   #giveUp: (() => void) | null = null;
+  #lease: Lease | null = null;
+  #meter: TrafficPath;
   #isCounted = false;
 
   constructor(runtime: Runtime, request: UpgradeRequest) {
     this.#runtime = runtime;
     this.#request = request;
-    request.plan.meter.requestStarted();
-    request.socket.once('close', () => this.#count(0));
+    this.#meter = request.plan.meter;
+    this.#meter.requestStarted();
+    request.socket.once('close', () => {
+      this.#count(0);
+      this.#lease?.end();
+    });
   }
 
   async start(upstreams: Upstreams): Promise<void> {
@@ -52,18 +60,32 @@ class Upgrade {
       transport: null,
       switched: (rawHeaders, upstream, head) => this.#switch(rawHeaders, upstream as Socket, listener.transport, head),
       answered: (response) => this.#answer(response),
-      failed: (error) => this.#fail(error),
+      failed: (error) => {
+        this.#lease?.report(false);
+        this.#fail(error);
+      },
     };
     try {
-      const { transport, giveUp } = await upstreams.openUpgrade(plan.cluster(), plan.request, 'websocket', listener);
+      const clusterName = plan.cluster();
+      const destination = {
+        clusterName,
+        hash: plan.actions?.hash ?? null,
+        avoid: new Set<string>(),
+        isWanted: () => !socket.destroyed,
+      };
+      const opened = await upstreams.openUpgrade(destination, plan.request, 'websocket', listener);
+      const { transport, giveUp, lease } = opened;
       listener.transport = transport;
       this.#giveUp = giveUp;
+      this.#lease = lease;
+      if (socket.destroyed) {
+        giveUp();
+        lease.end();
+        return;
+      }
+      if (lease.cluster.name !== clusterName) this.#moveTo(plan.meterOf?.(lease.cluster) ?? plan.meter);
     } catch (error) {
       this.#fail(error);
-      return;
-    }
-    if (socket.destroyed) {
-      this.#giveUp();
       return;
     }
     const { responseTimeoutMs } = plan;
@@ -74,9 +96,17 @@ class Upgrade {
     }, responseTimeoutMs);
   }
 
+  #moveTo(meter: TrafficPath): void {
+    if (this.#isCounted || meter === this.#meter) return;
+    this.#meter.requestAborted();
+    this.#meter = meter;
+    meter.requestStarted();
+  }
+
   #switch(rawHeaders: string[], upstream: Socket, upstreamTransport: Socket | null, head: Buffer): void {
     const { socket, transport, firstBytes, plan } = this.#request;
-    const { meter } = plan;
+    const meter = this.#meter;
+    this.#lease?.report(true);
     this.#count(101);
     if (socket.destroyed || upstreamTransport === null) {
       upstream.destroy();
@@ -84,7 +114,15 @@ class Upgrade {
     }
     const fields = lowerCaseNames(rawHeaders);
     const protocol = firstValue(fields, 'upgrade') ?? 'websocket';
-    socket.write(responseHead(101, [...endToEnd(fields), 'connection', 'upgrade', 'upgrade', protocol]));
+    socket.write(
+      responseHead(101, [
+        ...editedAnswer(plan.actions ?? noActions, endToEnd(fields)),
+        'connection',
+        'upgrade',
+        'upgrade',
+        protocol,
+      ]),
+    );
     if (head.length > 0) {
       meter.sent(head.length);
       socket.write(head);
@@ -92,7 +130,7 @@ class Upgrade {
     meter.connectionOpened();
     const running = relay(streamEnd(socket, transport), streamEnd(upstream, upstreamTransport), {
       toServerFirst: firstBytes.length > 0 ? firstBytes : null,
-      idleTimeoutMs: this.#runtime.config().limits.idleTimeoutMs,
+      idleTimeoutMs: plan.actions?.idleTimeoutMs ?? this.#runtime.config().limits.idleTimeoutMs,
       observer: {
         fromClient: (bytes) => meter.received(bytes),
         fromServer: (bytes) => meter.sent(bytes),
@@ -110,10 +148,12 @@ class Upgrade {
 
   #answer(response: UpstreamResponse): void {
     const { socket, plan } = this.#request;
+    this.#lease?.report(hasSucceeded(response));
     this.#count(response.status);
-    socket.write(responseHead(response.status, [...response.headers, 'connection', 'close']));
+    const headers = editedAnswer(plan.actions ?? noActions, response.headers);
+    socket.write(responseHead(response.status, [...headers, 'connection', 'close']));
     pumpBody(response.body, socket, {
-      count: (bytes) => plan.meter.sent(bytes),
+      count: (bytes) => this.#meter.sent(bytes),
       ended: () => endSlowly(socket, ''),
     });
   }
@@ -125,11 +165,12 @@ class Upgrade {
       return;
     }
     const failure = asFailure(error);
-    plan.meter.failed(failure.code);
+    const meter = this.#meter;
+    meter.failed(failure.code);
     this.#runtime.log('info', 'request.failed', {
       code: failure.code,
-      service: plan.meter.key.service,
-      peer: plan.meter.key.peer,
+      service: meter.key.service,
+      peer: meter.key.peer,
       reason: describeFailure(failure),
     });
     this.#count(failureStatus(failure));
@@ -141,7 +182,7 @@ class Upgrade {
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#isCounted) return;
     this.#isCounted = true;
-    const { meter } = this.#request.plan;
+    const meter = this.#meter;
     if (status === 0) {
       meter.requestAborted();
       this.#giveUp?.();

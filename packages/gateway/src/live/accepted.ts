@@ -17,7 +17,12 @@ export type Accepted = {
 export function listenerObjection(config: ProxyConfig, made: Listener): string | null {
   const listener = config.listeners.get(made.name);
   if (listener === undefined) return `listener ${made.name} was removed`;
-  if (listener.address !== made.address || listener.port !== made.port) return `listener ${made.name} has moved`;
+  if (!isSamePlace(listener, made)) return `listener ${made.name} has moved`;
   if (listener.purpose.kind !== made.purpose.kind) return `listener ${made.name} serves another purpose now`;
   return null;
+}
+
+/** Whether two listeners listen at one place. */
+export function isSamePlace(left: Listener, right: Listener): boolean {
+  return left.address === right.address && left.port === right.port && left.socket?.path === right.socket?.path;
 }

@@ -1,9 +1,12 @@
+import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { resetSocket } from '../l4/reset-socket.ts';
 import { errorText } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 import { Backoff } from '../snapshot/backoff.ts';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
-import type { Accepted, Listener } from './accepted.ts';
+import { type Accepted, isSamePlace, type Listener } from './accepted.ts';
+import { faultOfSocket, readMode, removeStaleSocket } from './unix-socket.ts';
 
 type Bound = { listener: Listener; server: Server; retry: NodeJS.Timeout | null; backoff: Backoff };
 
@@ -44,8 +47,10 @@ export class Listeners {
     if (this.#isClosed) return;
     for (const [name, bound] of this.#bound) {
       const wanted = config.listeners.get(name);
-      if (wanted !== undefined && wanted.address === bound.listener.address && wanted.port === bound.listener.port) {
+      if (wanted !== undefined && isSamePlace(wanted, bound.listener)) {
+        const isNewMode = wanted.socket?.mode !== bound.listener.socket?.mode;
         bound.listener = wanted;
+        if (isNewMode) this.#setMode(bound);
         continue;
       }
       this.#bound.delete(name);
@@ -76,21 +81,64 @@ export class Listeners {
     };
     this.#bound.set(name, bound);
     server.on('connection', (socket) => this.#accept(bound, socket));
-    server.on('listening', () =>
-      this.#runtime.log('info', 'listener.bound', { listener: name, address: listener.address, port: listener.port }),
-    );
+    server.on('listening', () => this.#runtime.log('info', 'listener.bound', { listener: name, ...placeOf(listener) }));
     server.on('error', (error) => {
-      this.#runtime.log('error', 'listener.bind_failed', {
-        listener: name,
-        address: listener.address,
-        port: listener.port,
-        reason: errorText(error),
-      });
-      // The port may be held by a process that is just ending, so this is tried again for as long as the snapshot says so.
-      if (server.listening || this.#bound.get(name) !== bound || this.#isClosed) return;
-      bound.retry = setTimeout(() => server.listen(listener.port, listener.address), bound.backoff.next());
+      // A server that does listen goes on, whatever befell one connection.
+      this.#failed(bound, errorText(error));
+      if (!server.listening) void this.#bindLater(bound, error);
     });
-    server.listen(listener.port, listener.address);
+    this.#bind(bound);
+  }
+
+  #bind(bound: Bound): void {
+    const { server, listener } = bound;
+    const { socket } = listener;
+    if (socket === null) {
+      server.listen(listener.port, listener.address);
+      return;
+    }
+    const fault = faultOfSocket(socket);
+    if (fault !== null) {
+      this.#failed(bound, fault);
+      return;
+    }
+    // Hazard: the mode comes after the file. It is bound before `listen` returns, so that not a moment lies between them.
+    server.listen(socket.path);
+    this.#setMode(bound);
+  }
+
+  /** A socket whose mode can not be set is open to nobody rather than to anybody. */
+  #setMode(bound: Bound): void {
+    const { server, listener } = bound;
+    const mode = listener.socket === null ? null : readMode(listener.socket.mode);
+    if (mode === null || listener.socket === null || !server.listening) return;
+    try {
+      chmodSync(listener.socket.path, mode);
+    } catch (error) {
+      server.close(() => {});
+      this.#failed(bound, errorText(error));
+    }
+  }
+
+  /** The place may be held by a process that is just ending, so this is tried again for as long as the snapshot says so. */
+  async #bindLater(bound: Bound, error: NodeJS.ErrnoException): Promise<void> {
+    const { socket } = bound.listener;
+    const isFree = error.code === 'EADDRINUSE' && socket !== null && (await removeStaleSocket(socket.path));
+    if (!this.#isWanted(bound)) return;
+    bound.retry = setTimeout(
+      () => {
+        if (this.#isWanted(bound)) this.#bind(bound);
+      },
+      isFree ? 0 : bound.backoff.next(),
+    );
+  }
+
+  #isWanted(bound: Bound): boolean {
+    return this.#bound.get(bound.listener.name) === bound && !this.#isClosed;
+  }
+
+  #failed({ listener }: Bound, reason: string): void {
+    this.#runtime.log('error', 'listener.bind_failed', { listener: listener.name, ...placeOf(listener), reason });
   }
 
   #accept(bound: Bound, socket: Socket): void {
@@ -99,7 +147,7 @@ export class Listeners {
     if (this.#open >= this.#runtime.config().limits.connectionsMax) {
       traffic.rejectHello('capacity.connections');
       log('warn', 'connection.refused', { code: 'capacity.connections', listener: bound.listener.name });
-      socket.resetAndDestroy();
+      resetSocket(socket);
       return;
     }
     this.#open += 1;
@@ -117,4 +165,9 @@ export class Listeners {
 function stop(bound: Bound): void {
   if (bound.retry !== null) clearTimeout(bound.retry);
   bound.server.close(() => {});
+}
+
+/** For the log. */
+function placeOf({ address, port, socket }: Listener): Record<string, unknown> {
+  return socket === null ? { address, port } : { socket: socket.path };
 }

@@ -61,6 +61,12 @@ export class TrafficPath {
     this.activeConnections -= 1;
   }
 
+  /** It goes on somebody else's account from here on, and never was on this one. */
+  connectionMoved(): void {
+    this.#delta.connections -= 1;
+    this.activeConnections -= 1;
+  }
+
   requestStarted(): void {
     this.activeRequests += 1;
   }

@@ -1,13 +1,18 @@
+import { PeerwayError } from '@peerway/model/error';
 import { isHttpLike } from '@peerway/model/protocol';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { parseSpiffeId } from '@peerway/model/spiffe';
+import { resetSocket } from '../l4/reset-socket.ts';
 import { stopReading } from '../l4/socket-handle.ts';
 import { tunnel } from '../l4/tunnel.ts';
+import type { RequestDecision } from '../l7/http-context.ts';
 import type { HttpEdges } from '../l7/http-edges.ts';
-import { outgoingRequest, responseTimeoutMs } from '../l7/request-head.ts';
+import { outgoingRequest, type RequestHead, responseTimeoutMs } from '../l7/request-head.ts';
+import { routeRequest } from '../l7/route-request.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Cluster } from '../snapshot/proxy-config.ts';
 import { sniffProtocol } from './sniff-protocol.ts';
 
 type Outbound = Extract<ResourceOf<'listener'>['purpose'], { kind: 'outbound' }>;
@@ -33,7 +38,7 @@ export function serveOutbound(runtime: Runtime, edges: HttpEdges, accepted: Acce
 
 /** An HTTP service gets garbage answered as HTTP, with 400. */
 function isKnownHttp(runtime: Runtime, purpose: Outbound): boolean {
-  if (purpose.protocol !== 'detect') return true;
+  if (purpose.protocol !== 'detect' || purpose.httpRoute !== null) return true;
   const cluster = runtime.config().clusters.get(purpose.cluster);
   return cluster !== undefined && cluster.unavailable === null && isHttpLike(cluster.protocol);
 }
@@ -43,6 +48,7 @@ function relayTcp(runtime: Runtime, accepted: Accepted, clusterName: string): vo
   void tunnel(runtime, {
     clusterName,
     meter: meterOf(runtime, clusterName, 'tcp'),
+    meterOf: (cluster) => meterOf(runtime, cluster.name, 'tcp'),
     // A tunnel stays with the cluster it was made for, also when the listener leads elsewhere for those that come later.
     objection: (config) => listenerObjection(config, accepted.listener),
     client: { socket: accepted.socket, transport: accepted.socket, isTls: false },
@@ -52,16 +58,17 @@ function relayTcp(runtime: Runtime, accepted: Accepted, clusterName: string): vo
 
 function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, version: 'http1' | 'http2'): void {
   const { socket, listener } = accepted;
-  const clusterName = (): string => {
+  const spoken = version === 'http2' ? 'http2' : 'http';
+  const purposeNow = (): Outbound | null => {
     const purpose = runtime.config().listeners.get(listener.name)?.purpose ?? listener.purpose;
-    return purpose.kind === 'outbound' ? purpose.cluster : '';
+    return purpose.kind === 'outbound' ? purpose : null;
   };
-  const connectionMeter = meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http');
+  const connectionMeter = meterOf(runtime, purposeNow()?.cluster ?? '', spoken);
   connectionMeter.connectionOpened();
   const release = runtime.registry.add({
     objection: (config) => listenerObjection(config, listener),
     cut: () => {
-      socket.resetAndDestroy();
+      resetSocket(socket);
     },
   });
   socket.once('close', () => {
@@ -73,18 +80,49 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, versi
     transport: socket,
     forLocalCaller: true,
     isGateway: false,
-    decide: (head) => ({
-      kind: 'forward',
-      plan: {
-        cluster: clusterName,
-        request: outgoingRequest(head, []),
-        meter: meterOf(runtime, clusterName(), version === 'http2' ? 'http2' : 'http'),
-        forLocalCaller: true,
-        responseTimeoutMs: responseTimeoutMs(head, runtime.config().limits),
-        objection: null,
-      },
-    }),
+    decide: (head) => decide(runtime, purposeNow, head, { spoken, address: socket.remoteAddress ?? '' }),
   });
+}
+
+type Caller = { spoken: 'http' | 'http2'; address: string };
+
+/** The caller's own chain decides where there is one: its routes, splits and failover, in this cluster and to peers. */
+function decide(
+  runtime: Runtime,
+  purposeNow: () => Outbound | null,
+  head: RequestHead,
+  { spoken, address }: Caller,
+): RequestDecision {
+  const config = runtime.config();
+  const meterFor = (clusterName: string): TrafficPath => meterOf(runtime, clusterName, spoken);
+  const purpose = purposeNow();
+  const common = {
+    meterOf: (cluster: Cluster) => meterFor(cluster.name),
+    forLocalCaller: true,
+    objection: null,
+  };
+  const routeName = purpose?.httpRoute ?? null;
+  if (routeName === null) {
+    const clusterNow = (): string => purposeNow()?.cluster ?? '';
+    const request = outgoingRequest(head, []);
+    const timeout = responseTimeoutMs(head, config.limits);
+    const meter = meterFor(clusterNow());
+    return { kind: 'forward', plan: { ...common, cluster: clusterNow, request, meter, responseTimeoutMs: timeout } };
+  }
+  const httpRoute = config.httpRoutes.get(routeName);
+  const routed =
+    httpRoute === undefined
+      ? new PeerwayError('routing.no_route', 'the upstream has no routes')
+      : routeRequest(httpRoute, head, {
+          added: [],
+          sourceAddress: address,
+          requestTimeoutMs: config.limits.requestTimeoutMs,
+          random: runtime.random,
+        });
+  if (routed instanceof PeerwayError)
+    return { kind: 'refuse', failure: routed, meter: meterFor(purpose?.cluster ?? '') };
+  const { cluster, ...rest } = routed;
+  return { kind: 'forward', plan: { ...common, ...rest, cluster: () => cluster, meter: meterFor(cluster) } };
 }
 
 /** @param spoken what the caller speaks, where the cluster's protocol is not known yet */

@@ -49,7 +49,17 @@ describe("a sidecar's upstream", () => {
     await using exporter = await startWest('http', application.port, {
       rules: {
         defaultAction: 'deny',
-        rules: [{ trustDomain: east.trustDomain, namespace: '*', service: 'web', action: 'allow', origin: 'test' }],
+        rules: [
+          {
+            trustDomain: east.trustDomain,
+            partition: '*',
+            namespace: '*',
+            permissions: [],
+            service: 'web',
+            action: 'allow',
+            origin: 'test',
+          },
+        ],
       },
     });
     await using sidecar = await webSidecar('http', exporter.gatewayPort);
@@ -91,7 +101,15 @@ describe("a sidecar's upstream", () => {
       authorization({
         defaultAction: 'deny',
         rules: [
-          { trustDomain: east.trustDomain, namespace: 'default', service: 'web', action: 'allow', origin: 'test' },
+          {
+            trustDomain: east.trustDomain,
+            partition: '*',
+            namespace: 'default',
+            permissions: [],
+            service: 'web',
+            action: 'allow',
+            origin: 'test',
+          },
         ],
       }),
       cluster('application', { protocol: 'tcp' }),

@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { isErrorCode } from '@peerway/model/error';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { normalizeServerName } from '@peerway/model/sni';
 import { parseSpiffeId } from '@peerway/model/spiffe';
+import { clustersBehind, faultsOfCluster } from './faults-of-cluster.ts';
+import { faultsOfHttpRoute, faultsOfPermissions } from './faults-of-route.ts';
+import { missingBundles } from './missing-bundles.ts';
 import type { ProxyConfig } from './proxy-config.ts';
 
 /**
@@ -25,10 +27,8 @@ export function findFaults(config: ProxyConfig): string[] {
 
   for (const listener of config.listeners.values()) faults.push(...faultsOfListener(config, listener));
   for (const route of config.sniRoutes.values()) faults.push(...faultsOfSniRoute(config, route));
-  for (const route of config.httpRoutes.values())
-    for (const rule of route.rules)
-      if (!config.clusters.has(rule.cluster))
-        faults.push(`http-route/${route.name}: there is no cluster/${rule.cluster}`);
+  for (const route of config.httpRoutes.values()) faults.push(...faultsOfHttpRoute(config, route));
+  for (const authorization of config.authorizations.values()) faults.push(...faultsOfPermissions(authorization));
   for (const cluster of config.clusters.values()) faults.push(...faultsOfCluster(config, cluster));
   for (const bundle of config.bundles.values()) faults.push(...faultsOfBundle(bundle));
   return faults;
@@ -41,7 +41,12 @@ function faultsOfListener(config: ProxyConfig, listener: ResourceOf<'listener'>)
     case 'gateway':
       return [];
     case 'outbound':
-      return config.clusters.has(purpose.cluster) ? [] : [`${at}: there is no cluster/${purpose.cluster}`];
+      return [
+        ...(config.clusters.has(purpose.cluster) ? [] : [`${at}: there is no cluster/${purpose.cluster}`]),
+        ...(purpose.httpRoute === null || config.httpRoutes.has(purpose.httpRoute)
+          ? []
+          : [`${at}: there is no http-route/${purpose.httpRoute}`]),
+      ];
     case 'inbound': {
       const faults = missingBundles(config, at, purpose.trustDomains);
       if (!config.clusters.has(purpose.cluster)) faults.push(`${at}: there is no cluster/${purpose.cluster}`);
@@ -60,10 +65,10 @@ function faultsOfSniRoute(config: ProxyConfig, route: ResourceOf<'sni-route'>): 
   const { action } = route;
   switch (action.kind) {
     case 'passthrough': {
-      const cluster = config.clusters.get(action.cluster);
-      if (cluster === undefined) faults.push(`${at}: there is no cluster/${action.cluster}`);
-      else if (cluster.tls !== null)
-        faults.push(`${at}: cluster/${action.cluster} would wrap bytes in TLS that already are TLS`);
+      if (!config.clusters.has(action.cluster)) faults.push(`${at}: there is no cluster/${action.cluster}`);
+      for (const cluster of clustersBehind(config, action.cluster))
+        if (cluster.tls !== null)
+          faults.push(`${at}: cluster/${cluster.name} would wrap bytes in TLS that already are TLS`);
       return faults;
     }
     case 'terminate':
@@ -74,28 +79,6 @@ function faultsOfSniRoute(config: ProxyConfig, route: ResourceOf<'sni-route'>): 
     default:
       return [...faults, `${at}: unknown action ${String(action satisfies never)}`];
   }
-}
-
-function faultsOfCluster(config: ProxyConfig, cluster: ResourceOf<'cluster'>): string[] {
-  const at = `cluster/${cluster.name}`;
-  const { unavailable } = cluster;
-  if (unavailable !== null)
-    return isErrorCode(unavailable.code) ? [] : [`${at}: unavailable with the unknown code ${unavailable.code}`];
-  const faults: string[] = [];
-  // A cluster that is unavailable is never dialled, so it may name what is not there.
-  if (!config.endpoints.has(cluster.endpoints)) faults.push(`${at}: there is no endpoints/${cluster.endpoints}`);
-  if (cluster.tls !== null) {
-    faults.push(...missingBundles(config, at, [cluster.tls.trustDomain]));
-    for (const id of cluster.tls.spiffeIds)
-      if (parseSpiffeId(id) === null) faults.push(`${at}: ${id} is not a SPIFFE ID of a mesh`);
-  }
-  return faults;
-}
-
-function missingBundles(config: ProxyConfig, at: string, trustDomains: readonly string[]): string[] {
-  return trustDomains
-    .filter((name) => !config.bundles.has(name))
-    .map((name) => `${at}: there is no trust-bundle/${name}`);
 }
 
 const checkedRoots = new WeakMap<ResourceOf<'trust-bundle'>, string[]>();

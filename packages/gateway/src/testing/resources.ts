@@ -1,3 +1,6 @@
+import { defaultClusterPolicy } from '@peerway/model/cluster-policy';
+import { anyHttpRequest } from '@peerway/model/http-match';
+import { type HttpRouteRule, noHeaderEdits, type RouteSplit } from '@peerway/model/http-route';
 import type { Protocol } from '@peerway/model/protocol';
 import type { ResourceOf } from '@peerway/model/snapshot';
 
@@ -9,6 +12,7 @@ export const gatewayListener = (port = 0): ResourceOf<'listener'> => ({
   name: 'gateway',
   address: '127.0.0.1',
   port,
+  socket: null,
   purpose: { kind: 'gateway' },
 });
 
@@ -21,7 +25,8 @@ export const outboundListener = (
   name,
   address: '127.0.0.1',
   port: 0,
-  purpose: { kind: 'outbound', protocol, cluster },
+  socket: null,
+  purpose: { kind: 'outbound', protocol, cluster, httpRoute: null },
 });
 
 export const inboundListener = (protocol: Protocol, trustDomains: string[], port = 0): ResourceOf<'listener'> => ({
@@ -29,6 +34,7 @@ export const inboundListener = (protocol: Protocol, trustDomains: string[], port
   name: 'inbound',
   address: '127.0.0.1',
   port,
+  socket: null,
   purpose: { kind: 'inbound', protocol, trustDomains, authorization: 'inbound', cluster: 'application' },
 });
 
@@ -37,6 +43,7 @@ export const authorization = (overrides: Partial<ResourceOf<'authorization'>> = 
   name: 'inbound',
   defaultAction: 'allow',
   trustedForwarders: [],
+  jwt: null,
   rules: [],
   ...overrides,
 });
@@ -61,11 +68,35 @@ export const terminateRoute = (name: string, protocol: Protocol, trustDomains: s
   action: { kind: 'terminate', protocol, trustDomains, httpRoute: 'api' },
 });
 
-export const httpRoute = (cluster: string, pathPrefix = '/'): ResourceOf<'http-route'> => ({
+/** Everything to one cluster, and nothing else done. */
+export const routeRule = (cluster: string, overrides: Partial<HttpRouteRule> = {}): HttpRouteRule => ({
+  match: { ...anyHttpRequest, path: { kind: 'prefix', value: '/' } },
+  splits: [routeSplit(10_000, cluster)],
+  prefixRewrite: null,
+  timeoutMs: null,
+  idleTimeoutMs: null,
+  retry: null,
+  hashPolicies: [],
+  origin: 'test',
+  ...overrides,
+});
+
+export const routeSplit = (weight: number, cluster: string, overrides: Partial<RouteSplit> = {}): RouteSplit => ({
+  weight,
+  cluster,
+  requestHeaders: noHeaderEdits,
+  responseHeaders: noHeaderEdits,
+  ...overrides,
+});
+
+export const httpRoutes = (...rules: HttpRouteRule[]): ResourceOf<'http-route'> => ({
   type: 'http-route',
   name: 'api',
-  rules: [{ match: { pathPrefix }, cluster }],
+  rules,
 });
+
+export const httpRoute = (cluster: string, pathPrefix = '/'): ResourceOf<'http-route'> =>
+  httpRoutes(routeRule(cluster, { match: { ...anyHttpRequest, path: { kind: 'prefix', value: pathPrefix } } }));
 
 export const cluster = (name: string, overrides: Partial<ResourceOf<'cluster'>> = {}): ResourceOf<'cluster'> => ({
   type: 'cluster',
@@ -78,6 +109,7 @@ export const cluster = (name: string, overrides: Partial<ResourceOf<'cluster'>> 
   tls: null,
   endpoints: name,
   mode: null,
+  ...defaultClusterPolicy,
   unavailable: null,
   ...overrides,
 });

@@ -1,5 +1,10 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createHttp2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import {
+  createServer as createHttp2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+  type Settings,
+} from 'node:http2';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 
 export type TestServer = AsyncDisposable & { port: number; sockets: Set<Socket> };
@@ -35,8 +40,9 @@ export async function httpServer(
 
 export function http2Server(
   onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void,
+  settings: Settings = {},
 ): Promise<TestServer> {
-  const server = createHttp2Server();
+  const server = createHttp2Server({ settings });
   server.on('stream', (stream, headers) => {
     stream.on('error', () => {});
     onStream(stream, headers);

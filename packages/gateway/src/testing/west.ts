@@ -1,3 +1,4 @@
+import type { HttpRouteRule } from '@peerway/model/http-route';
 import type { Protocol } from '@peerway/model/protocol';
 import type { Resource } from '@peerway/model/snapshot';
 import {
@@ -6,6 +7,7 @@ import {
   endpoints,
   gatewayListener,
   httpRoute,
+  httpRoutes,
   inboundListener,
   limits,
   terminateRoute,
@@ -68,6 +70,25 @@ export function westGateway(
     west.identity(west.gatewayUri),
     limits(overrides),
   ];
+}
+
+/** West's gateway with routes of the test's own, straight to what the test serves in plain text. */
+export function startRoutes(
+  protocol: Protocol,
+  rules: HttpRouteRule[],
+  clusters: Resource[],
+  overrides: Parameters<typeof limits>[0] = {},
+): Promise<TestProxy> {
+  return runProxy(west, [
+    gatewayListener(),
+    terminateRoute(API_SNI, protocol, [east.trustDomain]),
+    httpRoutes(...rules),
+    ...clusters,
+    west.bundle(),
+    east.bundle('east'),
+    west.identity(west.gatewayUri),
+    limits(overrides),
+  ]);
 }
 
 /** West's gateway in front of the sidecar of `api`, whose application is given. */

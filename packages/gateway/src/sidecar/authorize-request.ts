@@ -1,0 +1,59 @@
+import type { ResourceOf } from '@peerway/model/snapshot';
+import { type MatchedRequest, matchesRequest } from '../l7/match-request.ts';
+import { type TokenOutcomes, type Unmet, unmetRequirement } from './jwt/token-outcome.ts';
+
+type Rule = ResourceOf<'authorization'>['rules'][number];
+type Permission = Rule['permissions'][number];
+
+export type PermissionDecision = { allowed: boolean; decidedBy: string; unmet: Unmet | null };
+
+/**
+ * The first permission that the request matches decides; a token that a permission asks for is a part of the match. What no
+ * permission matches is the rule's own action, with one exception: what an `allow` would have taken but for its token is
+ * never let through by that, else leaving the token out would open a way that having it does not.
+ */
+export function decidePermissions(rule: Rule, request: MatchedRequest, tokens: TokenOutcomes): PermissionDecision {
+  let lacking: { unmet: Unmet; decidedBy: string } | null = null;
+  for (const [position, permission] of rule.permissions.entries()) {
+    const decidedBy = `${rule.origin}, permission ${position + 1}`;
+    const isMatch = holds(permission, request);
+    if (isMatch === 'unreadable')
+      return { allowed: false, decidedBy: `${decidedBy}, which can not be read`, unmet: null };
+    if (!isMatch) continue;
+    const unmet = permission.jwt === null ? null : unmetRequirement(permission.jwt, tokens);
+    if (unmet === null) return { allowed: permission.action === 'allow', decidedBy, unmet: null };
+    // Whether it is one of those to be denied can not be told.
+    if (permission.action === 'deny' && unmet.kind === 'unverifiable') return { allowed: false, decidedBy, unmet };
+    if (permission.action === 'allow') lacking ??= { unmet, decidedBy };
+  }
+  if (lacking !== null) return { allowed: false, ...lacking };
+  return {
+    allowed: rule.action === 'allow',
+    decidedBy: `${rule.origin}, of which no permission matches`,
+    unmet: null,
+  };
+}
+
+/** The permissions that could decide on a request: those it matches, up to the first that asks for no token. */
+export function permissionsInQuestion(rule: Rule, request: MatchedRequest): Permission[] {
+  const found: Permission[] = [];
+  for (const permission of rule.permissions) {
+    if (holds(permission, request) === false) continue;
+    found.push(permission);
+    if (permission.jwt === null) break;
+  }
+  return found;
+}
+
+const unreadable = new WeakSet<Permission>();
+
+/** A match with a regex that is none holds for nobody and for everybody: nothing can be allowed past it. */
+function holds(permission: Permission, request: MatchedRequest): boolean | 'unreadable' {
+  if (unreadable.has(permission)) return 'unreadable';
+  try {
+    return matchesRequest(permission.match, request);
+  } catch {
+    unreadable.add(permission);
+    return 'unreadable';
+  }
+}

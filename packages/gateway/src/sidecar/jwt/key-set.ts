@@ -1,0 +1,35 @@
+import { createLocalJWKSet, type JWK, type LocalJWKSet } from 'jose';
+import { z } from 'zod';
+
+/** Public keys to verify tokens with. */
+export type KeySet = LocalJWKSet;
+
+/** A token without `kid` is tried with every key that fits, so their number is what a stranger can make us compute. */
+const KEYS_MAX = 50;
+
+const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+
+/**
+ * Reads a JSON Web Key Set. Only public keys of asymmetric kinds are taken: a secret in a published set is known to everyone,
+ * and so is a private key. Throws an error in words when there is none left, or more than can be tried.
+ */
+export function parseKeySet(text: string): KeySet {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Error('the key set is not JSON');
+  }
+  const parsed = keySetSchema.safeParse(json);
+  if (!parsed.success) throw new Error('the key set has no list of keys');
+  const keys = parsed.data.keys.filter(isPublicKey);
+  if (keys.length === 0) throw new Error('the key set has no public key that can be used');
+  if (keys.length > KEYS_MAX) throw new Error(`the key set has more than ${KEYS_MAX} keys`);
+  return createLocalJWKSet({ keys });
+}
+
+const ASYMMETRIC = new Set(['RSA', 'EC', 'OKP']);
+
+function isPublicKey(key: JWK): boolean {
+  return ASYMMETRIC.has(key.kty ?? '') && key.d === undefined && key.k === undefined;
+}
