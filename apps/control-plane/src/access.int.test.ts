@@ -25,6 +25,8 @@ const proxy = { role: 'mesh-gateway', partition: 'default', node: 'none', id: 'n
 const uuid = '0f0f0f0f-0000-4000-8000-000000000000';
 
 const table: Record<string, Expectation> = {
+  'audit.list': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
+  'audit.verify': { needs: 'acl:read', rule: 'acl = "read"' },
   'catalog.register': {
     needs: 'service:write on "web"',
     rule: 'service "web" { policy = "write" }',
@@ -35,6 +37,7 @@ const table: Record<string, Expectation> = {
     rule: 'service "gone" { policy = "write" }',
     input: { node: 'n', serviceId: 'gone' },
   },
+  'catalog.nodes': { shows: 'nothing', input: {}, empty: [] },
   'cluster.get': { needs: 'a token' },
   'configEntry.list': { shows: 'nothing', input: {}, empty: [] },
   'configEntry.read': {
@@ -52,6 +55,33 @@ const table: Record<string, Expectation> = {
     rule: 'service "web" { policy = "write" }',
     input: { kind: 'service-defaults', name: 'web' },
   },
+  'configEntry.preview': {
+    needs: 'service:write on "web"',
+    rule: 'service "web" { policy = "write" }',
+    input: { entry: { Kind: 'service-defaults', Name: 'web', Protocol: 'http' } },
+  },
+  'configEntry.text': {
+    needs: 'mesh:read',
+    rule: 'mesh = "read"',
+    input: { kind: 'exported-services', name: 'default', format: 'hcl' },
+  },
+  'configEntry.parse': { needs: 'a token', input: { text: 'Kind = "mesh"' } },
+  'configEntry.listRevisions': {
+    needs: 'mesh:read',
+    rule: 'mesh = "read"',
+    input: { kind: 'exported-services', name: 'default' },
+  },
+  'configEntry.rollBack': {
+    needs: 'mesh:write',
+    rule: 'mesh = "write"',
+    input: { kind: 'mesh', name: 'mesh', index: 1 },
+  },
+  'discoveryChain.list': { shows: 'nothing', empty: [] },
+  'discoveryChain.read': {
+    needs: 'service:read on "api"',
+    rule: 'service "api" { policy = "read" }',
+    input: { service: 'api' },
+  },
   'events.watch': { needs: 'a token' },
   'exportedService.list': { needs: 'mesh:read', rule: 'mesh = "read"' },
   'exportedService.addConsumer': { needs: 'mesh:write', rule: 'mesh = "write"', input: { service: 'api', peer: 'p' } },
@@ -60,9 +90,42 @@ const table: Record<string, Expectation> = {
     rule: 'mesh = "write"',
     input: { service: 'api', peer: 'p' },
   },
+  'exportedService.listParts': { needs: 'mesh:read', rule: 'mesh = "read"' },
+  'exportedService.writePart': {
+    needs: 'mesh:write',
+    rule: 'mesh = "write"',
+    input: { owner: 'team-a', services: [] },
+  },
+  'exportedService.deletePart': { needs: 'mesh:write', rule: 'mesh = "write"', input: { owner: 'team-a' } },
   'gateway.list': { shows: 'nothing', empty: [] },
   'gateway.read': { needs: 'nothing', input: { node: 'none', id: 'none' } },
   'gateway.history': { needs: 'nothing', input: { node: 'none', id: 'none' } },
+  'intention.list': { shows: 'nothing', empty: [] },
+  'intention.read': {
+    needs: 'intentions:read on "api"',
+    rule: 'service "api" { policy = "read" }',
+    input: { source: { name: 'web' }, destination: { name: 'api' } },
+  },
+  'intention.write': {
+    needs: 'intentions:write on "api"',
+    rule: 'service "api" { policy = "read" intentions = "write" }',
+    input: { source: { name: 'web' }, destination: { name: 'api' }, action: 'allow' },
+  },
+  'intention.delete': {
+    needs: 'intentions:write on "api"',
+    rule: 'service "api" { policy = "read" intentions = "write" }',
+    input: { source: { name: 'web' }, destination: { name: 'api' } },
+  },
+  'intention.check': {
+    needs: 'service:read on "api"',
+    rule: 'service "api" { policy = "read" }',
+    input: { source: { name: 'web' }, destination: { name: 'api' } },
+  },
+  'intention.match': {
+    needs: 'intentions:read on "api"',
+    rule: 'service "api" { policy = "read" }',
+    input: { by: 'destination', name: 'api' },
+  },
   'meshGatewayMode.list': { shows: 'nothing', empty: { proxyDefaults: '', services: [], rows: [] } },
   'meshGatewayMode.preview': {
     needs: 'mesh:write',
@@ -74,6 +137,14 @@ const table: Record<string, Expectation> = {
     rule: 'service "web" { policy = "write" }',
     input: { level: 'service-defaults', service: 'web', mode: 'remote' },
   },
+  'namespace.list': { needs: 'operator:read', rule: 'operator = "read"', input: {} },
+  'namespace.read': { needs: 'operator:read', rule: 'operator = "read"', input: { name: 'default' } },
+  'namespace.write': { needs: 'operator:write', rule: 'operator = "write"', input: { name: 'team' } },
+  'namespace.delete': { needs: 'operator:write', rule: 'operator = "write"', input: { name: 'team' } },
+  'partition.list': { needs: 'operator:read', rule: 'operator = "read"' },
+  'partition.read': { needs: 'operator:read', rule: 'operator = "read"', input: { name: 'default' } },
+  'partition.write': { needs: 'operator:write', rule: 'operator = "write"', input: { name: 'team' } },
+  'partition.delete': { needs: 'operator:write', rule: 'operator = "write"', input: { name: 'team' } },
   'peering.list': { needs: 'peering:read', rule: 'operator = "read"' },
   'peering.read': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
   'peering.generateToken': { needs: 'peering:write', rule: 'peering = "write"', input: { peerName: 'p' } },

@@ -3,6 +3,7 @@ import { createHttpApi } from '@peerway/http-api';
 import { TrafficHistory } from '@peerway/metrics';
 import { formatHostPort, type HostPort } from '@peerway/model/host-port';
 import {
+  CheckDeadlines,
   createPeeringBackend,
   createSigningLimit,
   ensureAclBootstrap,
@@ -11,6 +12,7 @@ import {
   type Log,
   ProxyRegistry,
   type Services,
+  startCheckExpiry,
   startProxyLiveness,
 } from '@peerway/operations';
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
@@ -69,6 +71,7 @@ export async function startControlPlane(
         tracker,
         traffic: new TrafficHistory(),
         proxies: new ProxyRegistry(now),
+        checks: new CheckDeadlines(),
         signing: createSigningLimit(now),
         startedAt: now(),
         version: VERSION,
@@ -104,6 +107,7 @@ export async function startControlPlane(
     const dialer = startPeeringDialer({ backend, tracker, log });
     closers.push(() => dialer.close());
     closers.push(startProxyLiveness(services));
+    closers.push(startCheckExpiry(services));
     const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
     closers.push(() => clearInterval(prune));
     log('info', 'server.ready', {

@@ -1,3 +1,4 @@
+import { describeCertificate } from '@peerway/pki';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestControlPlane, type TestControlPlane } from './testing/test-control-plane.ts';
 
@@ -89,9 +90,16 @@ describe('what can not be read', () => {
       'peering/token?partition=team-a',
       { body: { PeerName: 'a' } },
       400,
-      /Partitions are a Consul Enterprise feature$/,
+      /there is no partition "team-a"$/,
     ],
-    ['an unknown kind', 'PUT', 'config', { body: { Kind: 'no-such-kind', Name: 'x' } }, 400, /^Kind: /],
+    [
+      'an unknown kind',
+      'PUT',
+      'config',
+      { body: { Kind: 'no-such-kind', Name: 'x' } },
+      400,
+      /is not a kind of config entry/,
+    ],
     ['an unknown field', 'PUT', 'config', { body: { Kind: 'mesh', Pearing: {} } }, 400, /Pearing/],
     [
       'a wildcard consumer',
@@ -107,7 +115,7 @@ describe('what can not be read', () => {
       'config',
       { body: { Kind: 'exported-services', Services: [{ Name: 'a', Consumers: [{}] }] } },
       400,
-      /exactly one of Peer or Partition/,
+      /exactly one of Peer, Partition or SamenessGroup/,
     ],
     [
       'consul itself',
@@ -266,10 +274,21 @@ describe('status', () => {
     const leader = await cluster.api('GET', 'status/leader', { token: null });
     expect(leader.json()).toBe(`127.0.0.1:${cluster.running.grpc.port}`);
     const roots = (await cluster.api('GET', 'connect/ca/roots', { token: null })).json() as {
-      Roots: unknown[];
+      Roots: { RootCert: string }[];
       TrustDomain: string;
+      ActiveRootID: string;
     };
     expect(roots.Roots).toHaveLength(1);
+    const { id, keyId } = describeCertificate(roots.Roots[0]?.RootCert ?? '');
+    expect(roots.ActiveRootID).toBe(id);
+    expect(roots.Roots[0]).toMatchObject({
+      ID: id,
+      Active: true,
+      SigningKeyID: keyId,
+      ExternalTrustDomain: roots.TrustDomain.replace('.consul', ''),
+      PrivateKeyType: 'ec',
+      PrivateKeyBits: 256,
+    });
     expect(roots.TrustDomain).toMatch(/^[0-9a-f-]{36}\.consul$/);
   });
 });

@@ -1,32 +1,138 @@
-import { listExportedServices, listServices } from '@peerway/operations';
-import type { Route } from './route.ts';
+import {
+  type CatalogInstance,
+  deregisterCatalog,
+  listAllInstances,
+  listCatalogNodes,
+  listNodeInstances,
+  listServiceInstances,
+  registerCatalog,
+} from '@peerway/operations';
+import { toConsulNode, toConsulNodeService, toConsulServiceNode } from './consul-catalog.ts';
+import { readCatalogRegistration } from './consul-registration.ts';
+import { filteredAnswer } from './filtered.ts';
+import { JsonFields } from './json-fields.ts';
+import { hasNodeMeta } from './node-meta.ts';
+import type { ApiAnswer, ApiRequest, Route } from './route.ts';
+import { scopeOf } from './scope.ts';
 
-/** Names of services with their tags, as `GET /v1/catalog/services` shows them; `?peer=` chooses a peer's. */
+const peerOf = ({ query }: ApiRequest): string => query.get('peer') ?? '';
+const hasTags = ({ query }: ApiRequest, tags: readonly string[]): boolean =>
+  query.getAll('tag').every((tag) => tags.includes(tag));
+
+/** Names of services with the tags of their instances. */
+function listServiceNames(request: ApiRequest): ApiAnswer {
+  const { rows, isFiltered } = listAllInstances(request.context, { ...scopeOf(request), peer: peerOf(request) });
+  const tags = new Map<string, Set<string>>();
+  for (const { instance, node } of rows) {
+    if (!hasNodeMeta(request.query, node)) continue;
+    const known = tags.get(instance.service) ?? new Set();
+    for (const tag of instance.tags) known.add(tag);
+    tags.set(instance.service, known);
+  }
+  const sorted = [...tags].sort(([left], [right]) => (left < right ? -1 : 1));
+  return filteredAnswer(Object.fromEntries(sorted.map(([name, own]) => [name, [...own].sort()])), isFiltered);
+}
+
+/** Instances of one service; `connect`: the proxies in front of it. */
+function listService(request: ApiRequest, connect: boolean): ApiAnswer {
+  const { rows, isFiltered } = listServiceInstances(request.context, {
+    ...scopeOf(request),
+    peer: peerOf(request),
+    service: request.parameters.service,
+    connect,
+  });
+  return filteredAnswer(
+    rows
+      .filter(({ instance, node }) => hasTags(request, instance.tags) && hasNodeMeta(request.query, node))
+      .map(({ node, instance }) => toConsulServiceNode(node, instance)),
+    isFiltered,
+  );
+}
+
+/** One node with what is on it; null in Consul's words when there is no such node. */
+function readNode(request: ApiRequest, show: (rows: CatalogInstance[]) => unknown): ApiAnswer {
+  const { rows, isFiltered } = listNodeInstances(request.context, {
+    ...scopeOf(request),
+    namespace: request.query.get('ns') ?? '*',
+    peer: peerOf(request),
+    node: request.parameters.node,
+  });
+  const nodes = listCatalogNodes(request.context, { ...scopeOf(request), peer: peerOf(request) });
+  const node = nodes.rows.find((row) => row.node === request.parameters.node);
+  if (node === undefined) return filteredAnswer(null, nodes.isFiltered);
+  return filteredAnswer({ Node: toConsulNode(node), Services: show(rows) }, isFiltered);
+}
+
 export const catalogRoutes: Route[] = [
   {
-    method: 'GET',
-    path: 'catalog/services',
-    isBlocking: true,
-    handle({ context, query }) {
-      const peer = query.get('peer') ?? '';
-      const rows = listServices(context).filter((service) => service.peer === peer);
-      return { json: Object.fromEntries(rows.map(({ name, tags }) => [name, tags])) };
+    method: 'PUT',
+    path: 'catalog/register',
+    async handle(request) {
+      await registerCatalog(request.context, readCatalogRegistration(await request.body(), scopeOf(request)));
+      return { json: true };
+    },
+  },
+  {
+    method: 'PUT',
+    path: 'catalog/deregister',
+    async handle(request) {
+      const fields = JsonFields.from(await request.body());
+      await deregisterCatalog(request.context, {
+        node: fields.text('Node'),
+        partition: fields.text('Partition') || scopeOf(request).partition,
+        serviceId: fields.text('ServiceID'),
+        checkId: fields.text('CheckID'),
+      });
+      return { json: true };
     },
   },
   {
     method: 'GET',
-    path: 'exported-services',
+    path: 'catalog/datacenters',
+    handle: ({ context }) => ({ json: [context.store.state().cluster.datacenter] }),
+  },
+  {
+    method: 'GET',
+    path: 'catalog/nodes',
     isBlocking: true,
-    handle({ context }) {
-      const peersByService = Map.groupBy(listExportedServices(context), (row) => row.service);
-      return {
-        json: [...peersByService]
-          .sort(([left], [right]) => (left < right ? -1 : 1))
-          .map(([Service, rows]) => ({
-            Service,
-            Consumers: { Peers: [...new Set(rows.map((row) => row.peer))].sort() },
-          })),
-      };
+    handle(request) {
+      const { rows, isFiltered } = listCatalogNodes(request.context, { ...scopeOf(request), peer: peerOf(request) });
+      return filteredAnswer(rows.filter((node) => hasNodeMeta(request.query, node)).map(toConsulNode), isFiltered);
     },
+  },
+  { method: 'GET', path: 'catalog/services', isBlocking: true, handle: listServiceNames },
+  {
+    method: 'GET',
+    path: 'catalog/service/:service',
+    isBlocking: true,
+    handle: (request) => listService(request, false),
+  },
+  {
+    method: 'GET',
+    path: 'catalog/connect/:service',
+    isBlocking: true,
+    handle: (request) => listService(request, true),
+  },
+  {
+    method: 'GET',
+    path: 'catalog/node/:node',
+    isBlocking: true,
+    handle: (request) =>
+      readNode(request, (rows) =>
+        Object.fromEntries(rows.map(({ instance }) => [instance.id, toConsulNodeService(instance)])),
+      ),
+  },
+  {
+    method: 'GET',
+    path: 'catalog/node-services/:node',
+    isBlocking: true,
+    handle: (request) => readNode(request, (rows) => rows.map(({ instance }) => toConsulNodeService(instance))),
+  },
+  {
+    // Services that an ingress or terminating gateway serves; there are none of either kind here.
+    method: 'GET',
+    path: 'catalog/gateway-services/:gateway',
+    isBlocking: true,
+    handle: () => ({ json: [] }),
   },
 ];

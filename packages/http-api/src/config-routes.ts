@@ -1,20 +1,10 @@
-import { type ConfigEntry, configEntryKindSchema, type StoredConfigEntry } from '@peerway/model/config-entry';
+import { configEntryKindSchema, namespacedKinds } from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { deleteConfigEntry, listConfigEntries, readConfigEntry, writeConfigEntry } from '@peerway/operations';
+import { toConsulConfigEntry } from './consul-config-entry.ts';
 import type { ApiRequest, Route } from './route.ts';
-
-/** An entry as Consul shows it: without the partition and namespace that its community edition does not have, with indexes. */
-export function toConsulConfigEntry({ entry, createIndex, modifyIndex }: StoredConfigEntry): Record<string, unknown> {
-  const { Partition, Namespace, ...rest }: ConfigEntry = entry;
-  return {
-    ...rest,
-    ...(Partition === DEFAULT_PARTITION ? {} : { Partition }),
-    ...(Namespace === DEFAULT_NAMESPACE ? {} : { Namespace }),
-    CreateIndex: createIndex,
-    ModifyIndex: modifyIndex,
-  };
-}
+import { scopeOf } from './scope.ts';
 
 function casOf({ query }: ApiRequest): { cas?: number } {
   const text = query.get('cas');
@@ -33,6 +23,22 @@ function kindOf({ parameters }: ApiRequest): ReturnType<typeof configEntryKindSc
   return result.data;
 }
 
+/** The entry with the partition and namespace that the request names, where it names none itself. */
+function scoped(request: ApiRequest, entry: unknown): unknown {
+  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry;
+  const { partition, namespace } = scopeOf(request);
+  const kind = Object.entries(entry).find(([name]) => name.toLowerCase() === 'kind')?.[1];
+  const kindOfEntry = configEntryKindSchema.safeParse(kind).data;
+  const names = new Set(Object.keys(entry).map((name) => name.toLowerCase()));
+  return {
+    ...entry,
+    ...(names.has('partition') || partition === DEFAULT_PARTITION ? {} : { Partition: partition }),
+    ...(kindOfEntry === undefined || !namespacedKinds.has(kindOfEntry) || names.has('namespace')
+      ? {}
+      : { Namespace: namespace }),
+  };
+}
+
 export const configRoutes: Route[] = [
   {
     method: 'PUT',
@@ -41,7 +47,7 @@ export const configRoutes: Route[] = [
       const entry = await request.body();
       if (entry === undefined)
         throw new PeerwayError('request.invalid', 'Body decoding failed: the config entry must be in the body');
-      const { written } = await writeConfigEntry(request.context, { entry, ...casOf(request) });
+      const { written } = await writeConfigEntry(request.context, { entry: scoped(request, entry), ...casOf(request) });
       return { json: written };
     },
   },
@@ -50,7 +56,7 @@ export const configRoutes: Route[] = [
     path: 'config/:kind',
     isBlocking: true,
     handle: (request) => ({
-      json: listConfigEntries(request.context, { kind: kindOf(request) }).map(toConsulConfigEntry),
+      json: listConfigEntries(request.context, { kind: kindOf(request), ...scopeOf(request) }).map(toConsulConfigEntry),
     }),
   },
   {
@@ -59,7 +65,11 @@ export const configRoutes: Route[] = [
     isBlocking: true,
     handle: (request) => ({
       json: toConsulConfigEntry(
-        readConfigEntry(request.context, { kind: kindOf(request), name: request.parameters.name }),
+        readConfigEntry(request.context, {
+          kind: kindOf(request),
+          name: request.parameters.name,
+          ...scopeOf(request),
+        }),
       ),
     }),
   },
@@ -71,6 +81,7 @@ export const configRoutes: Route[] = [
       const { deleted } = await deleteConfigEntry(request.context, {
         kind: kindOf(request),
         name: request.parameters.name,
+        ...scopeOf(request),
         ...cas,
       });
       // Without cas Consul answers an empty object, with it whether it held.

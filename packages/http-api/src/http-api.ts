@@ -2,18 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { errorDefinition, PeerwayError } from '@peerway/model/error';
 import { authenticate, refreshCaller, type Services } from '@peerway/operations';
-import { aclRoutes } from './acl-routes.ts';
+import { allRoutes } from './all-routes.ts';
+import { answerStream } from './answer-stream.ts';
 import { readBlockingQuery } from './blocking-query.ts';
-import { catalogRoutes } from './catalog-routes.ts';
-import { configRoutes } from './config-routes.ts';
-import { peeringRoutes } from './peering-routes.ts';
+import { filterOf } from './filtered.ts';
 import { readJsonBody } from './read-body.ts';
 import { type ApiAnswer, type ApiRequest, matchRoute, type Route } from './route.ts';
-import { statusRoutes } from './status-routes.ts';
 
 /** Serves Consul's HTTP API below `/v1/`, over the same operations as tRPC. */
 export function createHttpApi(services: Services): RequestListener {
-  const routes = [...statusRoutes(services), ...peeringRoutes, ...configRoutes, ...aclRoutes, ...catalogRoutes];
+  const routes = allRoutes(services);
   return (request, response) => {
     const requestId = randomUUID();
     serve(services, routes, request, response, requestId).catch((error: unknown) =>
@@ -37,17 +35,20 @@ async function serve(
     response.setHeader('allow', match.allow.join(','));
     throw new PeerwayError('request.method_not_allowed', `method ${raw.method} not allowed`);
   }
-  refusePartition(url.searchParams, raw);
   const caller = await authenticate(services, { token: tokenOf(raw, url.searchParams), session: null });
   const request: ApiRequest = {
-    context: { ...services, caller, requestId },
+    context: { ...services, caller, requestId, remoteAddress: raw.socket.remoteAddress ?? '' },
     parameters: match.parameters,
     query: url.searchParams,
     body: () => readJsonBody(raw),
     raw,
   };
   if (match.route.isBlocking) await answerRead(services, match.route, request, response);
-  else answer(response, await match.route.handle(request));
+  else {
+    const result = await match.route.handle(request);
+    if (result.stream === undefined) answer(response, request, result);
+    else await answerStream(response, result.stream);
+  }
 }
 
 /** Answers a read, after the change that a blocking query waits for; the rights are those at the time of the answer. */
@@ -58,6 +59,7 @@ async function answerRead(
   response: ServerResponse,
 ): Promise<void> {
   const blocking = readBlockingQuery(request.query);
+  const filter = filterOf(request.query);
   // The first reading says whether it is allowed at all: nobody may wait for what they may not see.
   let result = await route.handle(request);
   if (blocking !== null && services.store.state().index <= blocking.index) {
@@ -72,15 +74,25 @@ async function answerRead(
   response.setHeader('x-consul-index', String(Math.max(1, services.store.state().index)));
   response.setHeader('x-consul-knownleader', String(services.store.isLeader()));
   response.setHeader('x-consul-lastcontact', '0');
-  answer(response, result);
+  answer(response, request, {
+    ...result,
+    json: filter !== null && Array.isArray(result.json) ? result.json.filter(filter.matches) : result.json,
+  });
 }
 
-function answer(response: ServerResponse, { status = 200, json }: ApiAnswer): void {
+function answer(
+  response: ServerResponse,
+  { query }: ApiRequest,
+  { status = 200, json, headers = {} }: ApiAnswer,
+): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (json === undefined) {
     response.writeHead(status).end();
     return;
   }
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+  response
+    .writeHead(status, { 'content-type': 'application/json' })
+    .end(JSON.stringify(json, null, query.has('pretty') ? 4 : undefined));
 }
 
 /** The one place of this door where an error becomes a response: Consul's status, and its text as plain text. */
@@ -108,19 +120,4 @@ function tokenOf(request: IncomingMessage, query: URLSearchParams): string | nul
   if (typeof header === 'string' && header !== '') return header;
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '');
   return bearer?.[1] ?? query.get('token');
-}
-
-function refusePartition(query: URLSearchParams, request: IncomingMessage): void {
-  for (const [name, value] of [
-    ['partition', query.get('partition') ?? request.headers['x-consul-partition'] ?? ''],
-    ['ns', query.get('ns') ?? request.headers['x-consul-namespace'] ?? ''],
-  ] as const) {
-    if (value === '' || value === 'default') continue;
-    const feature = name === 'partition' ? 'Partitions' : 'Namespaces';
-    throw new PeerwayError(
-      'request.invalid',
-      `Invalid query parameter: "${name}" - ${feature} are a Consul Enterprise feature`,
-      { field: name },
-    );
-  }
 }

@@ -4,34 +4,26 @@ import { deletePeering, establishPeering, generatePeeringToken, listPeerings, re
 import { toConsulPeering } from './consul-peering.ts';
 import { JsonFields } from './json-fields.ts';
 import type { ApiRequest, Route } from './route.ts';
+import { scopeOf } from './scope.ts';
 
 /** Names are looked up in lower case, as Consul does. */
-const nameOf = ({ parameters }: ApiRequest): { name: string } => ({ name: (parameters.name ?? '').toLowerCase() });
+const nameOf = (request: ApiRequest): { name: string; partition: string } => ({
+  name: (request.parameters.name ?? '').toLowerCase(),
+  partition: scopeOf(request).partition,
+});
 
 async function readPeeringBody(
   request: ApiRequest,
   missingName: string,
-): Promise<{ fields: JsonFields; peerName: string }> {
+): Promise<{ fields: JsonFields; peerName: string; partition: string }> {
   const body = await request.body();
   if (body === undefined)
     throw new PeerwayError('request.invalid', 'The peering arguments must be provided in the body');
   const fields = JsonFields.from(body);
   const peerName = fields.text('PeerName');
   if (peerName === '') throw new PeerwayError('request.invalid', missingName, { field: 'PeerName' });
-  refusePartition(fields.text('Partition'));
-  return { fields, peerName };
-}
-
-/** Only the default partition exists; naming it is harmless. */
-function refusePartition(partition: string): void {
-  if (partition !== '' && partition !== 'default')
-    throw new PeerwayError(
-      'request.invalid',
-      'Invalid query parameter: "partition" - Partitions are a Consul Enterprise feature',
-      {
-        field: 'Partition',
-      },
-    );
+  const partition = fields.text('Partition') || scopeOf(request).partition;
+  return { fields, peerName, partition };
 }
 
 /** Consul answers 500 for a name that can not be one, though its text is a client's fault. */
@@ -51,12 +43,13 @@ export const peeringRoutes: Route[] = [
     method: 'POST',
     path: 'peering/token',
     async handle(request) {
-      const { fields, peerName } = await readPeeringBody(
+      const { fields, peerName, partition } = await readPeeringBody(
         request,
         'PeerName is required in the payload when generating a new peering token.',
       );
       const { token } = await generatePeeringToken(request.context, {
         peerName: requirePeerName(peerName),
+        partition,
         meta: fields.get('Meta') ?? {},
         serverExternalAddresses: fields.list('ServerExternalAddresses'),
       });
@@ -67,7 +60,7 @@ export const peeringRoutes: Route[] = [
     method: 'POST',
     path: 'peering/establish',
     async handle(request) {
-      const { fields, peerName } = await readPeeringBody(
+      const { fields, peerName, partition } = await readPeeringBody(
         request,
         'PeerName is required in the payload when establishing a peering.',
       );
@@ -82,6 +75,7 @@ export const peeringRoutes: Route[] = [
         );
       await establishPeering(request.context, {
         peerName: requirePeerName(peerName),
+        partition,
         peeringToken,
         meta: fields.get('Meta') ?? {},
       });
@@ -106,6 +100,13 @@ export const peeringRoutes: Route[] = [
     method: 'GET',
     path: 'peerings',
     isBlocking: true,
-    handle: ({ context }) => ({ json: listPeerings(context).map(toConsulPeering) }),
+    handle(request) {
+      const { partition } = scopeOf(request);
+      return {
+        json: listPeerings(request.context)
+          .filter((peering) => peering.partition === partition)
+          .map(toConsulPeering),
+      };
+    },
   },
 ];

@@ -12,8 +12,13 @@ export type ApiRequest = {
   raw: IncomingMessage;
 };
 
-/** What a handler answers. `json: undefined` is an empty body. */
-export type ApiAnswer = { status?: number; json: unknown };
+/** What a handler answers. `json: undefined` is an empty body, or the text of `stream`. */
+export type ApiAnswer = {
+  status?: number;
+  json: unknown;
+  headers?: Record<string, string>;
+  stream?: { contentType: string; chunks: AsyncIterable<string> };
+};
 
 export type Route = {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';

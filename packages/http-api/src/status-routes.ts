@@ -1,4 +1,4 @@
-import type { Services } from '@peerway/operations';
+import { listCaRoots, type Services } from '@peerway/operations';
 import type { Route } from './route.ts';
 
 /** What may be asked without a token: who leads, and the roots that peers and proxies verify with (semantics A7). */
@@ -12,8 +12,8 @@ export function statusRoutes({ store }: Services): Route[] {
       path: 'connect/ca/roots',
       isBlocking: true,
       handle() {
-        const { caRoot, cluster } = store.state();
-        const roots = [...caRoot.values()];
+        const { cluster } = store.state();
+        const roots = listCaRoots({ store });
         return {
           json: {
             ActiveRootID: roots.find((root) => root.active)?.id ?? '',
@@ -22,11 +22,16 @@ export function statusRoutes({ store }: Services): Route[] {
               ID: root.id,
               Name: root.name,
               SerialNumber: root.serialNumber,
+              SigningKeyID: root.signingKeyId,
+              ExternalTrustDomain: cluster.trustDomain.replace(/\.consul$/, ''),
               NotBefore: root.notBefore,
               NotAfter: root.notAfter,
               RootCert: root.certPem,
               IntermediateCerts: null,
               Active: root.active,
+              // Every root has a P-256 key.
+              PrivateKeyType: 'ec',
+              PrivateKeyBits: 256,
               CreateIndex: root.createIndex,
               ModifyIndex: root.modifyIndex,
             })),

@@ -2,6 +2,7 @@ import type { Authorizer } from '@peerway/acl';
 import type { TrafficHistory } from '@peerway/metrics';
 import type { PeeringStreamTracker } from '@peerway/peering';
 import type { Store } from '@peerway/store';
+import type { CheckDeadlines } from './check/check-deadlines.ts';
 import type { ProxyRegistry } from './proxy/proxy-registry.ts';
 
 export type Log = (level: 'debug' | 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
@@ -14,6 +15,8 @@ export type Live = {
   traffic: TrafficHistory;
   /** Links and last reports of proxies. */
   proxies: ProxyRegistry;
+  /** Until when checks that must be confirmed are believed. */
+  checks: CheckDeadlines;
   /** Signing leaves is bounded (semantics A8). */
   signing: { take(): boolean };
   startedAt: Date;
@@ -31,5 +34,5 @@ export type Caller = {
   authorizer: Authorizer;
 };
 
-/** One call. */
-export type OperationContext = Services & { caller: Caller; requestId: string };
+/** One call. Without `remoteAddress` the control plane itself calls. */
+export type OperationContext = Services & { caller: Caller; requestId: string; remoteAddress?: string };

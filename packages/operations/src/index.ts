@@ -2,18 +2,50 @@ export { anonymousCaller, authenticate, type Credentials, isStillValid, refreshC
 export { ensureAclBootstrap } from './acl/ensure-acl-bootstrap.ts';
 export { createPolicy, deletePolicy, listPolicies } from './acl/policies.ts';
 export { createToken, deleteToken, listTokens, readSelfToken } from './acl/tokens.ts';
+export { listAuditEvents, verifyAudit } from './audit/read-audit.ts';
 export { deregisterService } from './catalog/deregister-service.ts';
+export { listNodes, type NodeSummary } from './catalog/list-nodes.ts';
+export {
+  type CatalogInstance,
+  type Filtered,
+  listAllInstances,
+  listCatalogNodes,
+  listChecks,
+  listNodeInstances,
+  listServiceInstances,
+} from './catalog/read-catalog.ts';
+export { deregisterCatalog, registerCatalog } from './catalog/register-catalog.ts';
 export { registerService } from './catalog/register-service.ts';
+export { type DescribedCaRoot, listCaRoots } from './certificate/ca-roots.ts';
 export { ensureCaRoot, issueServerLeaf, signProxyLeaf } from './certificate/certificate-authority.ts';
 export { createSigningLimit } from './certificate/signing-limit.ts';
+export { CheckDeadlines } from './check/check-deadlines.ts';
+export { startCheckExpiry } from './check/check-expiry.ts';
+export { setMaintenance, updateCheck } from './check/update-check.ts';
 export { readCluster } from './cluster/read-cluster.ts';
 export { type ClusterEvent, pause, watchEvents } from './cluster/watch-events.ts';
+export { listConfigEntryRevisions, rollBackConfigEntry } from './config-entry/config-entry-revisions.ts';
+export {
+  type ParsedConfigEntryText,
+  parseConfigEntryText,
+  renderConfigEntry,
+} from './config-entry/config-entry-text.ts';
 export { deleteConfigEntry } from './config-entry/delete-config-entry.ts';
+export { previewConfigEntry } from './config-entry/preview-config-entry.ts';
 export { listConfigEntries, readConfigEntry } from './config-entry/read-config-entries.ts';
 export { writeConfigEntry } from './config-entry/write-config-entry.ts';
 export type { Caller, Live, Log, OperationContext, Services } from './context.ts';
+export { listDiscoveryChains, readDiscoveryChain } from './discovery-chain/read-discovery-chains.ts';
 export { addExportConsumer, removeExportConsumer } from './exported-service/edit-exported-services.ts';
 export { listExportedServices } from './exported-service/list-exported-services.ts';
+export {
+  deleteExportPart,
+  listExportParts,
+  readExportPart,
+  writeExportPart,
+} from './exported-service/write-export-part.ts';
+export { checkIntention, matchIntentions } from './intention/check-intention.ts';
+export { deleteIntention, listIntentions, readIntention, writeIntention } from './intention/intentions.ts';
 export {
   listMeshGatewayModes,
   type MeshGatewayModeChange,
@@ -35,4 +67,19 @@ export { watchSnapshot } from './proxy/watch-snapshot.ts';
 export { listServices, readService } from './service/read-services.ts';
 export { FailureLimiter } from './session/failure-limiter.ts';
 export { type CurrentSession, currentSession, SESSION_MS, type SignedIn, signIn, signOut } from './session/sessions.ts';
+export {
+  deleteNamespace,
+  listNamespaceNames,
+  listNamespaces,
+  readNamespace,
+  writeNamespace,
+} from './tenancy/namespaces.ts';
+export {
+  deletePartition,
+  listPartitionNames,
+  listPartitions,
+  readPartition,
+  writePartition,
+} from './tenancy/partitions.ts';
+export { requireScope } from './tenancy/require-scope.ts';
 export { readTopology } from './topology/read-topology.ts';

@@ -1,23 +1,27 @@
 import { policyRouter, sessionRouter, tokenRouter } from './access-router.ts';
+import { auditRouter } from './audit-router.ts';
+import { configEntryRouter } from './config-entry-router.ts';
+import { discoveryChainRouter } from './discovery-chain-router.ts';
+import { intentionRouter } from './intention-router.ts';
 import { clusterRouter, eventsRouter, gatewayRouter, proxyRouter, topologyRouter } from './live-router.ts';
-import {
-  catalogRouter,
-  configEntryRouter,
-  exportedServiceRouter,
-  meshGatewayModeRouter,
-  serviceRouter,
-} from './mesh-router.ts';
+import { catalogRouter, exportedServiceRouter, meshGatewayModeRouter, serviceRouter } from './mesh-router.ts';
 import { peeringRouter } from './peering-router.ts';
+import { namespaceRouter, partitionRouter } from './tenancy-router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  audit: auditRouter,
   catalog: catalogRouter,
   cluster: clusterRouter,
   configEntry: configEntryRouter,
+  discoveryChain: discoveryChainRouter,
   events: eventsRouter,
   exportedService: exportedServiceRouter,
   gateway: gatewayRouter,
+  intention: intentionRouter,
   meshGatewayMode: meshGatewayModeRouter,
+  namespace: namespaceRouter,
+  partition: partitionRouter,
   peering: peeringRouter,
   policy: policyRouter,
   proxy: proxyRouter,

@@ -40,7 +40,8 @@ export function createTrpcHandler(
         throw asTrpcError(error);
       });
       const remoteAddress = req.socket.remoteAddress ?? '';
-      return { operation: { ...services, caller, requestId: randomUUID() }, cookie, failures, remoteAddress };
+      const operation = { ...services, caller, requestId: randomUUID(), remoteAddress };
+      return { operation, cookie, failures, remoteAddress };
     },
   });
 }

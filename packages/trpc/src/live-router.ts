@@ -50,7 +50,7 @@ async function* watchTopology(
   }
 }
 
-const proxyName = z.object({ node: z.string(), id: z.string() });
+const proxyName = z.object({ node: z.string(), id: z.string(), partition: z.string().optional() });
 
 export const gatewayRouter = router({
   list: procedure.query(({ ctx }) => listProxies(ctx.operation, 'mesh-gateway')),

@@ -1,22 +1,22 @@
 import { registerServiceSchema } from '@peerway/model/catalog';
-import { configEntryKindSchema } from '@peerway/model/config-entry';
+import { writeExportPartSchema } from '@peerway/model/export-part';
 import { exportConsumerInputSchema } from '@peerway/model/exported-service';
 import { setMeshGatewayModeSchema } from '@peerway/model/mesh-gateway-mode';
 import {
   addExportConsumer,
-  deleteConfigEntry,
+  deleteExportPart,
   deregisterService,
-  listConfigEntries,
   listExportedServices,
+  listExportParts,
   listMeshGatewayModes,
+  listNodes,
   listServices,
   previewMeshGatewayMode,
-  readConfigEntry,
   readService,
   registerService,
   removeExportConsumer,
   setMeshGatewayMode,
-  writeConfigEntry,
+  writeExportPart,
 } from '@peerway/operations';
 import { z } from 'zod';
 import { procedure, router } from './trpc.ts';
@@ -24,14 +24,24 @@ import { procedure, router } from './trpc.ts';
 export const serviceRouter = router({
   list: procedure.query(({ ctx }) => listServices(ctx.operation)),
   read: procedure
-    .input(z.object({ name: z.string(), peer: z.string().optional(), namespace: z.string().optional() }))
+    .input(
+      z.object({
+        name: z.string(),
+        peer: z.string().optional(),
+        namespace: z.string().optional(),
+        partition: z.string().optional(),
+      }),
+    )
     .query(({ ctx, input }) => readService(ctx.operation, input)),
 });
 
 export const catalogRouter = router({
   register: procedure.input(registerServiceSchema).mutation(({ ctx, input }) => registerService(ctx.operation, input)),
+  nodes: procedure
+    .input(z.object({ partition: z.string().optional(), peer: z.string().optional(), service: z.string().optional() }))
+    .query(({ ctx, input }) => listNodes(ctx.operation, input)),
   deregister: procedure
-    .input(z.object({ node: z.string(), serviceId: z.string() }))
+    .input(z.object({ node: z.string(), serviceId: z.string(), partition: z.string().optional() }))
     .mutation(({ ctx, input }) => deregisterService(ctx.operation, input)),
 });
 
@@ -43,27 +53,20 @@ export const exportedServiceRouter = router({
   removeConsumer: procedure
     .input(exportConsumerInputSchema)
     .mutation(({ ctx, input }) => removeExportConsumer(ctx.operation, input)),
+  /** Parts of the entry that teams and tools hold. */
+  listParts: procedure.query(({ ctx }) => listExportParts(ctx.operation)),
+  writePart: procedure.input(writeExportPartSchema).mutation(({ ctx, input }) => writeExportPart(ctx.operation, input)),
+  deletePart: procedure
+    .input(z.object({ partition: z.string().optional(), owner: z.string() }))
+    .mutation(({ ctx, input }) => deleteExportPart(ctx.operation, input)),
 });
 
 export const meshGatewayModeRouter = router({
-  list: procedure.query(({ ctx }) => listMeshGatewayModes(ctx.operation)),
+  list: procedure
+    .input(z.object({ partition: z.string().optional() }).optional())
+    .query(({ ctx, input }) => listMeshGatewayModes(ctx.operation, input)),
   preview: procedure
     .input(setMeshGatewayModeSchema)
     .query(({ ctx, input }) => previewMeshGatewayMode(ctx.operation, input)),
   set: procedure.input(setMeshGatewayModeSchema).mutation(({ ctx, input }) => setMeshGatewayMode(ctx.operation, input)),
-});
-
-const entryName = z.object({ kind: configEntryKindSchema, name: z.string() });
-
-export const configEntryRouter = router({
-  list: procedure
-    .input(z.object({ kind: configEntryKindSchema.optional() }))
-    .query(({ ctx, input }) => listConfigEntries(ctx.operation, input)),
-  read: procedure.input(entryName).query(({ ctx, input }) => readConfigEntry(ctx.operation, input)),
-  write: procedure
-    .input(z.object({ entry: z.unknown(), cas: z.int().optional() }))
-    .mutation(({ ctx, input }) => writeConfigEntry(ctx.operation, input)),
-  delete: procedure
-    .input(entryName.extend({ cas: z.int().optional() }))
-    .mutation(({ ctx, input }) => deleteConfigEntry(ctx.operation, input)),
 });

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import { procedure, router } from './trpc.ts';
 
-const nameSchema = z.object({ name: peerNameSchema });
+const nameSchema = z.object({ name: peerNameSchema, partition: z.string().optional() });
 
 export const peeringRouter = router({
   list: procedure.query(({ ctx }) => listPeerings(ctx.operation)),

@@ -6,12 +6,17 @@ import { type RunningControlPlane, startControlPlane } from '../control-plane.ts
 
 export type Answer = { status: number; headers: Headers; text: string; json: () => unknown };
 
+/** What a procedure answered, or its error as any client sees it. */
+export type CallResult = { data: unknown; error: { code: string; message: string; hint?: string } | null };
+
 export type TestControlPlane = {
   running: RunningControlPlane;
   directory: string;
   managementToken: string;
   /** One request to /v1 with the management token, or with `token` (null: none). */
   api(method: string, path: string, options?: { body?: unknown; raw?: string; token?: string | null }): Promise<Answer>;
+  /** One tRPC call with the management token. @returns what it answered, or the error's public code and message. */
+  call(kind: 'query' | 'mutation', procedure: string, input: unknown): Promise<CallResult>;
   /** Ends this process's part and starts it anew on the same directory. */
   restart(): Promise<void>;
 } & AsyncDisposable;
@@ -39,6 +44,20 @@ export async function startTestControlPlane(datacenter = 'dc1'): Promise<TestCon
       });
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+    },
+    async call(kind, procedure, input) {
+      const base = `http://127.0.0.1:${running.http.port}/trpc/${procedure}`;
+      const headers = { 'x-consul-token': managementToken, 'content-type': 'application/json' };
+      const response =
+        kind === 'query'
+          ? await fetch(`${base}?input=${encodeURIComponent(JSON.stringify(input))}`, { headers })
+          : await fetch(base, { method: 'POST', headers, body: JSON.stringify(input) });
+      // Cast: the shape of tRPC's answers, which its own client relies on as well.
+      const body = (await response.json()) as {
+        result?: { data: unknown };
+        error?: { data: { peerway: { code: string; message: string; hint?: string } } };
+      };
+      return { data: body.result?.data, error: body.error?.data.peerway ?? null };
     },
     async restart() {
       await running.close();

@@ -23,9 +23,17 @@ export function denial(
   permission: string,
   granting: string,
 ): PeerwayError {
-  const { caller, store, requestId, log } = context;
+  const { caller, store, requestId, log, remoteAddress = '' } = context;
   store
-    .recordAudit({ actor: caller.accessorId, operation, target: permission, outcome: 'denied', requestId })
+    .recordAudit({
+      actor: caller.accessorId,
+      actorDescription: caller.description,
+      source: remoteAddress,
+      operation,
+      target: permission,
+      outcome: 'denied',
+      requestId,
+    })
     .catch((error: unknown) => log('error', 'audit.failed', { error: String(error) }));
   const hint = `A policy with this rule would permit it: ${granting}`;
   if (caller.accessorId === ANONYMOUS_TOKEN_ACCESSOR)

@@ -1,19 +1,20 @@
+import { rowsUnder } from '@peerway/mesh';
 import { checkKey, instanceKey } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { write } from '../write.ts';
 
-const inputSchema = z.object({ node: z.string().min(1), serviceId: z.string().min(1) });
+const inputSchema = z.object({ node: z.string().min(1), serviceId: z.string().min(1), partition: partitionSchema });
 
 /** Removes one local instance and its checks; the node goes with its last instance. Idempotent. */
 export async function deregisterService(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
   const operation = 'catalog.deregister';
-  const { node, serviceId } = parseInput(inputSchema, rawInput);
-  const key = instanceKey({ peerName: '', partition: DEFAULT_PARTITION, node, id: serviceId });
+  const { node, serviceId, partition } = parseInput(inputSchema, rawInput);
+  const key = instanceKey({ peerName: '', partition, node, id: serviceId });
   const instance = context.store.state().instance.get(key);
   requirePermission(context, operation, { resource: 'service', name: instance?.service ?? serviceId, access: 'write' });
   if (instance === undefined) return {};
@@ -24,14 +25,14 @@ export async function deregisterService(context: OperationContext, rawInput: unk
     // The permission was checked for this service; another may have taken the ID in the meantime.
     if (current.service !== instance.service) throw new PeerwayError('request.conflict');
     transaction.remove('instance', key);
-    for (const check of state.check.values()) {
-      if (check.peerName === '' && check.node === node && check.serviceId === serviceId)
-        transaction.remove('check', checkKey(check));
+    const place = { peerName: '', partition, node };
+    for (const [checkRow, check] of rowsUnder(state.check, checkKey({ ...place, checkId: '' }))) {
+      if (check.serviceId === serviceId) transaction.remove('check', checkRow);
     }
-    const hasOthers = [...state.instance.values()].some(
-      (row) => row.peerName === '' && row.node === node && row.id !== serviceId,
+    const hasOthers = [...rowsUnder(state.instance, instanceKey({ ...place, id: '' }))].some(
+      ([other]) => other !== key,
     );
-    if (!hasOthers) transaction.remove('node', ['', DEFAULT_PARTITION, node].join('/'));
+    if (!hasOthers) transaction.remove('node', ['', partition, node].join('/'));
   });
   return {};
 }

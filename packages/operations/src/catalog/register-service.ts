@@ -6,11 +6,12 @@ import {
   type ServiceInstance,
 } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_PARTITION, serviceNameSchema } from '@peerway/model/identifier';
+import { serviceNameSchema } from '@peerway/model/identifier';
 import type { StoreTransaction } from '@peerway/store';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { requireScope } from '../tenancy/require-scope.ts';
 import { write } from '../write.ts';
 
 /**
@@ -21,14 +22,15 @@ export async function registerService(context: OperationContext, rawInput: unkno
   const operation = 'catalog.register';
   const input = parseInput(registerServiceSchema, rawInput);
   requirePermission(context, operation, { resource: 'service', name: input.service.service, access: 'write' });
-  validate(input);
+  validateService(input.service);
   const current = context.store.state();
   const node = { partition: input.service.partition, peerName: '', node: input.node.node };
   const known = current.node.get(nodeKey(node));
   if (known !== undefined && known.address !== input.node.address)
     requirePermission(context, operation, { resource: 'node', name: input.node.node, access: 'write' });
   await write(context, operation, `${input.node.node}/${input.service.id}`, (transaction) => {
-    putNode(transaction, input);
+    requireScope(transaction.state, input.service.partition, input.service.namespace);
+    putNode(transaction, input.node, input.service.partition);
     putInstance(context, transaction, input);
     for (const check of input.checks) {
       putIfChanged(transaction, 'check', `${['', input.service.partition, input.node.node, check.checkId].join('/')}`, {
@@ -46,9 +48,8 @@ export async function registerService(context: OperationContext, rawInput: unkno
   return {};
 }
 
-function validate({ service }: RegisterServiceInput): void {
-  if (service.partition !== DEFAULT_PARTITION)
-    throw new PeerwayError('request.invalid', 'Partition: only the default partition exists', { field: 'Partition' });
+/** What the schema can not say of one instance. @throws PeerwayError `request.invalid` */
+export function validateService(service: RegisterServiceInput['service']): void {
   // It becomes a label of the SNI and a segment of the SPIFFE ID.
   parseInput(serviceNameSchema, service.service);
   if (service.kind === 'connect-proxy' && !service.proxy?.destinationServiceName)
@@ -61,8 +62,9 @@ function validate({ service }: RegisterServiceInput): void {
   const ownPort = service.kind === 'connect-proxy' ? service.port : 0;
   const binds = new Set<string>();
   for (const upstream of service.proxy?.upstreams ?? []) {
-    const bind = `${upstream.localBindAddress}:${upstream.localBindPort}`;
-    if (upstream.localBindPort === ownPort)
+    const socketPath = upstream.localBindSocketPath ?? '';
+    const bind = socketPath || `${upstream.localBindAddress}:${upstream.localBindPort}`;
+    if (socketPath === '' && upstream.localBindPort === ownPort)
       throw new PeerwayError(
         'request.invalid',
         `Proxy.Upstreams: port ${ownPort} is the sidecar's own; choose another`,
@@ -78,14 +80,17 @@ function validate({ service }: RegisterServiceInput): void {
   }
 }
 
-function putNode(transaction: StoreTransaction, { node, service }: RegisterServiceInput): void {
-  const key = nodeKey({ partition: service.partition, peerName: '', node: node.node });
+export function putNode(transaction: StoreTransaction, node: RegisterServiceInput['node'], partition: string): void {
+  const key = nodeKey({ partition, peerName: '', node: node.node });
   putIfChanged(transaction, 'node', key, {
     id: '',
     meta: {},
     ...transaction.state.node.get(key),
-    ...node,
-    partition: service.partition,
+    ...Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined)),
+    node: node.node,
+    address: node.address,
+    taggedAddresses: node.taggedAddresses,
+    partition,
     peerName: '',
     datacenter: transaction.state.cluster.datacenter,
     createIndex: 0,
@@ -93,10 +98,10 @@ function putNode(transaction: StoreTransaction, { node, service }: RegisterServi
   });
 }
 
-function putInstance(
+export function putInstance(
   context: OperationContext,
   transaction: StoreTransaction,
-  { node, service }: RegisterServiceInput,
+  { node, service }: Pick<RegisterServiceInput, 'node' | 'service'>,
 ): void {
   const instance: ServiceInstance = {
     ...service,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext, Services } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { requireScope } from '../tenancy/require-scope.ts';
 
 /** Makes the cluster's CA on the first start. Its private key is stored encrypted. */
 export async function ensureCaRoot({ store, now, log }: Services): Promise<void> {
@@ -87,9 +88,11 @@ export async function signProxyLeaf(context: OperationContext, rawInput: unknown
     );
   switch (id.kind) {
     case 'service':
+      requireScope(context.store.state(), id.partition, id.namespace);
       requirePermission(context, operation, { resource: 'service', name: id.service, access: 'write' });
       break;
     case 'mesh-gateway':
+      requireScope(context.store.state(), id.partition);
       requirePermission(context, operation, { resource: 'mesh', access: 'write' });
       break;
     case 'server':

@@ -1,56 +1,95 @@
 import { localMeshGateways, type MeshState } from '@peerway/mesh';
-import type { ConfigEntry } from '@peerway/model/config-entry';
+import type {
+  ConfigEntry,
+  ExportedServicesEntry,
+  ProxyDefaultsEntry,
+  ServiceDefaultsEntry,
+} from '@peerway/model/config-entry';
 import { findPeering } from '../peering/peering-row.ts';
+import { hasPartition } from '../tenancy/require-scope.ts';
+import { ineffectiveFieldWarnings } from './ineffective-fields.ts';
 
 /** What is legal but most likely not meant (semantics Q4–Q6): said at the save, never refused. `state` has the entry in it. */
 export function configEntryWarnings(state: MeshState, entry: ConfigEntry): string[] {
+  return [...warningsOfKind(state, entry), ...ineffectiveFieldWarnings(entry)];
+}
+
+function warningsOfKind(state: MeshState, entry: ConfigEntry): string[] {
   switch (entry.Kind) {
     case 'exported-services':
-      return entry.Services.flatMap(({ Name, Consumers }) => [
-        ...(Name !== '*' && !hasService(state, Name)
-          ? [`There is no service "${Name}" now; the export takes effect when one is registered.`]
-          : []),
-        ...Consumers.flatMap(({ Peer }) =>
-          Peer !== '' && findPeering(state, Peer) === undefined
-            ? [`There is no peering "${Peer}" now; the export takes effect when it is established.`]
-            : [],
-        ),
-        ...(localMeshGateways(state, entry.Partition).length === 0
-          ? [`No mesh gateway is registered in partition "${entry.Partition}", so peers can not reach "${Name}".`]
-          : []),
-      ]).filter((text, index, all) => all.indexOf(text) === index);
+      return exportWarnings(state, entry);
     case 'proxy-defaults':
-    case 'service-defaults': {
-      const modes = [
-        entry.MeshGateway.Mode,
-        ...(entry.Kind === 'service-defaults'
-          ? [
-              entry.UpstreamConfig?.Defaults?.MeshGateway?.Mode,
-              ...(entry.UpstreamConfig?.Overrides ?? []).map((item) => item.MeshGateway?.Mode),
-            ]
-          : []),
-      ];
-      return [
-        ...(modes.includes('none') ? ['Mode "none" acts as "remote" for services of peers.'] : []),
-        ...(modes.includes('local') && localMeshGateways(state, entry.Partition).length === 0
-          ? [
-              'Mode "local" needs a mesh gateway in this cluster, and none is registered: upstreams to peers will be unreachable.',
-            ]
-          : []),
-      ];
-    }
+    case 'service-defaults':
+      return modeWarnings(state, entry);
     case 'service-intentions':
       return entry.Sources.flatMap(({ Peer }) =>
-        Peer !== '' && findPeering(state, Peer) === undefined
+        Peer !== '' && findPeering(state, Peer, entry.Partition) === undefined
           ? [`There is no peering "${Peer}" now; until its roots are known its sources are refused.`]
           : [],
       );
     case 'mesh':
+    case 'service-router':
+    case 'service-splitter':
+    case 'service-resolver':
+    case 'jwt-provider':
+    case 'sameness-group':
       return [];
     default:
       return entry satisfies never;
   }
 }
 
-const hasService = (state: MeshState, name: string): boolean =>
-  [...state.instance.values()].some((instance) => instance.peerName === '' && instance.service === name);
+function exportWarnings(state: MeshState, entry: ExportedServicesEntry): string[] {
+  const partition = entry.Partition;
+  const warnings = entry.Services.flatMap(({ Name, Namespace, Consumers }) => [
+    ...(Name === '*'
+      ? [wildcardReach(state, partition, Namespace)]
+      : hasService(state, partition, Namespace, Name)
+        ? []
+        : [`There is no service "${Name}" now; the export takes effect when one is registered.`]),
+    ...Consumers.flatMap((consumer) => {
+      if (consumer.Peer !== '' && findPeering(state, consumer.Peer, partition) === undefined)
+        return [`There is no peering "${consumer.Peer}" now; the export takes effect when it is established.`];
+      if (consumer.Partition !== '' && !hasPartition(state, consumer.Partition))
+        return [`There is no partition "${consumer.Partition}" now; the export takes effect when it is created.`];
+      return [];
+    }),
+    ...(localMeshGateways(state, partition).length === 0 && Consumers.some(({ Partition }) => Partition === '')
+      ? [`No mesh gateway is registered in partition "${partition}", so peers can not reach "${Name}".`]
+      : []),
+  ]);
+  return [...new Set(warnings)];
+}
+
+/** What a wildcard covers, so that nobody is surprised by what it will cover tomorrow. */
+function wildcardReach(state: MeshState, partition: string, namespace: string): string {
+  const covered = new Set<string>();
+  for (const row of state.instance.values()) {
+    if (row.peerName !== '' || row.kind !== '' || row.partition !== partition || row.service === 'consul') continue;
+    if (namespace === '*' || row.namespace === namespace) covered.add(`${row.namespace}/${row.service}`);
+  }
+  const where = namespace === '*' ? `partition "${partition}"` : `namespace "${namespace}"`;
+  return `"*" exports ${covered.size} ${covered.size === 1 ? 'service' : 'services'} today and every future one of ${where}.`;
+}
+
+function modeWarnings(state: MeshState, entry: ProxyDefaultsEntry | ServiceDefaultsEntry): string[] {
+  const upstreams = entry.Kind === 'service-defaults' ? entry.UpstreamConfig : undefined;
+  const modes = [
+    entry.MeshGateway.Mode,
+    upstreams?.Defaults?.MeshGateway?.Mode,
+    ...(upstreams?.Overrides ?? []).map((item) => item.MeshGateway?.Mode),
+  ];
+  return [
+    ...(modes.includes('none') ? ['Mode "none" acts as "remote" for services of peers.'] : []),
+    ...(modes.includes('local') && localMeshGateways(state, entry.Partition).length === 0
+      ? [
+          'Mode "local" needs a mesh gateway in this cluster, and none is registered: upstreams to peers will be unreachable.',
+        ]
+      : []),
+  ];
+}
+
+const hasService = (state: MeshState, partition: string, namespace: string, name: string): boolean =>
+  [...state.instance.values()].some(
+    (row) => row.peerName === '' && row.service === name && row.partition === partition && row.namespace === namespace,
+  );

@@ -1,29 +1,46 @@
-import { configEntryKey, configEntryKindSchema } from '@peerway/model/config-entry';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { configEntryKey } from '@peerway/model/config-entry';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
+import { removeExportParts } from '../exported-service/put-export-parts.ts';
 import { parseInput } from '../parse-input.ts';
 import { write } from '../write.ts';
+import { checkDeletion } from './check-entry.ts';
+import { entryNameSchema, toEntryName } from './entry-name.ts';
 import { configEntryPermission } from './permissions.ts';
 
-const inputSchema = z.object({
-  kind: configEntryKindSchema,
-  name: z.string().min(1).max(256),
+const inputSchema = entryNameSchema.extend({
   cas: z.int().min(0).optional(),
+  reason: z.string().max(512).optional(),
 });
 
-/** Removes an entry; one that is absent counts as removed. `deleted` is false only when `cas` did not hold. */
-export async function deleteConfigEntry(context: OperationContext, rawInput: unknown): Promise<{ deleted: boolean }> {
+/**
+ * Removes an entry; one that is absent counts as removed. `deleted` is false only when `cas` did not hold.
+ * @throws PeerwayError `config.reference` while another entry needs it
+ */
+export async function deleteConfigEntry(
+  context: OperationContext,
+  rawInput: unknown,
+): Promise<{ deleted: boolean; warnings: string[] }> {
   const operation = 'config-entry.delete';
-  const { kind, name, cas } = parseInput(inputSchema, rawInput);
-  const permission = configEntryPermission(kind, name, 'write');
+  const input = parseInput(inputSchema, rawInput);
+  const which = toEntryName(input);
+  const permission = configEntryPermission(which.Kind, which.Name, 'write');
   if (permission !== null) requirePermission(context, operation, permission);
-  const key = configEntryKey({ Kind: kind, Name: name, Partition: DEFAULT_PARTITION });
-  return await write(context, operation, `${kind}/${name}`, (transaction) => {
-    const stored = transaction.state.configEntry.get(key);
-    if (cas !== undefined && cas !== (stored?.modifyIndex ?? 0)) return { deleted: false };
-    transaction.remove('configEntry', key);
-    return { deleted: true };
-  });
+  return await write(
+    context,
+    operation,
+    `${which.Kind}/${which.Name}`,
+    (transaction) => {
+      const key = configEntryKey(which);
+      const before = transaction.state;
+      const stored = before.configEntry.get(key);
+      if (input.cas !== undefined && input.cas !== (stored?.modifyIndex ?? 0)) return { deleted: false, warnings: [] };
+      if (stored === undefined) return { deleted: true, warnings: [] };
+      transaction.remove('configEntry', key);
+      if (which.Kind === 'exported-services') removeExportParts(transaction, which.Partition);
+      return { deleted: true, warnings: checkDeletion(before, transaction.state, stored.entry) };
+    },
+    input.reason,
+  );
 }

@@ -1,38 +1,60 @@
-import { configEntryKey, configEntryKindSchema, type StoredConfigEntry } from '@peerway/model/config-entry';
+import {
+  type ConfigEntryName,
+  configEntryKey,
+  configEntryKindSchema,
+  namespacedKinds,
+  type StoredConfigEntry,
+} from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, namespacePatternSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { may, requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
-import { configEntryPermission } from './permissions.ts';
+import { entryNameSchema, toEntryName } from './entry-name.ts';
+import { configEntryPermission, mayReadConfigEntry } from './permissions.ts';
 
-/** Entries that the caller may read, of one kind or all, by kind and name. */
+const listSchema = z.object({
+  kind: configEntryKindSchema.optional(),
+  /** Absent: every partition. */
+  partition: z.string().max(64).optional(),
+  /** Absent or `*`: every namespace. */
+  namespace: namespacePatternSchema.optional(),
+});
+
+/** Entries that the caller may read, of one kind or all, by partition, kind, namespace and name. */
 export function listConfigEntries(context: OperationContext, rawInput: unknown): StoredConfigEntry[] {
-  const { kind } = parseInput(z.object({ kind: configEntryKindSchema.optional() }), rawInput);
+  const { kind, partition, namespace = '*' } = parseInput(listSchema, rawInput);
   return [...context.store.state().configEntry.values()]
     .filter(({ entry }) => kind === undefined || entry.Kind === kind)
-    .filter(({ entry }) => {
-      const permission = configEntryPermission(entry.Kind, entry.Name, 'read');
-      return permission === null || may(context, permission);
-    })
+    .filter(({ entry }) => partition === undefined || partition === '*' || entry.Partition === partition)
+    .filter(({ entry }) => namespace === '*' || !namespacedKinds.has(entry.Kind) || entry.Namespace === namespace)
+    .filter(({ entry }) => mayReadConfigEntry(context, entry))
     .sort((left, right) => sortKey(left).localeCompare(sortKey(right)));
 }
 
-const sortKey = ({ entry }: StoredConfigEntry): string => `${entry.Kind}/${entry.Name}`;
+const sortKey = ({ entry }: StoredConfigEntry): string =>
+  `${entry.Partition}/${entry.Kind}/${entry.Namespace}/${entry.Name}`;
 
 /** @throws PeerwayError `request.not_found` in Consul's words. */
 export function readConfigEntry(context: OperationContext, rawInput: unknown): StoredConfigEntry {
-  const { kind, name } = parseInput(
-    z.object({ kind: configEntryKindSchema, name: z.string().min(1).max(256) }),
-    rawInput,
-  );
-  const permission = configEntryPermission(kind, name, 'read');
-  if (permission !== null) requirePermission(context, 'config-entry.read', permission);
-  const stored = context.store
-    .state()
-    .configEntry.get(configEntryKey({ Kind: kind, Name: name, Partition: DEFAULT_PARTITION }));
-  if (stored === undefined)
-    throw new PeerwayError('request.not_found', `Config entry not found for "${kind}" / "${name}"`);
+  const which = requireReadable(context, 'config-entry.read', rawInput);
+  const stored = context.store.state().configEntry.get(configEntryKey(which));
+  if (stored === undefined) throw configEntryNotFound(which);
   return stored;
 }
+
+/** The name in a request, once it is known that the caller may read an entry of that name. */
+export function requireReadable(context: OperationContext, operation: string, rawInput: unknown): ConfigEntryName {
+  const which = toEntryName(parseInput(entryNameSchema, rawInput));
+  if (which.Kind === 'jwt-provider' && mayReadConfigEntry(context, which)) return which;
+  const permission = configEntryPermission(which.Kind, which.Name, 'read');
+  if (permission !== null && !may(context, permission)) requirePermission(context, operation, permission);
+  return which;
+}
+
+export const configEntryNotFound = ({ Kind, Name, Namespace }: ConfigEntryName): PeerwayError =>
+  new PeerwayError(
+    'request.not_found',
+    `Config entry not found for "${Kind}" / "${Name}"${Namespace === DEFAULT_NAMESPACE ? '' : ` in namespace "${Namespace}"`}`,
+  );

@@ -1,8 +1,10 @@
 import { resolveExportedServices } from '@peerway/mesh';
-import type { ExportedServiceRow } from '@peerway/model/exported-service';
+import { ownersOf } from '@peerway/model/export-grants';
+import { type ExportedServiceRow, qualifiedServiceName } from '@peerway/model/exported-service';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { findPeering } from '../peering/peering-row.ts';
+import { partsOf } from './export-parts.ts';
 
 /** Every (service, peer) that is exported, with the item that caused it and whether the peer has acknowledged it. */
 export function listExportedServices(context: OperationContext): ExportedServiceRow[] {
@@ -10,7 +12,16 @@ export function listExportedServices(context: OperationContext): ExportedService
   const state = context.store.state();
   return resolveExportedServices(state).map((row) => {
     const peering = findPeering(state, row.peer, row.partition);
-    const replicated = peering !== undefined && context.live.tracker.acknowledgedServices(peering.id).has(row.service);
-    return { ...row, replicated };
+    const replicated =
+      peering !== undefined &&
+      context.live.tracker
+        .acknowledgedServices(peering.id)
+        .has(qualifiedServiceName({ namespace: row.namespace, name: row.service }));
+    const consumer = { Peer: row.peer, Partition: row.toPartition, SamenessGroup: '' };
+    const parts = partsOf(state, row.partition);
+    const owners = row.causedBy.flatMap(({ name, namespace }) =>
+      ownersOf(parts, { Name: name, Namespace: namespace }, consumer),
+    );
+    return { ...row, owners: [...new Set(owners)], replicated };
   });
 }

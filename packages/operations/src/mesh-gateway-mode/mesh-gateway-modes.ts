@@ -2,17 +2,19 @@ import type { AclRequest } from '@peerway/acl';
 import { applyMeshChanges, findConfigEntry, listUpstreamModes, type MeshState } from '@peerway/mesh';
 import {
   type ConfigEntry,
+  type ConfigEntryName,
   configEntryKey,
   proxyDefaultsEntrySchema,
   serviceDefaultsEntrySchema,
 } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION, serviceNameSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, partitionSchema, serviceNameSchema } from '@peerway/model/identifier';
 import {
   type MeshGatewayMode,
   type SetMeshGatewayModeInput,
   setMeshGatewayModeSchema,
   type UpstreamModeRow,
 } from '@peerway/model/mesh-gateway-mode';
+import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import { configEntryWarnings } from '../config-entry/config-entry-warnings.ts';
 import { editConfigEntry } from '../config-entry/write-config-entry.ts';
@@ -26,15 +28,16 @@ export type MeshGatewayModes = {
   rows: UpstreamModeRow[];
 };
 
-/** The modes as set, and the mode in force for each upstream with what decided it. */
-export function listMeshGatewayModes(context: OperationContext): MeshGatewayModes {
+/** The modes as set in one partition, and the mode in force for each upstream of every one, with what decided it. */
+export function listMeshGatewayModes(context: OperationContext, rawInput: unknown): MeshGatewayModes {
+  const { partition } = parseInput(z.object({ partition: partitionSchema }), rawInput ?? {});
   const state = context.store.state();
   const isReadable = ({ service }: { service: string }): boolean => mayReadService(context, service, '');
   return {
-    proxyDefaults: findConfigEntry(state, 'proxy-defaults', 'global')?.MeshGateway.Mode ?? '',
+    proxyDefaults: findConfigEntry(state, 'proxy-defaults', 'global', partition)?.MeshGateway.Mode ?? '',
     services: [...state.configEntry.values()]
       .flatMap(({ entry }) =>
-        entry.Kind === 'service-defaults'
+        entry.Kind === 'service-defaults' && entry.Partition === partition
           ? [
               {
                 service: entry.Name,
@@ -77,7 +80,7 @@ export async function setMeshGatewayMode(
   const operation = 'mesh-gateway-mode.set';
   const input = parseInput(setMeshGatewayModeSchema, rawInput);
   requirePermission(context, operation, permissionOf(input));
-  const { warnings } = await editConfigEntry(context, operation, entryOf(input), undefined, (current) =>
+  const { warnings } = await editConfigEntry(context, operation, entryOf(input), {}, (current) =>
     withMode(current, input),
   );
   return { warnings };
@@ -88,10 +91,10 @@ const permissionOf = (input: SetMeshGatewayModeInput): AclRequest =>
     ? { resource: 'mesh', access: 'write' }
     : { resource: 'service', name: parseInput(serviceNameSchema, input.service), access: 'write' };
 
-function entryOf(input: SetMeshGatewayModeInput): Pick<ConfigEntry, 'Kind' | 'Name' | 'Partition'> {
+function entryOf({ partition, ...input }: SetMeshGatewayModeInput): ConfigEntryName {
   return input.level === 'proxy-defaults'
-    ? { Kind: 'proxy-defaults', Name: 'global', Partition: DEFAULT_PARTITION }
-    : { Kind: 'service-defaults', Name: input.service, Partition: DEFAULT_PARTITION };
+    ? { Kind: 'proxy-defaults', Name: 'global', Partition: partition, Namespace: DEFAULT_NAMESPACE }
+    : { Kind: 'service-defaults', Name: input.service, Partition: partition, Namespace: input.namespace };
 }
 
 function withMode(current: ConfigEntry | undefined, input: SetMeshGatewayModeInput): ConfigEntry {
@@ -100,13 +103,18 @@ function withMode(current: ConfigEntry | undefined, input: SetMeshGatewayModeInp
     const entry =
       current?.Kind === 'proxy-defaults'
         ? current
-        : proxyDefaultsEntrySchema.parse({ Kind: 'proxy-defaults', Name: 'global' });
+        : proxyDefaultsEntrySchema.parse({ Kind: 'proxy-defaults', Name: 'global', Partition: input.partition });
     return { ...entry, MeshGateway };
   }
   const entry =
     current?.Kind === 'service-defaults'
       ? current
-      : serviceDefaultsEntrySchema.parse({ Kind: 'service-defaults', Name: input.service });
+      : serviceDefaultsEntrySchema.parse({
+          Kind: 'service-defaults',
+          Name: input.service,
+          Partition: input.partition,
+          Namespace: input.namespace,
+        });
   const upstreams = entry.UpstreamConfig ?? { Overrides: [] };
   switch (input.level) {
     case 'service-defaults':
@@ -114,19 +122,20 @@ function withMode(current: ConfigEntry | undefined, input: SetMeshGatewayModeInp
     case 'service-defaults.upstream-defaults':
       return { ...entry, UpstreamConfig: { ...upstreams, Defaults: { ...upstreams.Defaults, MeshGateway } } };
     case 'service-defaults.upstream-override': {
-      const isSame = (item: { Name: string; Peer: string }): boolean =>
-        item.Name === input.upstream && item.Peer === input.peer;
+      const isSame = (item: { Name: string; Namespace: string; Peer: string }): boolean =>
+        item.Name === input.upstream && item.Peer === input.peer && item.Namespace === input.upstreamNamespace;
       const existing = upstreams.Overrides.find(isSame);
       const override = {
         Name: input.upstream,
-        Namespace: DEFAULT_NAMESPACE,
+        Namespace: input.upstreamNamespace,
         Peer: input.peer,
         ...existing,
         MeshGateway,
       };
       const rest = upstreams.Overrides.filter((item) => !isSame(item));
       // An override that says nothing else is taken away with its mode.
-      const isEmpty = input.mode === '' && override.ConnectTimeoutMs === undefined;
+      const { Name: _name, Namespace: _namespace, Peer: _peer, MeshGateway: _mode, ...others } = override;
+      const isEmpty = input.mode === '' && Object.keys(others).length === 0;
       return { ...entry, UpstreamConfig: { ...upstreams, Overrides: isEmpty ? rest : [...rest, override] } };
     }
     default:

@@ -11,6 +11,7 @@ import { decodePeeringToken, exchangeSecret, type PeeringToken, peeringGatewayAd
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { requireScope } from '../tenancy/require-scope.ts';
 import { write } from '../write.ts';
 import { findPeering, newPeering } from './peering-row.ts';
 
@@ -26,6 +27,7 @@ export async function establishPeering(context: OperationContext, rawInput: unkn
   const token = decodePeeringToken(input.peeringToken);
   const peering = await write(context, OPERATION, input.peerName, (transaction) => {
     const { state } = transaction;
+    requireScope(state, input.partition);
     const { datacenter, trustDomain } = state.cluster;
     if (token.serverName === peeringServerName(datacenter, trustDomain))
       throw new PeerwayError(

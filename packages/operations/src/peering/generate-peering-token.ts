@@ -7,6 +7,7 @@ import { secretHash } from '@peerway/store';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { requireScope } from '../tenancy/require-scope.ts';
 import { write } from '../write.ts';
 import { findPeering, newPeering } from './peering-row.ts';
 
@@ -20,6 +21,7 @@ export async function generatePeeringToken(context: OperationContext, rawInput: 
   const input = parseInput(generatePeeringTokenSchema, rawInput);
   return await write(context, operation, input.peerName, async (transaction) => {
     const { state } = transaction;
+    requireScope(state, input.partition);
     const existing = findPeering(state, input.peerName, input.partition);
     refuseGeneration(existing, input.peerName);
     const ca = [...state.caRoot.values()].map((root) => root.certPem);

@@ -1,6 +1,6 @@
 import { type DeletionImpact, deletionImpact, describePeering, type MeshState } from '@peerway/mesh';
 import { trustBundleKey } from '@peerway/model/certificate';
-import { peerNameSchema } from '@peerway/model/identifier';
+import { partitionSchema, peerNameSchema } from '@peerway/model/identifier';
 import type { Peering, PeeringTokenView, PeeringView } from '@peerway/model/peering';
 import { peeringServerName } from '@peerway/model/sni';
 import { decodePeeringToken, describePeeringToken } from '@peerway/peering';
@@ -10,7 +10,7 @@ import type { OperationContext, Services } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requirePeering } from './peering-row.ts';
 
-const nameSchema = z.object({ name: peerNameSchema });
+const nameSchema = z.object({ name: peerNameSchema, partition: partitionSchema });
 
 /** All peerings, by name, each with its state and why. */
 export function listPeerings(context: OperationContext): PeeringView[] {
@@ -23,14 +23,14 @@ export function viewPeerings(services: Services): PeeringView[] {
   const state = services.store.state();
   return [...state.peering.values()]
     .map((peering) => viewPeering(services, state, peering))
-    .sort((left, right) => left.name.localeCompare(right.name));
+    .sort((left, right) => left.name.localeCompare(right.name) || left.partition.localeCompare(right.partition));
 }
 
 export function readPeering(context: OperationContext, rawInput: unknown): PeeringView {
   requirePermission(context, 'peering.read', { resource: 'peering', access: 'read' });
-  const { name } = parseInput(nameSchema, rawInput);
+  const { name, partition } = parseInput(nameSchema, rawInput);
   const state = context.store.state();
-  return viewPeering(context, state, requirePeering(state, name));
+  return viewPeering(context, state, requirePeering(state, name, partition));
 }
 
 /** Decodes a token without using it. */
@@ -53,10 +53,10 @@ export function inspectPeeringToken(context: OperationContext, rawInput: unknown
 /** What deleting the peering takes away, both ways. */
 export function readDeletionImpact(context: OperationContext, rawInput: unknown): DeletionImpact {
   requirePermission(context, 'peering.deletion-impact', { resource: 'peering', access: 'read' });
-  const { name } = parseInput(nameSchema, rawInput);
+  const { name, partition } = parseInput(nameSchema, rawInput);
   const state = context.store.state();
-  requirePeering(state, name);
-  return deletionImpact(state, name);
+  requirePeering(state, name, partition);
+  return deletionImpact(state, name, partition);
 }
 
 function viewPeering({ live, now }: Services, state: MeshState, peering: Peering): PeeringView {

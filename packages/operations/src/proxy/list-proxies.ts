@@ -2,7 +2,7 @@ import { bestAddress, instanceChecks, instanceHealth, type MeshState } from '@pe
 import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { partitionSchema } from '@peerway/model/identifier';
 import type { ProxyView, TrafficPoint } from '@peerway/model/topology';
 import { z } from 'zod';
 import type { OperationContext } from '../context.ts';
@@ -23,7 +23,7 @@ export function listProxies(context: OperationContext, role?: ProxyView['role'])
     .sort((left, right) => left.role.localeCompare(right.role) || left.id.localeCompare(right.id));
 }
 
-const inputSchema = z.object({ node: z.string().min(1), id: z.string().min(1) });
+const inputSchema = z.object({ node: z.string().min(1), id: z.string().min(1), partition: partitionSchema });
 
 export function readProxy(context: OperationContext, rawInput: unknown): ProxyView {
   const { instance, state } = findProxy(context, parseInput(inputSchema, rawInput));
@@ -47,10 +47,10 @@ export function readProxyHistory(
 
 function findProxy(
   context: OperationContext,
-  { node, id }: z.infer<typeof inputSchema>,
+  { node, id, partition }: z.infer<typeof inputSchema>,
 ): { instance: ServiceInstance; state: MeshState } {
   const state = context.store.state();
-  const instance = state.instance.get(instanceKey({ peerName: '', partition: DEFAULT_PARTITION, node, id }));
+  const instance = state.instance.get(instanceKey({ peerName: '', partition, node, id }));
   if (instance === undefined || instance.kind === '' || !mayReadService(context, instance.service, ''))
     throw new PeerwayError('request.not_found', `There is no proxy "${id}" on node "${node}" that this token may read`);
   return { instance, state };

@@ -18,10 +18,10 @@ export const linkCheckId = (id: string): string => `proxy-link:${id}`;
 export function startProxyLiveness(services: Services): () => void {
   const { store, live, now, log } = services;
   const startedAt = now().getTime();
-  const look = (): void => {
+  const look = (instances: Iterable<ServiceInstance>): void => {
     if (!store.isLeader()) return;
     const at = now().getTime();
-    const due = [...store.state().instance.values()].flatMap((instance) => {
+    const due = [...instances].flatMap((instance) => {
       if (instance.peerName !== '' || instance.kind === '') return [];
       const status = linkStatus(services, instance, at, startedAt);
       return status === null || currentStatus(services, instance) === status ? [] : [{ instance, status }];
@@ -40,11 +40,17 @@ export function startProxyLiveness(services: Services): () => void {
           (error: unknown) => log('warn', 'liveness.write_failed', { error: String(error) }),
         );
     }
-    live.proxies.prune((key) => store.state().instance.has(key));
   };
   let writing: Promise<void> = Promise.resolve();
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  const unsubscribe = live.proxies.onLinkChange(() => look());
+  const timer = setInterval(() => {
+    look(store.state().instance.values());
+    if (store.isLeader()) live.proxies.prune((key) => store.state().instance.has(key));
+  }, LOOK_EVERY_MS);
+  // Only at the one that changed: after a start they all come at once.
+  const unsubscribe = live.proxies.onLinkChange((key) => {
+    const instance = store.state().instance.get(key);
+    if (instance !== undefined) look([instance]);
+  });
   return () => {
     clearInterval(timer);
     unsubscribe();

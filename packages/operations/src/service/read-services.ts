@@ -17,6 +17,7 @@ const inputSchema = z.object({
   name: z.string().min(1).max(256),
   peer: z.string().max(63).default(''),
   namespace: z.string().max(63).optional(),
+  partition: z.string().max(63).optional(),
 });
 
 /** @throws PeerwayError `request.not_found`, for a service that does not exist and for one that is hidden alike. */

@@ -44,6 +44,8 @@ export async function signIn(
     });
     transaction.audit({
       actor: caller.accessorId,
+      actorDescription: caller.description,
+      source: from,
       operation: 'session.sign-in',
       target: from,
       outcome: 'done',
@@ -69,6 +71,7 @@ export type CurrentSession = {
     | 'meshRead'
     | 'meshWrite'
     | 'operatorRead'
+    | 'operatorWrite'
     | 'aclRead'
     | 'aclWrite'
     | 'serviceReadAll',
@@ -93,6 +96,7 @@ export function currentSession(context: OperationContext): CurrentSession | null
       meshRead: may(context, { resource: 'mesh', access: 'read' }),
       meshWrite: may(context, { resource: 'mesh', access: 'write' }),
       operatorRead: may(context, { resource: 'operator', access: 'read' }),
+      operatorWrite: may(context, { resource: 'operator', access: 'write' }),
       aclRead: may(context, { resource: 'acl', access: 'read' }),
       aclWrite: may(context, { resource: 'acl', access: 'write' }),
       serviceReadAll: caller.authorizer.serviceReadAll(),

@@ -1,0 +1,30 @@
+import type { Services } from '@peerway/operations';
+import { aclRoutes } from './acl-routes.ts';
+import { agentRoutes } from './agent-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
+import { catalogRoutes } from './catalog-routes.ts';
+import { chainRoutes } from './chain-routes.ts';
+import { configRoutes } from './config-routes.ts';
+import { exportRoutes } from './export-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { intentionRoutes } from './intention-routes.ts';
+import { peeringRoutes } from './peering-routes.ts';
+import type { Route } from './route.ts';
+import { statusRoutes } from './status-routes.ts';
+import { tenancyRoutes } from './tenancy-routes.ts';
+
+/** Every route below `/v1/`. */
+export const allRoutes = (services: Services): Route[] => [
+  ...statusRoutes(services),
+  ...peeringRoutes,
+  ...configRoutes,
+  ...exportRoutes,
+  ...catalogRoutes,
+  ...healthRoutes,
+  ...agentRoutes,
+  ...chainRoutes,
+  ...intentionRoutes,
+  ...tenancyRoutes,
+  ...aclRoutes,
+  ...auditRoutes,
+];

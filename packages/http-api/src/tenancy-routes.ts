@@ -1,0 +1,109 @@
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import type { NamespaceView, PartitionView } from '@peerway/model/tenancy';
+import {
+  deleteNamespace,
+  deletePartition,
+  listNamespaces,
+  listPartitions,
+  readNamespace,
+  readPartition,
+  writeNamespace,
+  writePartition,
+} from '@peerway/operations';
+import { JsonFields } from './json-fields.ts';
+import type { ApiRequest, Route } from './route.ts';
+import { scopeOf } from './scope.ts';
+
+const toPartition = (row: PartitionView): Record<string, unknown> => ({
+  Name: row.name,
+  Description: row.description,
+  CreateIndex: row.createIndex,
+  ModifyIndex: row.modifyIndex,
+});
+const toNamespace = (row: NamespaceView): Record<string, unknown> => ({
+  Name: row.name,
+  Description: row.description,
+  Meta: row.meta,
+  ...(row.partition === DEFAULT_PARTITION ? {} : { Partition: row.partition }),
+  CreateIndex: row.createIndex,
+  ModifyIndex: row.modifyIndex,
+});
+
+/** Name from the path, else from the body. */
+async function readBody(request: ApiRequest): Promise<{ fields: JsonFields; name: string }> {
+  const fields = JsonFields.from((await request.body()) ?? {});
+  return { fields, name: request.parameters.name ?? fields.text('Name') };
+}
+
+async function putPartition(request: ApiRequest): Promise<{ json: unknown }> {
+  const { fields, name } = await readBody(request);
+  return {
+    json: toPartition(await writePartition(request.context, { name, description: fields.text('Description') })),
+  };
+}
+
+async function putNamespace(request: ApiRequest): Promise<{ json: unknown }> {
+  const { fields, name } = await readBody(request);
+  const row = await writeNamespace(request.context, {
+    name,
+    partition: fields.text('Partition') || scopeOf(request).partition,
+    description: fields.text('Description'),
+    meta: fields.get('Meta') ?? {},
+  });
+  return { json: toNamespace(row) };
+}
+
+const namespaceName = (request: ApiRequest): { name: string | undefined; partition: string } => ({
+  name: request.parameters.name,
+  partition: scopeOf(request).partition,
+});
+
+/** Partitions and namespaces, with the paths of Consul's enterprise edition. */
+export const tenancyRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: 'partitions',
+    isBlocking: true,
+    handle: ({ context }) => ({ json: listPartitions(context).map(toPartition) }),
+  },
+  { method: 'PUT', path: 'partition', handle: putPartition },
+  { method: 'PUT', path: 'partition/:name', handle: putPartition },
+  {
+    method: 'GET',
+    path: 'partition/:name',
+    isBlocking: true,
+    handle: ({ context, parameters }) => ({ json: toPartition(readPartition(context, { name: parameters.name })) }),
+  },
+  {
+    method: 'DELETE',
+    path: 'partition/:name',
+    async handle({ context, parameters }) {
+      await deletePartition(context, { name: parameters.name });
+      return { json: undefined };
+    },
+  },
+  {
+    method: 'GET',
+    path: 'namespaces',
+    isBlocking: true,
+    handle: (request) => ({
+      json: listNamespaces(request.context, { partition: scopeOf(request).partition }).map(toNamespace),
+    }),
+  },
+  { method: 'PUT', path: 'namespace', handle: putNamespace },
+  { method: 'PUT', path: 'namespace/:name', handle: putNamespace },
+  {
+    method: 'GET',
+    path: 'namespace/:name',
+    isBlocking: true,
+    handle: (request) => ({ json: toNamespace(readNamespace(request.context, namespaceName(request))) }),
+  },
+  {
+    method: 'DELETE',
+    path: 'namespace/:name',
+    async handle(request) {
+      await deleteNamespace(request.context, namespaceName(request));
+      return { json: undefined };
+    },
+  },
+];

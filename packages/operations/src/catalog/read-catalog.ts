@@ -1,0 +1,115 @@
+import { instanceChecks, type MeshState, rowsUnder } from '@peerway/mesh';
+import { type CatalogNode, type HealthCheck, nodeKey, type ServiceInstance } from '@peerway/model/catalog';
+import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
+import { z } from 'zod';
+import { may } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+
+/** Where is looked: in one partition, one namespace or (`*`) all, and among the rows of one peer or (`""`) this cluster's. */
+const scopeSchema = z.object({
+  partition: partitionSchema,
+  namespace: z.string().max(64).default(DEFAULT_NAMESPACE),
+  peer: z.string().max(64).default(''),
+});
+
+/** An instance with its node and the checks that speak for it. */
+export type CatalogInstance = { node: CatalogNode; instance: ServiceInstance; checks: HealthCheck[] };
+
+/** Rows, and whether the caller's rights hid others: callers of Consul's API are told that much and no more. */
+export type Filtered<T> = { rows: T[]; isFiltered: boolean };
+
+/** Instances of one service; `connect`: the proxies in front of it and its gateways, as those in the mesh reach it. */
+export function listServiceInstances(context: OperationContext, rawInput: unknown): Filtered<CatalogInstance> {
+  const input = parseInput(
+    scopeSchema.extend({ service: z.string().min(1).max(256), connect: z.boolean().default(false) }),
+    rawInput,
+  );
+  return listInstances(context, input, ({ service, kind, proxy }) =>
+    input.connect
+      ? kind === 'connect-proxy' && proxy?.destinationServiceName === input.service
+      : service === input.service,
+  );
+}
+
+/** Every instance on one node. */
+export function listNodeInstances(context: OperationContext, rawInput: unknown): Filtered<CatalogInstance> {
+  const input = parseInput(scopeSchema.extend({ node: z.string().min(1).max(256) }), rawInput);
+  return listInstances(context, input, ({ node }) => node === input.node);
+}
+
+/** Every instance. */
+export function listAllInstances(context: OperationContext, rawInput: unknown): Filtered<CatalogInstance> {
+  return listInstances(context, parseInput(scopeSchema, rawInput), () => true);
+}
+
+/** Nodes, by name. */
+export function listCatalogNodes(context: OperationContext, rawInput: unknown): Filtered<CatalogNode> {
+  const { partition, peer } = parseInput(scopeSchema, rawInput);
+  const found = [...rowsUnder(context.store.state().node, `${peer}/${partition}/`)].map(([, row]) => row);
+  const rows = found.filter((row) => mayReadNode(context, row));
+  return { rows: rows.sort((left, right) => compare(left.node, right.node)), isFiltered: rows.length < found.length };
+}
+
+/** Checks of nodes and instances. */
+export function listChecks(context: OperationContext, rawInput: unknown): Filtered<HealthCheck> {
+  const { partition, namespace, peer } = parseInput(scopeSchema, rawInput);
+  const state = context.store.state();
+  const found = [...rowsUnder(state.check, `${peer}/${partition}/`)]
+    .map(([, row]) => row)
+    .filter((row) => isInNamespace(state, row, namespace));
+  const rows = found.filter(
+    (row) =>
+      mayReadNode(context, { node: row.node, peerName: peer }) &&
+      (row.serviceName === '' || mayReadInstance(context, { service: row.serviceName, peerName: peer })),
+  );
+  const sorted = rows.sort((left, right) => compare(left.node, right.node) || compare(left.checkId, right.checkId));
+  return { rows: sorted, isFiltered: rows.length < found.length };
+}
+
+function listInstances(
+  context: OperationContext,
+  { partition, namespace, peer }: z.output<typeof scopeSchema>,
+  isWanted: (instance: ServiceInstance) => boolean,
+): Filtered<CatalogInstance> {
+  const state = context.store.state();
+  const rows: CatalogInstance[] = [];
+  let isFiltered = false;
+  for (const [, instance] of rowsUnder(state.instance, `${peer}/${partition}/`)) {
+    if ((namespace !== '*' && instance.namespace !== namespace) || !isWanted(instance)) continue;
+    const node = state.node.get(nodeKey(instance));
+    if (node === undefined) continue;
+    if (mayReadInstance(context, instance) && mayReadNode(context, node))
+      rows.push({ node, instance, checks: instanceChecks(state, instance) });
+    else isFiltered = true;
+  }
+  rows.sort((left, right) => compare(left.node.node, right.node.node) || compare(left.instance.id, right.instance.id));
+  return { rows, isFiltered };
+}
+
+/** The namespace of a check is that of its instance; a node has none, and shows everywhere. */
+function isInNamespace(state: MeshState, check: HealthCheck, namespace: string): boolean {
+  if (namespace === '*' || check.serviceId === '') return true;
+  const instance = state.instance.get([check.peerName, check.partition, check.node, check.serviceId].join('/'));
+  return (instance?.namespace ?? DEFAULT_NAMESPACE) === namespace;
+}
+
+type Reader = Pick<OperationContext, 'caller'>;
+
+/** Rows of a peer by Consul's rule for imported ones (semantics A7). */
+function mayReadInstance(
+  context: Reader,
+  { service, peerName }: Pick<ServiceInstance, 'service' | 'peerName'>,
+): boolean {
+  return peerName === ''
+    ? may(context, { resource: 'service', name: service, access: 'read' })
+    : context.caller.authorizer.importedServiceRead();
+}
+
+function mayReadNode(context: Reader, { node, peerName }: Pick<CatalogNode, 'node' | 'peerName'>): boolean {
+  return peerName === ''
+    ? may(context, { resource: 'node', name: node, access: 'read' })
+    : context.caller.authorizer.importedNodeRead();
+}
+
+const compare = (left: string, right: string): number => (left === right ? 0 : left < right ? -1 : 1);

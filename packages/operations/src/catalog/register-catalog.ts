@@ -1,0 +1,102 @@
+import { rowsUnder } from '@peerway/mesh';
+import { checkKey, instanceKey, nodeKey, registerServiceSchema } from '@peerway/model/catalog';
+import { PeerwayError } from '@peerway/model/error';
+import { partitionSchema } from '@peerway/model/identifier';
+import { z } from 'zod';
+import { requirePermission } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { requireScope } from '../tenancy/require-scope.ts';
+import { write } from '../write.ts';
+import { putIfChanged, putInstance, putNode, validateService } from './register-service.ts';
+
+const inputSchema = z.object({
+  node: registerServiceSchema.shape.node.extend({ partition: partitionSchema }),
+  service: registerServiceSchema.shape.service.nullable(),
+  checks: z.array(
+    registerServiceSchema.shape.checks.unwrap().element.extend({
+      /** `""`: a check of the node. */
+      serviceId: z.string().max(256),
+    }),
+  ),
+});
+
+/**
+ * Registers a node, and with it an instance or checks, as Consul's catalog does: needs `node:write`, and `service:write` on
+ * every service that it is about. The same again takes no index.
+ */
+export async function registerCatalog(context: OperationContext, rawInput: unknown): Promise<void> {
+  const operation = 'catalog.register';
+  const { node, service, checks } = parseInput(inputSchema, rawInput);
+  const { partition } = node;
+  requirePermission(context, operation, { resource: 'node', name: node.node, access: 'write' });
+  if (service !== null) {
+    requirePermission(context, operation, { resource: 'service', name: service.service, access: 'write' });
+    validateService(service);
+    if (service.partition !== partition)
+      throw new PeerwayError('request.invalid', `Service.Partition: must be the node's, "${partition}"`, {
+        field: 'Service.Partition',
+      });
+  }
+  await write(context, operation, service === null ? node.node : `${node.node}/${service.id}`, (transaction) => {
+    requireScope(transaction.state, partition, service?.namespace);
+    putNode(transaction, node, partition);
+    if (service !== null) putInstance(context, transaction, { node, service });
+    for (const { serviceId, ...check } of checks) {
+      const place = { peerName: '', partition, node: node.node };
+      const instance = transaction.state.instance.get(instanceKey({ ...place, id: serviceId }));
+      if (serviceId !== '' && instance === undefined)
+        throw new PeerwayError('config.reference', `ServiceID "${serviceId}" does not exist on node "${node.node}"`, {
+          field: 'Check.ServiceID',
+        });
+      if (instance !== undefined)
+        requirePermission(context, operation, { resource: 'service', name: instance.service, access: 'write' });
+      putIfChanged(transaction, 'check', checkKey({ ...place, checkId: check.checkId }), {
+        ...place,
+        ...check,
+        serviceId,
+        serviceName: instance?.service ?? '',
+        createIndex: 0,
+        modifyIndex: 0,
+      });
+    }
+  });
+}
+
+const deregisterSchema = z.object({
+  node: z.string().min(1).max(256),
+  partition: partitionSchema,
+  serviceId: z.string().max(256).default(''),
+  checkId: z.string().max(256).default(''),
+});
+
+/** Removes a check, an instance with its checks, or a node with everything on it. What is absent counts as removed. */
+export async function deregisterCatalog(context: OperationContext, rawInput: unknown): Promise<void> {
+  const operation = 'catalog.deregister';
+  const { node, partition, serviceId, checkId } = parseInput(deregisterSchema, rawInput);
+  const place = { peerName: '', partition, node };
+  const mayWriteNode = (): void =>
+    requirePermission(context, operation, { resource: 'node', name: node, access: 'write' });
+  const mayWriteService = (name: string): void =>
+    requirePermission(context, operation, { resource: 'service', name, access: 'write' });
+  await write(context, operation, [node, serviceId, checkId].filter(Boolean).join('/'), (transaction) => {
+    const { state } = transaction;
+    if (checkId !== '') {
+      const check = state.check.get(checkKey({ ...place, checkId }));
+      if (check?.serviceName) mayWriteService(check.serviceName);
+      else mayWriteNode();
+      transaction.remove('check', checkKey({ ...place, checkId }));
+      return;
+    }
+    if (serviceId === '') mayWriteNode();
+    for (const [key, instance] of rowsUnder(state.instance, instanceKey({ ...place, id: '' }))) {
+      if (serviceId !== '' && instance.id !== serviceId) continue;
+      mayWriteService(instance.service);
+      transaction.remove('instance', key);
+    }
+    for (const [key, check] of rowsUnder(state.check, checkKey({ ...place, checkId: '' }))) {
+      if (serviceId === '' || check.serviceId === serviceId) transaction.remove('check', key);
+    }
+    if (serviceId === '') transaction.remove('node', nodeKey(place));
+  });
+}

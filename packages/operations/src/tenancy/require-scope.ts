@@ -1,0 +1,31 @@
+import type { MeshState } from '@peerway/mesh';
+import { PeerwayError } from '@peerway/model/error';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { namespaceKey } from '@peerway/model/tenancy';
+
+export const hasPartition = (state: MeshState, partition: string): boolean =>
+  partition === DEFAULT_PARTITION || state.partition.has(partition);
+
+export const hasNamespace = (state: MeshState, partition: string, name: string): boolean =>
+  hasPartition(state, partition) &&
+  (name === DEFAULT_NAMESPACE || state.namespace.has(namespaceKey({ partition, name })));
+
+/**
+ * What is written must lie in a partition and namespace that exist; `*` is a pattern over namespaces and always does.
+ * @throws PeerwayError `config.reference`
+ */
+export function requireScope(state: MeshState, partition: string, namespace: string = DEFAULT_NAMESPACE): void {
+  if (!hasPartition(state, partition)) {
+    throw new PeerwayError('config.reference', `Partition: there is no partition "${partition}"`, {
+      field: 'Partition',
+      hint: `Create it first: peerway partition create -name ${partition}`,
+    });
+  }
+  if (namespace !== '*' && !hasNamespace(state, partition, namespace)) {
+    throw new PeerwayError(
+      'config.reference',
+      `Namespace: there is no namespace "${namespace}" in partition "${partition}"`,
+      { field: 'Namespace', hint: `Create it first: peerway namespace create -name ${namespace}` },
+    );
+  }
+}
