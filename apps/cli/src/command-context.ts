@@ -43,17 +43,19 @@ export function callingCommand(name: string): Command {
 
 /** A calling command whose answer is also there as JSON. */
 export function readingCommand(name: string): Command {
-  return callingCommand(name).option('--json', 'print JSON');
+  return callingCommand(name)
+    .option('--json', 'print JSON')
+    .addOption(new Option('--format <format>', 'json is the same as --json, as in Consul').choices(['pretty', 'json']));
 }
 
-export type ReadingOptions = ConnectionOptions & { json?: boolean };
+export type ReadingOptions = ConnectionOptions & { json?: boolean; format?: string };
 
 /** Prints JSON when it was asked for, else what `format` makes of the value. */
 export function printResult<T>(
   context: CommandContext,
-  options: { json?: boolean },
+  options: { json?: boolean; format?: string },
   value: T,
   format: (value: T) => string,
 ): void {
-  context.print(options.json ? JSON.stringify(value, null, 2) : format(value));
+  context.print(options.json || options.format === 'json' ? JSON.stringify(value, null, 2) : format(value));
 }

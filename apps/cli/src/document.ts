@@ -1,4 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
+import {
+  type ConfigEntryText,
+  ConfigEntryTextError,
+  defaultTextLimits,
+  type ReadConfigEntryOptions,
+  readConfigEntryText,
+} from '@peerway/config-text';
 import { PeerwayError } from '@peerway/model/error';
 import type { CommandContext } from './command-context.ts';
 
@@ -18,11 +25,56 @@ export async function readJsonDocument(context: CommandContext, path: string): P
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const where = path === '-' ? 'standard input' : path;
     throw new PeerwayError(
       'request.invalid',
-      `${where} is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
+      `${documentName(path)} is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
       { cause },
     );
   }
 }
+
+/**
+ * The config entry in a file: JSON, HCL or YAML, or a Kubernetes resource. Remarks on what is not used of it become notes.
+ * @throws PeerwayError with `file:line:column: …` for every problem that was found
+ */
+export async function readConfigEntryDocument(
+  context: CommandContext,
+  path: string,
+  format: ReadConfigEntryOptions['format'] = 'auto',
+): Promise<ConfigEntryText> {
+  await refuseLargeFile(path);
+  const text = await readDocument(context, path);
+  try {
+    const read = readConfigEntryText(text, { format, file: path });
+    for (const note of read.notes) context.note(`note: ${note}`);
+    return read;
+  } catch (error) {
+    if (!(error instanceof ConfigEntryTextError)) throw error;
+    const lines = error.problems.map(({ line, column, message }) =>
+      [documentName(path), ...(line === null ? [] : [line, column]), ` ${message}`].join(':'),
+    );
+    throw new PeerwayError('request.invalid', lines.join('\n  '), {
+      ...(error.field === undefined ? {} : { field: error.field }),
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    });
+  }
+}
+
+/** Spares reading a file that would be refused afterwards. */
+async function refuseLargeFile(path: string): Promise<void> {
+  const size =
+    path === '-'
+      ? 0
+      : await stat(path).then(
+          (found) => found.size,
+          () => 0,
+        );
+  if (size > defaultTextLimits.bytesMax)
+    throw new PeerwayError(
+      'request.invalid',
+      `${path}: the text is larger than ${defaultTextLimits.bytesMax} bytes; a config entry can not be`,
+    );
+}
+
+const documentName = (path: string): string => (path === '-' ? 'standard input' : path);

@@ -2,9 +2,14 @@ import { Command } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
 import type { CommandContext } from './command-context.ts';
 import { aclCommand } from './commands/acl/index.ts';
+import { auditCommand } from './commands/audit/index.ts';
+import { catalogCommand } from './commands/catalog/index.ts';
 import { configCommand } from './commands/config/index.ts';
 import { demoCommand } from './commands/demo/index.ts';
 import { gatewayCommand } from './commands/gateway/run.ts';
+import { intentionCommand } from './commands/intention/index.ts';
+import { namespaceCommand } from './commands/namespace/index.ts';
+import { partitionCommand } from './commands/partition/index.ts';
 import { peeringCommand } from './commands/peering/index.ts';
 import { serverCommand } from './commands/server/run.ts';
 import { servicesCommand } from './commands/services/index.ts';
@@ -21,8 +26,13 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(sidecarCommand(context))
     .addCommand(peeringCommand(context))
     .addCommand(servicesCommand(context))
+    .addCommand(catalogCommand(context))
     .addCommand(configCommand(context))
-    .addCommand(aclCommand(context));
+    .addCommand(intentionCommand(context))
+    .addCommand(partitionCommand(context))
+    .addCommand(namespaceCommand(context))
+    .addCommand(aclCommand(context))
+    .addCommand(auditCommand(context));
   program.addHelpText(
     'after',
     `

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { meshGatewayRegistration } from './mesh-gateway-registration.ts';
 
-const gateway = { service: 'mesh-gateway', node: 'west-1', address: { host: '10.0.0.5', port: 8443 } };
+const gateway = {
+  service: 'mesh-gateway',
+  partition: 'default',
+  node: 'west-1',
+  address: { host: '10.0.0.5', port: 8443 },
+};
 
 it('offers peers the WAN address', () => {
   const { service } = meshGatewayRegistration({ ...gateway, wanAddress: { host: '203.0.113.7', port: 443 } });

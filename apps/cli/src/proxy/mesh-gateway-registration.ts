@@ -4,6 +4,7 @@ import type { HostPort } from '@peerway/model/host-port';
 /** A gateway's own catalog registration. `wan` is what peers dial; without one they dial the LAN address. */
 export function meshGatewayRegistration(gateway: {
   service: string;
+  partition: string;
   node: string;
   address: HostPort;
   wanAddress: HostPort | null;
@@ -13,6 +14,7 @@ export function meshGatewayRegistration(gateway: {
   return registerServiceSchema.parse({
     node: { node: gateway.node, address: gateway.address.host },
     service: {
+      partition: gateway.partition,
       id: gateway.service,
       service: gateway.service,
       kind: 'mesh-gateway',

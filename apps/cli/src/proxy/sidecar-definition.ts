@@ -18,7 +18,9 @@ const upstreamSchema = z.strictObject({
   destination_partition: z.string().optional(),
   destination_peer: z.string().optional(),
   local_bind_address: z.string().optional(),
-  local_bind_port: portSchema,
+  local_bind_port: portSchema.optional(),
+  local_bind_socket_path: z.string().min(1).optional(),
+  local_bind_socket_mode: z.string().optional(),
   mesh_gateway: modeSchema.optional(),
 });
 
@@ -46,6 +48,8 @@ const definitionSchema = z.strictObject({
   service: z.strictObject({
     name: z.string(),
     id: z.string().optional(),
+    partition: z.string().default('default'),
+    namespace: z.string().default('default'),
     address: z.string().default('127.0.0.1'),
     port: portSchema,
     tags: z.array(z.string()).default([]),
@@ -90,12 +94,14 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
     address: sidecar.proxy.local_service_address ?? '127.0.0.1',
     port: sidecar.proxy.local_service_port ?? service.port,
   };
+  const scope = { partition: service.partition, namespace: service.namespace };
   const onNode = { node, address: nodeAddress ?? service.address };
 
   const registrations = [
     {
       node: onNode,
       service: {
+        ...scope,
         id: serviceId,
         service: service.name,
         address: service.address,
@@ -107,6 +113,7 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
     {
       node: onNode,
       service: {
+        ...scope,
         id: sidecarId,
         service: sidecar.name ?? `${service.name}-sidecar-proxy`,
         kind: 'connect-proxy',
@@ -123,11 +130,14 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
           config: sidecar.proxy.config,
           upstreams: sidecar.proxy.upstreams.map((upstream) => ({
             destinationName: upstream.destination_name,
-            destinationNamespace: upstream.destination_namespace,
-            destinationPartition: upstream.destination_partition,
+            // What an upstream does not say is as for the service itself.
+            destinationNamespace: upstream.destination_namespace ?? scope.namespace,
+            destinationPartition: upstream.destination_partition ?? scope.partition,
             destinationPeer: upstream.destination_peer,
             localBindAddress: upstream.local_bind_address,
-            localBindPort: upstream.local_bind_port,
+            localBindPort: upstream.local_bind_port ?? 0,
+            localBindSocketPath: upstream.local_bind_socket_path,
+            localBindSocketMode: upstream.local_bind_socket_mode,
             meshGateway: upstream.mesh_gateway,
           })),
         },
@@ -139,7 +149,8 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
     return checked.data;
   });
 
-  return { reference: { role: 'sidecar', partition: 'default', node, id: sidecarId }, registrations, application };
+  const reference = { role: 'sidecar' as const, partition: scope.partition, node, id: sidecarId };
+  return { reference, registrations, application };
 }
 
 function invalidDefinition(error: z.ZodError): PeerwayError {

@@ -5,6 +5,7 @@ import type { ConnectionOptions } from '../../connection.ts';
 import { parseHostPortOption } from '../../host-port-option.ts';
 import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
 import { proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
+import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
 type Options = ConnectionOptions & {
   service: string;
@@ -14,7 +15,7 @@ type Options = ConnectionOptions & {
   adminBind?: HostPort;
   dataDir: string;
   register?: boolean;
-};
+} & Pick<ScopeOptions, 'partition'>;
 
 /** `peerway gateway`. */
 export function gatewayCommand(context: CommandContext): Command {
@@ -31,6 +32,7 @@ export function gatewayCommand(context: CommandContext): Command {
       new Option('--wan-address <host:port>', 'where peers reach it, when that differs').argParser(parseHostPortOption),
     )
     .option('--register', 'register it in the catalog at the start')
+    .addOption(partitionOption())
     .addHelpText(
       'after',
       `
@@ -43,14 +45,15 @@ Example:
       context.note(
         `mesh gateway ${options.service} on ${options.node}, listening on ${formatHostPort(options.address)}`,
       );
+      const { partition } = resolveScope(options, context.environment);
       const { runProxy } = await import('../../proxy/run-proxy.ts');
       await runProxy({
-        reference: { role: 'mesh-gateway', partition: 'default', node: options.node, id: options.service },
+        reference: { role: 'mesh-gateway', partition, node: options.node, id: options.service },
         controlPlane: proxyControlPlane(options, context.environment),
         dataDirectory: options.dataDir,
         adminBind: options.adminBind ?? null,
         registrations: options.register
-          ? [meshGatewayRegistration({ ...options, wanAddress: options.wanAddress ?? null })]
+          ? [meshGatewayRegistration({ ...options, partition, wanAddress: options.wanAddress ?? null })]
           : [],
         application: null,
       });

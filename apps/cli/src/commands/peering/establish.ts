@@ -3,8 +3,16 @@ import type { Command } from 'commander';
 import { type CommandContext, callingCommand } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
 import { readDocument } from '../../document.ts';
+import { collectMeta } from '../../meta-option.ts';
+import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
-type Options = ConnectionOptions & { name: string; peeringToken?: string; peeringTokenFile?: string };
+type Options = ConnectionOptions &
+  Pick<ScopeOptions, 'partition'> & {
+    name: string;
+    peeringToken?: string;
+    peeringTokenFile?: string;
+    meta: Record<string, string>;
+  };
 
 /** `peerway peering establish`. */
 export function establishCommand(context: CommandContext): Command {
@@ -16,10 +24,14 @@ export function establishCommand(context: CommandContext): Command {
       '--peering-token <token>',
       'the token itself; other users of this machine can see arguments, so prefer a file',
     )
+    .option('--meta <key=value>', 'metadata; may be given several times', collectMeta, {})
+    .addOption(partitionOption())
     .addHelpText('after', '\nExample:\n  peerway peering establish --name west --peering-token-file token')
     .action(async (options: Options) => {
       await context.connect(options).peering.establish.mutate({
         peerName: options.name,
+        partition: resolveScope(options, context.environment).partition,
+        meta: options.meta,
         peeringToken: await readPeeringToken(context, options),
       });
       context.note(

@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
 import { type CommandContext, callingCommand } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
+import { collectMeta } from '../../meta-option.ts';
+import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
-type Options = ConnectionOptions & { name: string; serverExternalAddresses?: string };
+type Options = ConnectionOptions &
+  Pick<ScopeOptions, 'partition'> & { name: string; serverExternalAddresses?: string; meta: Record<string, string> };
 
 /** `peerway peering generate-token`: the token goes to standard output, alone, so that it can be redirected to a file. */
 export function generateTokenCommand(context: CommandContext): Command {
@@ -13,10 +16,14 @@ export function generateTokenCommand(context: CommandContext): Command {
       '--server-external-addresses <list>',
       'host:port addresses, comma separated, to dial instead of the discovered ones',
     )
+    .option('--meta <key=value>', 'metadata; may be given several times', collectMeta, {})
+    .addOption(partitionOption())
     .addHelpText('after', '\nExample:\n  peerway peering generate-token --name east > token && chmod 600 token')
     .action(async (options: Options) => {
       const { token } = await context.connect(options).peering.generateToken.mutate({
         peerName: options.name,
+        partition: resolveScope(options, context.environment).partition,
+        meta: options.meta,
         serverExternalAddresses: options.serverExternalAddresses?.split(',').map((address) => address.trim()) ?? [],
       });
       context.print(token);

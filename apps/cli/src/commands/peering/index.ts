@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import { deleteCommand } from './delete.ts';
 import { establishCommand } from './establish.ts';
+import { exportedServicesCommand } from './exported-services.ts';
 import { generateTokenCommand } from './generate-token.ts';
 import { listCommand } from './list.ts';
 import { readCommand } from './read.ts';
@@ -14,5 +15,6 @@ export function peeringCommand(context: CommandContext): Command {
     .addCommand(establishCommand(context))
     .addCommand(listCommand(context))
     .addCommand(readCommand(context))
+    .addCommand(exportedServicesCommand(context))
     .addCommand(deleteCommand(context));
 }

@@ -1,6 +1,7 @@
 import type { PeeringView } from '@peerway/model/peering';
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../command-context.ts';
+import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 import { formatFields } from '../../table.ts';
 
 /** `peerway peering read`. */
@@ -8,8 +9,10 @@ export function readCommand(context: CommandContext): Command {
   return readingCommand('read')
     .description('show one peering: state, reason, and the evidence of its stream')
     .requiredOption('--name <peer>', 'local name of the peering')
-    .action(async (options: ReadingOptions & { name: string }) => {
-      const peering = await context.connect(options).peering.read.query({ name: options.name });
+    .addOption(partitionOption())
+    .action(async (options: ReadingOptions & Pick<ScopeOptions, 'partition'> & { name: string }) => {
+      const { partition } = resolveScope(options, context.environment);
+      const peering = await context.connect(options).peering.read.query({ name: options.name, partition });
       printResult(context, options, peering, formatPeering);
     });
 }

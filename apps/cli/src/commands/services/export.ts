@@ -1,23 +1,26 @@
 import type { Command } from 'commander';
 import { type CommandContext, callingCommand } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
-import { consumerPeersOption } from './consumer-peers.ts';
-
-type Options = ConnectionOptions & { name: string; consumerPeers: string[] };
+import { resolveScope } from '../../scope-options.ts';
+import { type ConsumerOptions, consumersOf, consumerText, withConsumerOptions } from './consumers.ts';
 
 /** `peerway services export`. */
 export function exportCommand(context: CommandContext): Command {
-  return callingCommand('export')
-    .description('export a service to peers')
-    .requiredOption('--name <service>', 'the service, or * for all of the partition')
-    .addOption(consumerPeersOption())
-    .addHelpText('after', '\nExample:\n  peerway services export --name api --consumer-peers east')
-    .action(async ({ name, consumerPeers, ...options }: Options) => {
+  return withConsumerOptions(callingCommand('export'))
+    .description('export a service to peers or to other partitions')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  peerway services export --name api --consumer-peers east\n  peerway services export --name api --consumer-partitions team-b --owner team-a',
+    )
+    .action(async (options: ConnectionOptions & ConsumerOptions) => {
+      const consumers = consumersOf(options);
       const client = context.connect(options);
-      for (const peer of consumerPeers) {
-        const { warnings } = await client.exportedService.addConsumer.mutate({ service: name, peer });
+      const scope = resolveScope(options, context.environment);
+      const { name: service, owner = '' } = options;
+      for (const consumer of consumers) {
+        const { warnings } = await client.exportedService.addConsumer.mutate({ service, ...scope, ...consumer, owner });
         for (const warning of warnings) context.note(`warning: ${warning}`);
-        context.note(`Service "${name}" is exported to peer "${peer}".`);
+        context.note(`Service "${service}" is exported to ${consumerText(consumer)}.`);
       }
     });
 }

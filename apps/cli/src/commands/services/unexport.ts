@@ -1,22 +1,22 @@
 import type { Command } from 'commander';
 import { type CommandContext, callingCommand } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
-import { consumerPeersOption } from './consumer-peers.ts';
-
-type Options = ConnectionOptions & { name: string; consumerPeers: string[] };
+import { resolveScope } from '../../scope-options.ts';
+import { type ConsumerOptions, consumersOf, consumerText, withConsumerOptions } from './consumers.ts';
 
 /** `peerway services unexport`. */
 export function unexportCommand(context: CommandContext): Command {
-  return callingCommand('unexport')
-    .description('stop exporting a service to peers')
-    .requiredOption('--name <service>', 'the service, or * for the item that exports all')
-    .addOption(consumerPeersOption())
+  return withConsumerOptions(callingCommand('unexport'))
+    .description('stop exporting a service to peers or to other partitions')
     .addHelpText('after', '\nExample:\n  peerway services unexport --name api --consumer-peers east')
-    .action(async ({ name, consumerPeers, ...options }: Options) => {
+    .action(async (options: ConnectionOptions & ConsumerOptions) => {
+      const consumers = consumersOf(options);
       const client = context.connect(options);
-      for (const peer of consumerPeers) {
-        await client.exportedService.removeConsumer.mutate({ service: name, peer });
-        context.note(`Service "${name}" is no longer exported to peer "${peer}".`);
+      const scope = resolveScope(options, context.environment);
+      const { name: service, owner = '' } = options;
+      for (const consumer of consumers) {
+        await client.exportedService.removeConsumer.mutate({ service, ...scope, ...consumer, owner });
+        context.note(`Service "${service}" is no longer exported to ${consumerText(consumer)}.`);
       }
     });
 }
