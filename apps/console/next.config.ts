@@ -23,7 +23,7 @@ const contentSecurityPolicy = [
 const isDevelopment = process.env.NODE_ENV === 'development';
 
 const config: NextConfig = {
-  transpilePackages: ['@peerway/model', '@peerway/ui'],
+  transpilePackages: ['@peerway/config-text', '@peerway/model', '@peerway/ui'],
   turbopack: { root },
   outputFileTracingRoot: root,
   poweredByHeader: false,

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
 /**
@@ -23,11 +23,21 @@ export function Dialog({
   wide?: boolean;
   children: ReactNode;
 }) {
+  const before = useRef<Element | null>(null);
+  const wasOpen = useRef(false);
+  // While rendering: later the focus may be inside already, at a field that takes it by itself.
+  if (open && !wasOpen.current && typeof document !== 'undefined') before.current = document.activeElement;
+  wasOpen.current = open;
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-overlay" />
         <Primitive.Content
+          // The primitive would return it to its own trigger only, and these dialogs have none.
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className={clsx(
             'fixed inset-x-0 bottom-0 z-50 mx-auto flex max-h-[92dvh] w-full animate-appear flex-col rounded-t-lg border border-line bg-surface-2 shadow-raised outline-none sm:inset-y-0 sm:my-auto sm:h-fit sm:max-h-[86dvh] sm:w-[calc(100%-48px)] sm:rounded-lg',

@@ -8,6 +8,7 @@ export type LinkProps = {
   'aria-label'?: string;
   'aria-current'?: 'page';
   title?: string;
+  tabIndex?: number;
   onClick?: () => void;
 };
 

@@ -26,8 +26,11 @@ export function SidePanel({
   }, [subject]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('[role="dialog"]') === null)
-        onClose();
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="dialog"]') !== null)
+        return;
+      // Whoever hears the key later must not close something else by it.
+      event.preventDefault();
+      onClose();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -36,6 +39,7 @@ export function SidePanel({
     <aside
       ref={panel}
       aria-label={label}
+      data-side-panel=""
       tabIndex={-1}
       className="fixed inset-y-0 right-0 z-30 flex w-full animate-slide-in flex-col border-line bg-surface-2 shadow-raised outline-none sm:w-[400px] sm:border-l lg:static lg:z-0 lg:w-[380px] lg:shrink-0 lg:rounded-lg lg:border lg:shadow-none"
     >

@@ -9,23 +9,39 @@ export type Noun =
   | 'proxy'
   | 'meshGatewayMode'
   | 'configEntry'
+  | 'discoveryChain'
+  | 'intention'
   | 'token'
   | 'policy'
-  | 'session';
+  | 'session'
+  | 'partition'
+  | 'namespace';
 
 /** Which answers change when rows of a table, or what is known of a stream or proxy, change. */
 const nounsByTopic: Record<string, readonly Noun[]> = {
   node: ['topology', 'service', 'gateway', 'proxy'],
-  instance: ['topology', 'service', 'gateway', 'proxy', 'exportedService', 'meshGatewayMode'],
-  check: ['topology', 'service', 'gateway', 'proxy', 'exportedService'],
-  configEntry: ['topology', 'configEntry', 'exportedService', 'meshGatewayMode', 'service', 'peering'],
-  peering: ['topology', 'peering', 'service', 'exportedService', 'meshGatewayMode'],
+  instance: ['topology', 'service', 'gateway', 'proxy', 'exportedService', 'meshGatewayMode', 'discoveryChain'],
+  check: ['topology', 'service', 'gateway', 'proxy', 'exportedService', 'discoveryChain'],
+  configEntry: [
+    'topology',
+    'configEntry',
+    'exportedService',
+    'meshGatewayMode',
+    'service',
+    'peering',
+    'discoveryChain',
+    'intention',
+  ],
+  peering: ['topology', 'peering', 'service', 'exportedService', 'meshGatewayMode', 'discoveryChain', 'intention'],
   trustBundle: ['peering', 'topology'],
   caRoot: ['gateway', 'proxy'],
   aclToken: ['token', 'session'],
   aclPolicy: ['policy', 'token', 'session'],
-  peeringStatus: ['peering', 'topology', 'exportedService', 'service'],
+  peeringStatus: ['peering', 'topology', 'exportedService', 'service', 'discoveryChain'],
   proxy: ['gateway', 'proxy', 'service'],
+  partition: ['partition', 'namespace'],
+  namespace: ['partition', 'namespace'],
+  exportPart: ['exportedService'],
 };
 
 const everything: readonly Noun[] = [...new Set(Object.values(nounsByTopic).flat())];

@@ -7,6 +7,8 @@ import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { trpc } from '@/api/client';
 import { servicePath } from '@/features/service/service-path';
+import { withPartition } from '@/features/tenancy/partition-view';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { allPages } from './pages';
 import { scoreEntry } from './score-entry';
 
@@ -18,6 +20,7 @@ const itemClass =
 /** One box over everything: pages, peerings, services, and what can be done. */
 export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const router = useRouter();
+  const [partition] = usePartition();
   const peerings = useQuery(trpc.peering.list.queryOptions(undefined, { enabled: isOpen }));
   const services = useQuery(trpc.service.list.queryOptions(undefined, { enabled: isOpen }));
   const go = (href: string) => () => {
@@ -49,7 +52,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
               key={page.href}
               value={page.name}
               keywords={[page.question]}
-              onSelect={go(page.href)}
+              onSelect={go(withPartition(page.href, partition))}
               className={itemClass}
             >
               <span className="text-text-3">{page.icon}</span>
@@ -64,8 +67,10 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
           <Action label="Generate a peering token" onSelect={go('/peerings?do=generate')} />
           <Action label="Establish a peering" onSelect={go('/peerings?do=establish')} />
           <Action label="Export a service" onSelect={go('/exports?do=export')} />
+          <Action label="Create a part of the exports" onSelect={go('/exports?show=parts&part=new')} />
           <Action label="Set a mesh gateway mode" onSelect={go('/modes?do=set')} />
           <Action label="Create an ACL token" onSelect={go('/access?do=create')} />
+          <Action label="Create a partition" onSelect={go('/tenants?do=new-partition')} />
         </Command.Group>
         {peerings.data && peerings.data.length > 0 && (
           <Command.Group heading="Peerings" className={groupClass}>

@@ -3,6 +3,8 @@
 import { Link } from '@peerway/ui';
 import clsx from 'clsx';
 import { usePathname } from 'next/navigation';
+import { withPartition } from '@/features/tenancy/partition-view';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { Brand } from './brand';
 import { type PageEntry, pageGroups } from './pages';
 import type { Attention } from './use-attention';
@@ -18,6 +20,7 @@ export function Navigation({
   onNavigate?: () => void;
 }) {
   const path = usePathname();
+  const [partition] = usePartition();
   return (
     <nav aria-label="Pages" className="flex flex-col gap-4 p-3">
       <div className={clsx('flex h-7 items-center gap-2 px-2', isCollapsed && 'justify-center px-0')}>
@@ -33,6 +36,7 @@ export function Navigation({
               <li key={page.href}>
                 <Entry
                   page={page}
+                  href={withPartition(page.href, partition)}
                   count={attention[page.href] ?? 0}
                   isCurrent={path === page.href || path.startsWith(`${page.href}/`)}
                   isCollapsed={isCollapsed}
@@ -49,12 +53,14 @@ export function Navigation({
 
 function Entry({
   page,
+  href,
   count,
   isCurrent,
   isCollapsed,
   onNavigate,
 }: {
   page: PageEntry;
+  href: string;
   count: number;
   isCurrent: boolean;
   isCollapsed: boolean;
@@ -63,10 +69,10 @@ function Entry({
   return (
     <Link
       look="bare"
-      href={page.href}
+      href={href}
       aria-label={page.name}
       {...(isCurrent ? { 'aria-current': 'page' as const } : {})}
-      {...(isCollapsed ? { title: page.name } : {})}
+      {...(count > 0 ? { title: `${page.name}: ${count} need attention` } : isCollapsed ? { title: page.name } : {})}
       {...(onNavigate ? { onClick: onNavigate } : {})}
       className={clsx(
         'relative flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-sm transition-colors duration-150',
@@ -78,14 +84,14 @@ function Entry({
       {!isCollapsed && <span>{page.name}</span>}
       {count > 0 && (
         <span
-          title={`${count} need attention`}
+          // The link's title says it. As text it would be part of the link's name, which is the page's.
+          aria-hidden="true"
+          data-count={count}
           className={clsx(
-            'flex h-[18px] min-w-[18px] items-center justify-center rounded-full bg-danger-subtle px-1 text-danger-strong text-xs tabular-nums',
+            'flex h-[18px] after:content-[attr(data-count)] min-w-[18px] items-center justify-center rounded-full bg-danger-subtle px-1 text-danger-strong text-xs tabular-nums',
             isCollapsed ? 'absolute -top-0.5 -right-0.5' : 'ml-auto',
           )}
-        >
-          {count}
-        </span>
+        />
       )}
     </Link>
   );

@@ -1,4 +1,16 @@
-import { ArrowLeftRight, KeyRound, Network, Route, Send, Server, Waypoints } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  Boxes,
+  FileCode,
+  KeyRound,
+  Network,
+  Route,
+  Send,
+  Server,
+  ShieldCheck,
+  Split,
+  Waypoints,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 
 export type PageEntry = {
@@ -70,6 +82,20 @@ export const pageGroups: readonly { label: string | null; pages: readonly PageEn
         key: 'm',
         question: 'Which gateway mode applies where, and why?',
       },
+      {
+        name: 'Routing',
+        href: '/routing',
+        icon: <Split size={size} />,
+        key: 'r',
+        question: 'Where do requests to a service go?',
+      },
+      {
+        name: 'Intentions',
+        href: '/intentions',
+        icon: <ShieldCheck size={size} />,
+        key: 'i',
+        question: 'Who may reach whom?',
+      },
     ],
   },
   {
@@ -81,6 +107,20 @@ export const pageGroups: readonly { label: string | null; pages: readonly PageEn
         icon: <KeyRound size={size} />,
         key: 'a',
         question: 'Who may do what?',
+      },
+      {
+        name: 'Tenants',
+        href: '/tenants',
+        icon: <Boxes size={size} />,
+        key: 'n',
+        question: 'Which partitions and namespaces are there, and what is in them?',
+      },
+      {
+        name: 'Config',
+        href: '/config',
+        icon: <FileCode size={size} />,
+        key: 'c',
+        question: 'What do the config entries say, who changed them, and when?',
       },
     ],
   },

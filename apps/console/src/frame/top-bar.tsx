@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Keyboard, Menu as MenuIcon, Search } from 'lucide-react';
 import { trpc } from '@/api/client';
 import { AccountMenu } from '@/features/session/account-menu';
+import { PartitionSwitcher } from '@/features/tenancy/partition-switcher';
 import { LiveIndicator } from './live-indicator';
 
 export function TopBar({
@@ -35,6 +36,7 @@ export function TopBar({
       ) : (
         <Skeleton className="h-4 w-28" />
       )}
+      <PartitionSwitcher />
       <div className="ml-auto flex items-center gap-1">
         <button
           type="button"

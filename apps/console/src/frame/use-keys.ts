@@ -3,6 +3,7 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useLive } from '@/api/live';
+import { withPartition } from '@/features/tenancy/partition-view';
 import { allPages } from './pages';
 
 /** How long after `g` the second key counts. */
@@ -26,14 +27,16 @@ export function useKeys({ openPalette, openHelp }: { openPalette: () => void; op
       const isSecond = event.timeStamp - goneAt.current < SEQUENCE_MS;
       goneAt.current = 0;
       const page = isSecond && allPages.find((candidate) => candidate.key === event.key);
-      if (page) router.push(page.href);
+      if (page)
+        router.push(withPartition(page.href, new URLSearchParams(window.location.search).get('partition') ?? ''));
       else if (event.key === 'g') goneAt.current = event.timeStamp;
       else if (event.key === '?') openHelp();
       else if (event.key === '.') live.setPaused(live.state !== 'paused');
       else if (event.key === '/') document.querySelector<HTMLInputElement>('[data-page-filter]')?.focus();
       else if (event.key === 'Escape') {
         const parent = path.split('/').length > 2 ? `/${path.split('/')[1]}` : null;
-        if (!parent) return;
+        // An open side panel closes by the same key, and may hear of it only after this.
+        if (!parent || document.querySelector('[data-side-panel]') !== null) return;
         router.push(parent);
       } else return;
       event.preventDefault();
@@ -45,6 +48,8 @@ export function useKeys({ openPalette, openHelp }: { openPalette: () => void; op
 
 /** The key belongs to a text being typed, or to a dialog or menu that is open. */
 function isBusy(event: KeyboardEvent): boolean {
-  const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select') !== null;
+  const isTyping =
+    event.target instanceof Element &&
+    event.target.closest('input, textarea, select, [contenteditable="true"]') !== null;
   return isTyping || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
 }

@@ -1,96 +1,119 @@
 'use client';
 
-import { zodResolver } from '@hookform/resolvers/zod';
-import { type ExportedServiceRow, exportConsumerInputSchema } from '@peerway/model/exported-service';
-import { Button, Combobox, Dialog, DialogBody, DialogFooter, Field, Notice, notifyWarnings, Select } from '@peerway/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { serviceNamePatternSchema } from '@peerway/model/identifier';
+import { Button, Combobox, CommandTwin, Dialog, DialogBody, DialogFooter, Field, Notice, Select } from '@peerway/ui';
 import { Info } from 'lucide-react';
-import { Controller, useForm } from 'react-hook-form';
-import { trpc } from '@/api/client';
+import { type FormEvent, useState } from 'react';
+import { useAllowance } from '@/features/session/use-session';
+import { NamespaceField } from '@/features/tenancy/namespace-field';
 import { Failure } from '@/frame/query-view';
+import { consumerKey, parseConsumer } from './consumer';
+import { ConsumerSelect } from './consumer-select';
+import { writtenExports } from './export-entries';
 import { exportOutlook } from './export-outlook';
+import { type ExportToggle, toggleCommand } from './export-toggle';
+import { OwnerField, ownerError } from './owner-field';
+import { TogglePreview } from './toggle-preview';
+import { useExportToggle } from './use-export-toggle';
+import { type ExportsData, localServices, peersOf } from './use-exports';
 
-/** Offers a service to a peer. What that will mean is said before it is done. */
+/** Offers a service to a consumer, by any name. What that will mean is said before it is done. */
 export function ExportDialog({
   initial,
-  rows,
+  data,
   onClose,
 }: {
-  initial: { service: string; peer: string };
-  rows: readonly ExportedServiceRow[];
+  initial: { service: string; peer: string; partition: string };
+  data: ExportsData;
   onClose: () => void;
 }) {
-  const queries = useQueryClient();
-  const services = useQuery(trpc.service.list.queryOptions());
-  const peerings = useQuery(trpc.peering.list.queryOptions());
-  const form = useForm({ resolver: zodResolver(exportConsumerInputSchema), mode: 'onTouched', defaultValues: initial });
-  const add = useMutation(
-    trpc.exportedService.addConsumer.mutationOptions({
-      onSuccess: ({ warnings }, { service, peer }) => {
-        void queries.invalidateQueries({ queryKey: trpc.exportedService.pathKey() });
-        notifyWarnings(`${service === '*' ? 'All services are' : `${service} is`} exported to ${peer}`, warnings);
-        onClose();
-      },
-    }),
+  const write = useAllowance('meshWrite');
+  const toggle = useExportToggle(onClose);
+  const [service, setService] = useState(initial.service);
+  const [consumerText, setConsumer] = useState(
+    initial.peer === '' ? '' : consumerKey({ kind: 'peer', name: initial.peer }),
   );
-  const local = (services.data ?? []).filter((service) => service.peer === '' && service.kind === '');
-  const wanted = { service: form.watch('service').trim(), peer: form.watch('peer') };
-  const outlook = exportOutlook(wanted, local, rows);
+  const [partition, setPartition] = useState(initial.partition === '' ? 'default' : initial.partition);
+  const [namespace, setNamespace] = useState('default');
+  const [owner, setOwner] = useState('');
+  const [isTried, setTried] = useState(false);
+  const local = localServices(data.services, { partition, namespace });
+  const name = service.trim();
+  const consumer = parseConsumer(consumerText);
+  const nameError = serviceNamePatternSchema.safeParse(name).error?.issues[0]?.message;
+  const isValid = nameError === undefined && consumer !== null && ownerError(owner) === undefined;
+  const wanted: ExportToggle | null = isValid
+    ? { action: 'add', partition, namespace, service: name, consumer, owner: owner.trim() }
+    : null;
+  const outlook = exportOutlook({ service: name, namespace, partition }, consumer, data);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (wanted) toggle.mutate(wanted);
+  };
 
   return (
     <Dialog
       open
       onOpenChange={onClose}
       title="Export a service"
-      description="The peer learns its name, protocol and gateways. It learns no addresses of instances."
+      description="The consumer learns its name, protocol and gateways. It learns no addresses of instances."
     >
-      <form onSubmit={form.handleSubmit((input) => add.mutate(input))} noValidate className="contents">
+      <form onSubmit={submit} noValidate className="contents">
         <DialogBody>
-          {add.error && <Failure title="The service was not exported" error={add.error} />}
-          <Controller
-            control={form.control}
-            name="service"
-            render={({ field, fieldState }) => (
-              <Field
-                label="Service"
-                hint="A name of this cluster, also one that is not registered yet; * stands for all, now and later."
-                error={fieldState.error?.message}
+          {toggle.error && <Failure title="The service was not exported" error={toggle.error} />}
+          {data.partitions.length > 1 && (
+            <Field label="Of partition">
+              <Select
+                value={partition}
+                onChange={(event) => {
+                  setPartition(event.target.value);
+                  setNamespace('default');
+                }}
               >
-                <Combobox
-                  {...field}
-                  noMatch="Not registered here yet. It can be exported all the same."
-                  options={[
-                    ...local.map(({ name, protocol }) => ({ value: name, description: protocol })),
-                    { value: '*', description: 'every service, now and later' },
-                  ]}
-                />
-              </Field>
-            )}
-          />
-          <Field label="Consumer peer" error={form.formState.errors.peer && 'Choose the peer that may use it.'}>
-            <Select {...form.register('peer')}>
-              <option value="">Choose a peer</option>
-              {(peerings.data ?? []).map(({ name }) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </Select>
-          </Field>
-          {peerings.data?.length === 0 && (
-            <Notice tone="warning" icon={<Info size={14} />}>
-              This cluster has no peering yet. Establish one first.
-            </Notice>
+                {data.partitions.map((each) => (
+                  <option key={each}>{each}</option>
+                ))}
+              </Select>
+            </Field>
           )}
+          <NamespaceField partition={partition} value={namespace} onChange={setNamespace} />
+          <Field
+            label="Service"
+            hint="A name of this cluster, also one that is not registered yet; * stands for all, now and later."
+            error={isTried || name !== '' ? nameError : undefined}
+          >
+            <Combobox
+              value={service}
+              onChange={setService}
+              noMatch="Not registered here yet. It can be exported all the same."
+              options={[
+                ...local.map((each) => ({ value: each.name, description: each.protocol })),
+                { value: '*', description: 'every service, now and later' },
+              ]}
+            />
+          </Field>
+          <ConsumerSelect
+            value={consumerText}
+            onChange={setConsumer}
+            peers={peersOf(data.peerings, partition)}
+            partitions={data.partitions.filter((each) => each !== partition)}
+            error={isTried && consumer === null ? 'Choose who may use it.' : undefined}
+          />
+          <OwnerField value={owner} onChange={setOwner} partition={partition} parts={data.parts} />
           {outlook && (
             <Notice tone="info" icon={<Info size={14} />}>
               {outlook}
             </Notice>
           )}
+          {wanted && write.isAllowed && (
+            <TogglePreview written={writtenExports(partition, data.entries, data.parts)} toggle={wanted} />
+          )}
+          {wanted && <CommandTwin words={toggleCommand(wanted)} />}
         </DialogBody>
-        <DialogFooter>
+        <DialogFooter note={write.isAllowed ? undefined : write.reason}>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={add.isPending}>
+          <Button type="submit" variant="primary" disabled={!write.isAllowed} busy={toggle.isPending}>
             Export
           </Button>
         </DialogFooter>

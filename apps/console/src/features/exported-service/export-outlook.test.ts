@@ -1,24 +1,33 @@
 import { expect, it } from 'vitest';
+import { parseConsumer } from './consumer';
 import { exportOutlook } from './export-outlook';
 
-const local = [
-  { name: 'api', inMesh: true, protocol: 'http' },
-  { name: 'ledger', inMesh: true, protocol: 'tcp' },
-  { name: 'cron', inMesh: false, protocol: 'tcp' },
-];
-const rows = [{ service: 'ledger', peer: 'north' }];
+const where = { namespace: 'default', partition: 'default' };
+const service = (name: string, inMesh: boolean, protocol: 'http' | 'tcp', partition = 'default') =>
+  ({ name, namespace: 'default', partition, peer: '', kind: '', inMesh, protocol }) as const;
+const known = {
+  services: [
+    service('api', true, 'http'),
+    service('ledger', true, 'tcp'),
+    service('cron', false, 'tcp'),
+    service('elsewhere', true, 'tcp', 'team-a'),
+  ],
+  exported: [{ ...where, service: 'ledger', peer: 'north', toPartition: '' }],
+};
 
 it.each([
-  ['', 'east', null],
+  ['', 'peer:east', null],
   ['api', '', null],
-  ['*', 'east', /3 services of today, and every one/],
-  ['api', 'east', /terminates and re-encrypts http/],
-  ['ledger', 'east', /by SNI/],
-  ['ledger', 'north', /already/],
-  ['cron', 'east', /no sidecar/],
-  ['ghost', 'east', /registered here now/],
-])('%s for %s', (service, peer, outlook) => {
-  const text = exportOutlook({ service, peer }, local, rows);
+  ['*', 'peer:east', /3 services of today, and every one/],
+  ['api', 'peer:east', /terminates and re-encrypts http/],
+  ['api', 'partition:team-a', /^Services of the partition team-a .* inside this cluster/],
+  ['ledger', 'peer:east', /by SNI/],
+  ['ledger', 'peer:north', /already/],
+  ['cron', 'peer:east', /no sidecar/],
+  ['ghost', 'peer:east', /registered here now/],
+  ['elsewhere', 'peer:east', /registered here now/],
+])('%s for %s', (name, consumer, outlook) => {
+  const text = exportOutlook({ ...where, service: name }, parseConsumer(consumer), known);
   if (outlook === null) expect(text).toBeNull();
   else expect(text).toMatch(outlook);
 });

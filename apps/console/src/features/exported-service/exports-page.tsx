@@ -1,172 +1,162 @@
 'use client';
 
 import type { ExportedServiceRow } from '@peerway/model/exported-service';
-import {
-  Badge,
-  Button,
-  type Column,
-  DataTable,
-  EmptyState,
-  FilterInput,
-  Link,
-  RowAction,
-  RowLink,
-  Status,
-} from '@peerway/ui';
-import { useQuery } from '@tanstack/react-query';
-import { Ban, Plus, Send, TriangleAlert } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { trpc } from '@/api/client';
-import { useRefetchInterval } from '@/api/live';
+import { Button, ButtonLink, EmptyState, Tabs, useIsNarrow } from '@peerway/ui';
+import { Plus, Send } from 'lucide-react';
+import { useCallback } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { useAllowance } from '@/features/session/use-session';
+import { inPartition } from '@/features/tenancy/partition-view';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
+import { consumerKey, consumerOf } from './consumer';
+import { ExportCellDialog } from './export-cell-dialog';
 import { ExportDialog } from './export-dialog';
+import { ExportList } from './export-list';
+import { type ExportCell, type ExportMatrixRow, matrixOfPartition } from './export-matrix';
+import { ExportMatrixView } from './export-matrix-view';
 import { exportsSentence } from './exports-sentence';
-import { StopExportDialog } from './stop-export-dialog';
+import { PartsView } from './parts-view';
+import { type ExportsData, peersOf, useExports } from './use-exports';
 
-/** What an item of `exported-services` is called. */
-export const causeText = (cause: ExportedServiceRow['causedBy'][number]): string =>
-  cause.kind === 'wildcard' ? 'wildcard *' : `item ${cause.name}`;
+const cellKey = (rowKey: string, consumer: string): string => `${rowKey}>${consumer}`;
 
-function columnsFor(onStop: (row: ExportedServiceRow) => void): readonly Column<ExportedServiceRow>[] {
-  return [
-    {
-      id: 'service',
-      header: 'Service',
-      narrow: 'title',
-      sortValue: (row) => row.service,
-      cell: (row) => <RowLink href={`/services/${encodeURIComponent(row.service)}`}>{row.service}</RowLink>,
-    },
-    {
-      id: 'peer',
-      header: 'Consumer peer',
-      sortValue: (row) => row.peer,
-      cell: (row) => (
-        <RowAction>
-          <Link href={`/peerings/${row.peer}`}>{row.peer}</Link>
-        </RowAction>
-      ),
-    },
-    {
-      id: 'state',
-      header: 'State',
-      narrow: 'aside',
-      sortValue: (row) => (row.warnings.length > 0 ? 0 : row.replicated ? 2 : 1),
-      cell: (row) => <ExportState row={row} />,
-    },
-    {
-      id: 'crossing',
-      header: 'Crosses the gateway',
-      narrow: 'hidden',
-      sortValue: (row) => row.crossing,
-      cell: (row) => (
-        <span className="inline-flex items-center gap-2 whitespace-nowrap">
-          <Badge mono>{row.protocol}</Badge>
-          <span className="text-text-2">
-            {row.crossing === 'terminate' ? 'terminated and re-encrypted' : 'passed through by SNI'}
-          </span>
-        </span>
-      ),
-    },
-    {
-      id: 'instances',
-      header: 'Instances',
-      narrow: 'hidden',
-      align: 'right',
-      sortValue: (row) => row.instances,
-      cell: (row) => row.instances,
-    },
-    {
-      id: 'cause',
-      header: 'Because of',
-      sortValue: (row) => row.causedBy.length,
-      cell: (row) => <span className="text-text-2">{row.causedBy.map(causeText).join(' and ')}</span>,
-    },
-    {
-      id: 'action',
-      header: 'Action',
-      isHeaderHidden: true,
-      align: 'right',
-      cell: (row) => (
-        <RowAction>
-          <Button
-            size="sm"
-            variant="ghost"
-            icon={<Ban size={14} />}
-            aria-label={`Stop exporting ${row.service} to ${row.peer}`}
-            onClick={() => onStop(row)}
-          >
-            Stop
-          </Button>
-        </RowAction>
-      ),
-    },
-  ];
-}
-
-function ExportState({ row }: { row: ExportedServiceRow }) {
-  if (row.warnings.length > 0) {
-    return (
-      <span className="flex gap-1.5 text-warning-strong">
-        <TriangleAlert size={14} aria-hidden="true" className="mt-[3px] shrink-0" />
-        <span>{row.warnings.join('; ')}</span>
-      </span>
-    );
-  }
-  return row.replicated ? (
-    <Status status="healthy">The peer has it</Status>
-  ) : (
-    <Status status="pending">Not acknowledged yet</Status>
-  );
-}
-
+/** What is offered to whom: as a matrix, as a list, and by who holds which part of it. */
 export function ExportsPage() {
   useWindowTitle('Exports');
-  const exported = useQuery(
-    trpc.exportedService.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(5_000) }),
-  );
+  const exports = useExports();
+  const write = useAllowance('meshWrite');
+  const [partition] = usePartition();
   const [dialog, setDialog] = useQueryParameter('do');
   const [service] = useQueryParameter('service');
   const [peer] = useQueryParameter('peer');
-  const [filter, setFilter] = useState('');
-  const [stopping, setStopping] = useState<ExportedServiceRow | null>(null);
-  const columns = useMemo(() => columnsFor(setStopping), []);
-  const exportButton = (
-    <Button variant="primary" icon={<Plus size={16} />} onClick={() => setDialog('export')}>
-      Export a service
-    </Button>
+  const [opened, setOpened] = useQueryParameter('cell');
+  const exported = exports.data && inPartition(exports.data.exported, partition);
+  const openCell = useCallback(
+    (row: ExportMatrixRow, cell: ExportCell) => setOpened(cellKey(row.key, consumerKey(cell.consumer))),
+    [setOpened],
   );
+  const openRow = useCallback(
+    (row: ExportedServiceRow) =>
+      setOpened(cellKey(`${row.partition}/${row.namespace}/${row.service}`, consumerKey(consumerOf(row)))),
+    [setOpened],
+  );
+  const found = exports.data && findCell(exports.data, opened);
+
   return (
-    <Page title="Exports" sentence={exported.data && exportsSentence(exported.data)} actions={exportButton}>
-      <QueryView query={exported} what="the exported services">
-        {(rows) =>
-          rows.length === 0 ? (
-            <EmptyState icon={<Send size={28} />} title="Offer a service to a peer">
-              A peer sees nothing of this cluster but what is exported to it by name. Exporting makes a service
-              reachable; an intention says who of the peer may call it.
-            </EmptyState>
-          ) : (
-            <>
-              {rows.length > 6 && <FilterInput label="Filter exports" value={filter} onChange={setFilter} />}
-              <DataTable
-                label="Exported services"
-                rows={rows}
-                columns={columns}
-                rowKey={(row) => `${row.partition}/${row.namespace}/${row.service}/${row.peer}`}
-                searchText={(row) => `${row.service} ${row.peer} ${row.protocol}`}
-                filter={filter}
-                onClearFilter={() => setFilter('')}
-                initialSort={{ column: 'service', direction: 'ascending' }}
-              />
-            </>
-          )
-        }
+    <Page
+      title="Exports"
+      sentence={exported && exportsSentence(exported)}
+      actions={
+        <Button
+          variant="primary"
+          icon={<Plus size={16} />}
+          disabled={!write.isAllowed}
+          title={write.reason}
+          onClick={() => setDialog('export')}
+        >
+          Export a service
+        </Button>
+      }
+    >
+      <QueryView query={exports} what="the exported services">
+        {(data) => <Views data={data} partition={partition} onCell={openCell} onRow={openRow} />}
       </QueryView>
-      {dialog === 'export' && (
-        <ExportDialog initial={{ service, peer }} rows={exported.data ?? []} onClose={() => setDialog('')} />
+      {exports.data && dialog === 'export' && (
+        <ExportDialog initial={{ service, peer, partition }} data={exports.data} onClose={() => setDialog('')} />
       )}
-      {stopping && <StopExportDialog row={stopping} onClose={() => setStopping(null)} />}
+      {exports.data && found && (
+        <ExportCellDialog
+          key={opened}
+          row={found.row}
+          cell={found.cell}
+          data={exports.data}
+          onClose={() => setOpened('')}
+        />
+      )}
     </Page>
   );
 }
+
+function findCell({ matrix }: ExportsData, key: string): { row: ExportMatrixRow; cell: ExportCell } | null {
+  for (const row of matrix.rows) {
+    if (!key.startsWith(`${row.key}>`)) continue;
+    const cell = row.cells.get(key.slice(row.key.length + 1));
+    if (cell) return { row, cell };
+  }
+  return null;
+}
+
+function Views({
+  data,
+  partition,
+  onCell,
+  onRow,
+}: {
+  data: ExportsData;
+  partition: string;
+  onCell: (row: ExportMatrixRow, cell: ExportCell) => void;
+  onRow: (row: ExportedServiceRow) => void;
+}) {
+  const isNarrow = useIsNarrow();
+  const [show, setShow] = useQueryParameter('show', 'matrix');
+  const isOnePartition = data.partitions.length < 2 || partition !== '';
+  const exported = inPartition(data.exported, partition);
+  const parts = inPartition(data.parts, partition);
+  const list = {
+    value: 'list',
+    label: 'List',
+    count: exported.length,
+    content:
+      exported.length === 0 ? (
+        <NothingExported />
+      ) : (
+        <ExportList rows={exported} isOnePartition={isOnePartition} onStop={onRow} />
+      ),
+  };
+  const matrix = {
+    value: 'matrix',
+    label: 'Matrix',
+    content:
+      data.matrix.consumers.length === 0 ? (
+        <NoConsumer />
+      ) : (
+        <ExportMatrixView
+          matrix={matrixOfPartition(data.matrix, partition, peersOf(data.peerings, partition))}
+          isOnePartition={isOnePartition}
+          onPress={onCell}
+        />
+      ),
+  };
+  const owned = {
+    value: 'parts',
+    label: 'Parts',
+    count: parts.filter(({ owner }) => owner !== '').length,
+    content: <PartsView data={data} partition={partition} />,
+  };
+  const tabs = isNarrow ? [list, owned] : [matrix, list, owned];
+  const tab = tabs.find(({ value }) => value === show) ?? tabs[0] ?? list;
+  return <Tabs label="Ways to see the exports" value={tab.value} onChange={setShow} tabs={tabs} />;
+}
+
+const NothingExported = () => (
+  <EmptyState icon={<Send size={28} />} title="Offer a service to a peer">
+    A peer sees nothing of this cluster but what is exported to it by name. Exporting makes a service reachable; an
+    intention says who of the peer may call it.
+  </EmptyState>
+);
+
+const NoConsumer = () => (
+  <EmptyState
+    icon={<Send size={28} />}
+    title="Nobody to offer a service to"
+    actions={
+      <ButtonLink variant="primary" href="/peerings">
+        Peer with another cluster
+      </ButtonLink>
+    }
+  >
+    Services are exported to peers, and to other partitions of this cluster. There is no peering yet, and one partition.
+  </EmptyState>
+);

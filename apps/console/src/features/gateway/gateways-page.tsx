@@ -19,6 +19,8 @@ import { Waypoints } from 'lucide-react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { inPartition } from '@/features/tenancy/partition-view';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { rateText } from '@/features/topology/rate-text';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
@@ -121,10 +123,12 @@ export function GatewaysPage() {
   useWindowTitle('Gateways');
   const proxies = useQuery(trpc.proxy.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(2_000) }));
   const [tab, setTab] = useQueryParameter('show', 'gateways');
+  const [partition] = usePartition();
   return (
-    <Page title="Gateways" sentence={proxies.data && gatewaysSentence(proxies.data)}>
+    <Page title="Gateways" sentence={proxies.data && gatewaysSentence(inPartition(proxies.data, partition))}>
       <QueryView query={proxies} what="the gateways">
-        {(rows) => {
+        {(all) => {
+          const rows = inPartition(all, partition);
           const gateways = rows.filter(({ role }) => role === 'mesh-gateway');
           const sidecars = rows.filter(({ role }) => role === 'sidecar');
           return (

@@ -2,8 +2,8 @@
 
 import type { MeshGatewayMode } from '@peerway/model/mesh-gateway-mode';
 import { Badge, Button, Section } from '@peerway/ui';
+import type { ModeTarget } from './mode-target';
 import { modeMeaning, modeWord } from './mode-text';
-import type { ModeTarget } from './set-mode-dialog';
 
 type ServiceSetting = { service: string; mode: MeshGatewayMode; upstreamDefaults: MeshGatewayMode };
 

@@ -20,3 +20,14 @@ export const levelWord: Record<MeshGatewayModeLevel, string> = {
   'service-defaults.upstream-override': 'One upstream',
   upstream: 'Upstream registration',
 };
+
+/** Where a level is set, below its name. */
+export const levelPlace: Record<MeshGatewayModeLevel, string> = {
+  default: 'built in',
+  'proxy-defaults': 'proxy-defaults',
+  'service-defaults': 'service-defaults',
+  'service-defaults.upstream-defaults': 'upstream defaults',
+  proxy: 'by who registers it',
+  'service-defaults.upstream-override': 'override',
+  upstream: 'by who registers it',
+};

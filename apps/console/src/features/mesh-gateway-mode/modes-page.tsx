@@ -1,125 +1,43 @@
 'use client';
 
-import type { UpstreamModeRow } from '@peerway/model/mesh-gateway-mode';
-import { Badge, Button, type Column, DataTable, EmptyState, FilterInput, RowAction, Section } from '@peerway/ui';
+import { Button, EmptyState, SegmentedControl, Tabs, useIsNarrow } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Route, SlidersHorizontal, TriangleAlert } from 'lucide-react';
+import { Route, SlidersHorizontal } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { useAllowance } from '@/features/session/use-session';
+import { inPartition } from '@/features/tenancy/partition-view';
+import { usePartition, usePartitionNames } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
+import { ModeGrid } from './mode-grid';
+import { type ModeGridRow, modeGridRows } from './mode-grid-rows';
+import { ModeList } from './mode-list';
+import { ModeProblems } from './mode-problems';
 import { ModeSettings } from './mode-settings';
-import { modeWord } from './mode-text';
+import type { ModeTarget } from './mode-target';
 import { modesSentence } from './modes-sentence';
-import { type ModeTarget, SetModeDialog } from './set-mode-dialog';
+import { RegistrationDialog, type RegistrationLevel } from './registration-dialog';
+import { SetModeDialog } from './set-mode-dialog';
 
-function columnsFor(onSet: (target: ModeTarget) => void): readonly Column<UpstreamModeRow>[] {
-  return [
-    {
-      id: 'service',
-      header: 'Service',
-      sortValue: (row) => row.service,
-      narrow: 'title',
-      cell: (row) => <span className="font-medium">{row.service}</span>,
-    },
-    {
-      id: 'upstream',
-      header: 'Upstream',
-      sortValue: (row) => `${row.upstream} ${row.peer}`,
-      cell: (row) => (
-        <span>
-          <span className="font-medium">{row.upstream}</span>{' '}
-          <span className="text-text-2">{row.peer === '' ? 'in this cluster' : `of ${row.peer}`}</span>
-        </span>
-      ),
-    },
-    {
-      id: 'mode',
-      header: 'Mode',
-      narrow: 'aside',
-      sortValue: (row) => row.resolved.effective,
-      cell: (row) => <ModeInForce row={row} />,
-    },
-    {
-      id: 'decided',
-      header: 'Decided by',
-      sortValue: (row) => row.resolved.decidedBy.where,
-      cell: (row) => (
-        <span>
-          {row.resolved.decidedBy.where}
-          {row.resolved.shadowed.length > 0 && (
-            <span className="block text-text-3">
-              over {row.resolved.shadowed.map(({ where, mode }) => `${where} (${mode})`).join(', ')}
-            </span>
-          )}
-        </span>
-      ),
-    },
-    {
-      id: 'problem',
-      header: 'Problem',
-      width: 'w-[26%]',
-      sortValue: (row) => (row.problem ? 0 : 1),
-      cell: (row) =>
-        row.problem ? (
-          <span className="flex gap-1.5 text-danger-strong">
-            <TriangleAlert size={14} aria-hidden="true" className="mt-[3px] shrink-0" />
-            {row.problem.message}
-          </span>
-        ) : (
-          <span className="text-text-3">none</span>
-        ),
-    },
-    {
-      id: 'action',
-      header: 'Action',
-      isHeaderHidden: true,
-      align: 'right',
-      cell: (row) =>
-        row.peer !== '' && (
-          <RowAction>
-            <Button
-              size="sm"
-              aria-label={`Set the mode of ${row.service} to ${row.upstream} of ${row.peer}`}
-              onClick={() =>
-                onSet({
-                  level: 'service-defaults.upstream-override',
-                  service: row.service,
-                  upstream: row.upstream,
-                  peer: row.peer,
-                })
-              }
-            >
-              Set
-            </Button>
-          </RowAction>
-        ),
-    },
-  ];
-}
+const scopes = [
+  { value: 'peers', label: 'To peers' },
+  { value: 'all', label: 'All upstreams' },
+] as const;
 
-function ModeInForce({ row }: { row: UpstreamModeRow }) {
-  if (row.peer === '') return <span className="text-text-3">no gateway</span>;
-  const { mode, effective } = row.resolved;
-  return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-      <Badge tone={effective === 'local' ? 'accent' : 'neutral'}>{modeWord(effective)}</Badge>
-      {mode !== effective && <span className="text-text-3">set as {mode}</span>}
-    </span>
-  );
-}
-
+/** Which mode applies to each upstream, and which of six levels decided it. */
 export function ModesPage() {
   useWindowTitle('Modes');
-  const modes = useQuery(trpc.meshGatewayMode.list.queryOptions());
+  const [partition] = usePartition();
+  const modes = useQuery(trpc.meshGatewayMode.list.queryOptions(partition === '' ? undefined : { partition }));
   const [action, setAction] = useQueryParameter('do');
   const [target, setTarget] = useState<ModeTarget | null>(null);
-  const [filter, setFilter] = useState('');
-  const columns = useMemo(() => columnsFor(setTarget), []);
+  const [registration, setRegistration] = useState<{ row: ModeGridRow; level: RegistrationLevel } | null>(null);
   const write = useAllowance('meshWrite');
-  const shown = target ?? (action === 'set' ? ({ level: 'proxy-defaults' } as const) : null);
+  const ofCluster: ModeTarget = { level: 'proxy-defaults', partition: partition === '' ? 'default' : partition };
+  const shown = target ?? (action === 'set' ? ofCluster : null);
+  const upstreams = modes.data && inPartition(modes.data.rows, partition);
   const close = (): void => {
     setTarget(null);
     setAction('');
@@ -127,13 +45,13 @@ export function ModesPage() {
   return (
     <Page
       title="Modes"
-      sentence={modes.data && modesSentence(modes.data.proxyDefaults, modes.data.rows)}
+      sentence={modes.data && modesSentence(modes.data.proxyDefaults, upstreams ?? [])}
       actions={
         <Button
           variant="primary"
           icon={<SlidersHorizontal size={16} />}
           title={write.reason}
-          onClick={() => setTarget({ level: 'proxy-defaults' })}
+          onClick={() => setTarget(ofCluster)}
         >
           Set a mode
         </Button>
@@ -141,38 +59,91 @@ export function ModesPage() {
     >
       <QueryView query={modes} what="the mesh gateway modes">
         {(data) => (
-          <div className="flex flex-col gap-8">
-            <ModeSettings proxyDefaults={data.proxyDefaults} services={data.services} onSet={setTarget} />
-            <Section
-              title="Upstreams"
-              about="The mode in force for each, and the setting that decided it. The strongest one that names a mode wins."
-            >
-              {data.rows.length === 0 ? (
-                <EmptyState icon={<Route size={28} />} title="No upstreams yet">
-                  Once a sidecar registers an upstream, its mode and the setting behind it stand here.
-                </EmptyState>
-              ) : (
-                <>
-                  {data.rows.length > 8 && <FilterInput label="Filter upstreams" value={filter} onChange={setFilter} />}
-                  <DataTable
-                    label="Upstreams"
-                    rows={data.rows}
-                    columns={columns}
-                    rowKey={(row) => `${row.node}/${row.proxyId}/${row.peer}/${row.upstream}/${row.localBindPort}`}
-                    searchText={(row) => `${row.service} ${row.upstream} ${row.peer} ${row.resolved.effective}`}
-                    filter={filter}
-                    onClearFilter={() => setFilter('')}
-                    initialSort={{ column: 'problem', direction: 'ascending' }}
-                  />
-                </>
-              )}
-            </Section>
-          </div>
+          <Upstreams
+            rows={modeGridRows(upstreams ?? [])}
+            onSet={setTarget}
+            onRegistration={(row, level) => setRegistration({ row, level })}
+            settings={<ModeSettings proxyDefaults={data.proxyDefaults} services={data.services} onSet={setTarget} />}
+          />
         )}
       </QueryView>
-      {shown && (
-        <SetModeDialog key={JSON.stringify(shown)} target={shown} rows={modes.data?.rows ?? []} onClose={close} />
+      {modes.data && shown && (
+        <SetModeDialog key={JSON.stringify(shown)} target={shown} modes={modes.data} onClose={close} />
       )}
+      {registration && <RegistrationDialog {...registration} onClose={() => setRegistration(null)} />}
     </Page>
+  );
+}
+
+function Upstreams({
+  rows,
+  onSet,
+  onRegistration,
+  settings,
+}: {
+  rows: readonly ModeGridRow[];
+  onSet: (target: ModeTarget) => void;
+  onRegistration: (row: ModeGridRow, level: RegistrationLevel) => void;
+  settings: React.ReactNode;
+}) {
+  const isNarrow = useIsNarrow();
+  const [show, setShow] = useQueryParameter('show', 'grid');
+  const [scope, setScope] = useQueryParameter('upstreams', 'peers');
+  const [partition] = usePartition();
+  const isOnePartition = usePartitionNames().length < 2 || partition !== '';
+  const seen = useMemo(() => (scope === 'all' ? rows : rows.filter(({ peer }) => peer !== '')), [rows, scope]);
+  const inside = rows.length - rows.filter(({ peer }) => peer !== '').length;
+  const scopeControl = inside > 0 && (
+    <div>
+      <SegmentedControl
+        label="Which upstreams"
+        value={scope === 'all' ? 'all' : 'peers'}
+        onChange={setScope}
+        choices={scopes}
+      />
+    </div>
+  );
+  const none = (
+    <EmptyState icon={<Route size={28} />} title="No upstream towards a peer yet">
+      Once a sidecar registers an upstream of a peer, its mode and the level that decided it stand here.
+    </EmptyState>
+  );
+  const list = {
+    value: 'list',
+    label: 'List',
+    count: seen.length,
+    content: (
+      <div className="flex flex-col gap-3">
+        {scopeControl}
+        {seen.length === 0 ? none : <ModeList rows={seen} onSet={onSet} />}
+      </div>
+    ),
+  };
+  const settingsTab = { value: 'settings', label: 'Settings', content: settings };
+  const grid = {
+    value: 'grid',
+    label: 'Grid',
+    content:
+      seen.length === 0 ? (
+        none
+      ) : (
+        <div className="flex flex-col gap-2">
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p className="text-base text-text-2">
+              From the weakest level at the left to the strongest at the right: the last one that names a mode decides.
+            </p>
+            {scopeControl}
+          </div>
+          <ModeGrid rows={seen} isOnePartition={isOnePartition} onSet={onSet} onRegistration={onRegistration} />
+        </div>
+      ),
+  };
+  const tabs = isNarrow ? [list, settingsTab] : [grid, list, settingsTab];
+  const tab = tabs.find(({ value }) => value === show) ?? tabs[0] ?? list;
+  return (
+    <div className="flex flex-col gap-4">
+      {!isNarrow && <ModeProblems rows={rows} onSet={onSet} />}
+      <Tabs label="Ways to see the modes" value={tab.value} onChange={setShow} tabs={tabs} />
+    </div>
   );
 }

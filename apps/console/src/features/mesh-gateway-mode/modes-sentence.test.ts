@@ -3,10 +3,13 @@ import { expect, it } from 'vitest';
 import { modesSentence } from './modes-sentence';
 
 const row = (upstream: string, effective: 'local' | 'remote', problem: string | null = null): UpstreamModeRow => ({
+  partition: 'default',
+  namespace: 'default',
   service: 'web',
   proxyId: 'web-sidecar-proxy',
   node: 'east-1',
   upstream,
+  upstreamNamespace: 'default',
   peer: 'west',
   localBindPort: 9191,
   resolved: {

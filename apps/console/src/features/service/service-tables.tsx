@@ -75,7 +75,9 @@ const upstreamColumns: readonly Column<Upstream>[] = [
   {
     id: 'bind',
     header: 'Reached at',
-    cell: (row) => <Mono>{`${row.localBindAddress}:${row.localBindPort}`}</Mono>,
+    cell: (row) => (
+      <Mono>{row.localBindPort === 0 ? row.localBindAddress : `${row.localBindAddress}:${row.localBindPort}`}</Mono>
+    ),
   },
   {
     id: 'mode',

@@ -17,6 +17,8 @@ import { Download, Server } from 'lucide-react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { inPartition } from '@/features/tenancy/partition-view';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { Health, instancesText } from './service-health';
@@ -115,8 +117,9 @@ export function ServicesPage() {
   const services = useQuery(trpc.service.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(10_000) }));
   const [filter, setFilter] = useQueryParameter('filter');
   const [scope, setScope] = useQueryParameter('where', 'all');
+  const [partition] = usePartition();
   return (
-    <Page title="Services" sentence={services.data && servicesSentence(services.data)}>
+    <Page title="Services" sentence={services.data && servicesSentence(inPartition(services.data, partition))}>
       <QueryView query={services} what="the services">
         {(rows) =>
           rows.length === 0 ? (
@@ -137,7 +140,9 @@ export function ServicesPage() {
               </div>
               <DataTable
                 label="Services"
-                rows={rows.filter((row) => scope === 'all' || (row.peer === '') === (scope === 'local'))}
+                rows={inPartition(rows, partition).filter(
+                  (row) => scope === 'all' || (row.peer === '') === (scope === 'local'),
+                )}
                 columns={columns}
                 rowKey={servicePath}
                 searchText={(row) => `${row.name} ${row.peer} ${row.protocol} ${row.tags.join(' ')}`}

@@ -20,6 +20,7 @@ const rules: Record<Permission, string> = {
   meshRead: 'mesh:read',
   meshWrite: 'mesh:write',
   operatorRead: 'operator:read',
+  operatorWrite: 'operator:write',
   aclRead: 'acl:read',
   aclWrite: 'acl:write',
   serviceReadAll: 'service:read on every service',

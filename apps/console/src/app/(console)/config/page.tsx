@@ -1,0 +1,1 @@
+export { ConfigPage as default } from '@/features/config-entry/config-page';

@@ -1,0 +1,1 @@
+export { IntentionsPage as default } from '@/features/intention/intentions-page';

@@ -1,0 +1,1 @@
+export { ChainPage as default } from '@/features/discovery-chain/chain-page';

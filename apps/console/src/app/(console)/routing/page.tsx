@@ -1,0 +1,1 @@
+export { RoutingPage as default } from '@/features/discovery-chain/routing-page';
