@@ -4,7 +4,19 @@ import { expect, test } from '../demo-test.ts';
 import { consoleUrl, signInToken } from '../processes/demo.ts';
 import { openPage, signIn } from './sign-in.ts';
 
-const pages = ['Topology', 'Peerings', 'Services', 'Exports', 'Gateways', 'Modes', 'Access'] as const;
+const pages = [
+  'Topology',
+  'Peerings',
+  'Services',
+  'Exports',
+  'Gateways',
+  'Modes',
+  'Access',
+  'Tenants',
+  'Routing',
+  'Intentions',
+  'Config',
+] as const;
 
 test.beforeEach(async ({ page, demo }) => {
   await signIn(page, consoleUrl(demo, 'east'), signInToken(demo, 'east'));
@@ -32,7 +44,7 @@ for (const name of pages) {
     const link = page.getByRole('navigation').first().getByRole('link', { name, exact: true });
     for (
       let presses = 0;
-      presses < 40 && !(await link.evaluate((element) => element === document.activeElement));
+      presses < 50 && !(await link.evaluate((element) => element === document.activeElement));
       presses++
     ) {
       await page.keyboard.press('Tab');
@@ -40,6 +52,23 @@ for (const name of pages) {
     await expect(link).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+  });
+}
+
+for (const [what, path, landmark] of [
+  ['the editor of an entry', '/config/service-resolver/api', 'Text of service-resolver/api'],
+  ['the revisions of an entry', '/config/proxy-defaults/global?show=revisions', 'To revision'],
+  ['a chain with an open step', '/routing/api?hop=entry:service-resolver', 'Connect within'],
+  ['a chain as a table', '/routing/api?show=table', 'Ways of requests'],
+  ['the form of an intention', '/intentions?intention=new', 'Destination service'],
+] as const) {
+  test(`${what} keeps the accessibility rules in light and in dark`, async ({ page, demo }) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(`${consoleUrl(demo, 'east')}${path}`);
+      await expect(page.getByLabel(landmark).first()).toBeVisible();
+      expect(await seriousViolations(page), colorScheme).toEqual([]);
+    }
   });
 }
 

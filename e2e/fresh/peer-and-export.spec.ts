@@ -20,6 +20,7 @@ let stock: FreshCluster;
 let application: Server;
 let shopPage: Page;
 let stockPage: Page;
+const waresUrl = (path = '/'): string => `http://127.0.0.1:${shop.port(3)}${path}`;
 const apiUrl = (): string => `http://127.0.0.1:${shop.port(2)}/`;
 
 test.beforeAll(async ({ browser }) => {
@@ -50,7 +51,13 @@ test.beforeAll(async ({ browser }) => {
       connect: {
         sidecar_service: {
           port: shop.port(1),
-          proxy: { upstreams: [{ destination_name: 'api', destination_peer: 'stock', local_bind_port: shop.port(2) }] },
+          proxy: {
+            upstreams: [
+              { destination_name: 'api', destination_peer: 'stock', local_bind_port: shop.port(2) },
+              // A name of shop's own that nothing is registered by: only its discovery chain leads anywhere.
+              { destination_name: 'wares', local_bind_port: shop.port(3) },
+            ],
+          },
         },
       },
     }),
@@ -121,6 +128,31 @@ test('a service exported in the browser answers across both clusters', async () 
   await expect
     .poll(async () => await get(apiUrl()), { timeout: 30_000 })
     .toMatchObject({ status: 200, body: 'hello from stock' });
+});
+
+test('a chain of the caller leads to the peer: by failover, by redirect, and by a route', async () => {
+  const resolver = (fields: object): Promise<void> =>
+    shop.writeConfig({ Kind: 'service-resolver', Name: 'wares', ...fields });
+  const answered = { status: 200, body: 'hello from stock' };
+  await shop.writeConfig({ Kind: 'service-defaults', Name: 'wares', Protocol: 'http' });
+  await expect.poll(() => get(waresUrl())).toMatchObject({ status: 503, code: 'routing.upstream_unknown' });
+
+  await resolver({ Failover: { '*': { Targets: [{ Service: 'api', Peer: 'stock' }] } } });
+  await expect.poll(() => get(waresUrl()), { timeout: 30_000 }).toMatchObject(answered);
+
+  await resolver({ Redirect: { Service: 'api', Peer: 'stock' } });
+  await expect.poll(() => get(waresUrl()), { timeout: 30_000 }).toMatchObject(answered);
+
+  await shop.writeConfig({ Kind: 'service-defaults', Name: 'there', Protocol: 'http' });
+  await shop.writeConfig({ Kind: 'service-resolver', Name: 'there', Redirect: { Service: 'api', Peer: 'stock' } });
+  await shop.writeConfig({
+    Kind: 'service-router',
+    Name: 'wares',
+    Routes: [{ Match: { HTTP: { PathPrefix: '/there' } }, Destination: { Service: 'there', PrefixRewrite: '/' } }],
+  });
+  await resolver({});
+  await expect.poll(() => get(waresUrl()), { timeout: 30_000 }).toMatchObject({ status: 503 });
+  await expect.poll(() => get(waresUrl('/there')), { timeout: 30_000 }).toMatchObject(answered);
 });
 
 test('when it is no longer exported, the answer says so; exported again, it works again', async () => {

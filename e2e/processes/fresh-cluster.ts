@@ -12,7 +12,8 @@ export type FreshCluster = {
   administrator: string[];
   /** Ports of this cluster's block that are free for a test: `port(0)` … */
   port: (offset: number) => number;
-  startGateway: () => Promise<void>;
+  /** `offset` of its port in the block of free ones; without a partition it is that of the default one, at a port of its own. */
+  startGateway: (of?: { partition: string; offset: number }) => Promise<Background>;
   startSidecar: (
     service: Record<string, unknown> & { name: string; connect: { sidecar_service: Record<string, unknown> } },
   ) => Promise<void>;
@@ -63,18 +64,23 @@ export async function startFreshCluster(directory: string, portBase: number): Pr
     token: readFileSync(tokenFile, 'utf8').trim(),
     administrator,
     port: (offset) => portBase + 50 + offset,
-    async startGateway() {
-      const token = await createTokenFile('gateway', ['--mesh-gateway', 'mesh-gateway']);
+    async startGateway(of) {
+      const name = of === undefined ? 'gateway' : `gateway-${of.partition}`;
+      const port = of === undefined ? portBase + 43 : portBase + 50 + of.offset;
+      const token = await createTokenFile(name, ['--mesh-gateway', 'mesh-gateway']);
       const args = [
         'gateway',
         '--node',
         'node-1',
         '--address',
-        `127.0.0.1:${portBase + 43}`,
+        `127.0.0.1:${port}`,
         '--register',
-        ...proxyArguments('gateway', token),
+        ...(of === undefined ? [] : ['--partition', of.partition]),
+        ...proxyArguments(name, token),
       ];
-      running.push(await startBackground(args, join(directory, 'gateway.log'), 'proxy.started'));
+      const gateway = await startBackground(args, join(directory, `${name}.log`), 'proxy.started');
+      running.push(gateway);
+      return gateway;
     },
     async startSidecar(service) {
       const token = await createTokenFile(service.name, ['--service-identity', service.name]);
