@@ -5,6 +5,7 @@ import { aclCommand } from './commands/acl/index.ts';
 import { auditCommand } from './commands/audit/index.ts';
 import { catalogCommand } from './commands/catalog/index.ts';
 import { configCommand } from './commands/config/index.ts';
+import { connectCommand } from './commands/connect/index.ts';
 import { demoCommand } from './commands/demo/index.ts';
 import { gatewayCommand } from './commands/gateway/run.ts';
 import { intentionCommand } from './commands/intention/index.ts';
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(catalogCommand(context))
     .addCommand(configCommand(context))
     .addCommand(intentionCommand(context))
+    .addCommand(connectCommand(context))
     .addCommand(partitionCommand(context))
     .addCommand(namespaceCommand(context))
     .addCommand(aclCommand(context))

@@ -27,6 +27,12 @@ const uuid = '0f0f0f0f-0000-4000-8000-000000000000';
 const table: Record<string, Expectation> = {
   'audit.list': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
   'audit.verify': { needs: 'acl:read', rule: 'acl = "read"' },
+  'ca.read': { needs: 'operator:read', rule: 'operator = "read"' },
+  'ca.readConfig': { needs: 'operator:write', rule: 'operator = "write"' },
+  'ca.writeConfig': { needs: 'operator:write', rule: 'operator = "write"', input: { leafTtl: '24h' } },
+  'ca.startRotation': { needs: 'operator:write', rule: 'operator = "write"', input: {} },
+  'ca.cancelRotation': { needs: 'operator:write', rule: 'operator = "write"' },
+  'ca.activateRoot': { needs: 'operator:write', rule: 'operator = "write"' },
   'catalog.register': {
     needs: 'service:write on "web"',
     rule: 'service "web" { policy = "write" }',

@@ -4,6 +4,7 @@ import { TrafficHistory } from '@peerway/metrics';
 import { formatHostPort, type HostPort } from '@peerway/model/host-port';
 import {
   CheckDeadlines,
+  caConfigOf,
   createPeeringBackend,
   createSigningLimit,
   ensureAclBootstrap,
@@ -12,6 +13,7 @@ import {
   type Log,
   ProxyRegistry,
   type Services,
+  startCaRotationLoop,
   startCheckExpiry,
   startProxyLiveness,
 } from '@peerway/operations';
@@ -72,7 +74,7 @@ export async function startControlPlane(
         traffic: new TrafficHistory(),
         proxies: new ProxyRegistry(now),
         checks: new CheckDeadlines(),
-        signing: createSigningLimit(now),
+        signing: createSigningLimit(now, () => caConfigOf(store.state()).csrMaxPerSecond),
         startedAt: now(),
         version: VERSION,
       },
@@ -108,6 +110,7 @@ export async function startControlPlane(
     closers.push(() => dialer.close());
     closers.push(startProxyLiveness(services));
     closers.push(startCheckExpiry(services));
+    closers.push(startCaRotationLoop(services));
     const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
     closers.push(() => clearInterval(prune));
     log('info', 'server.ready', {

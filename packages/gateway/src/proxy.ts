@@ -120,7 +120,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         appliedAt: appliedAt?.toISOString() ?? null,
         rejected: rejected === null ? null : { ...rejected, at: rejected.at.toISOString() },
       },
-      leaf: leaf === null ? null : { spiffeId: leaf.spiffeId, notAfter: new Date(leaf.notAfterMs).toISOString() },
+      leaf: leaf && {
+        spiffeId: leaf.spiffeId,
+        notAfter: new Date(leaf.notAfterMs).toISOString(),
+        rootId: leaf.rootId,
+      },
       process: {
         rssBytes: process.memoryUsage.rss(),
         cpuMicros: cpu.user + cpu.system,

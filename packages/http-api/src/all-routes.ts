@@ -2,6 +2,7 @@ import type { Services } from '@peerway/operations';
 import { aclRoutes } from './acl-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { caRoutes } from './ca-routes.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { chainRoutes } from './chain-routes.ts';
 import { configRoutes } from './config-routes.ts';
@@ -16,6 +17,7 @@ import { tenancyRoutes } from './tenancy-routes.ts';
 /** Every route below `/v1/`. */
 export const allRoutes = (services: Services): Route[] => [
   ...statusRoutes(services),
+  ...caRoutes,
   ...peeringRoutes,
   ...configRoutes,
   ...exportRoutes,

@@ -16,7 +16,7 @@ export function statusRoutes({ store }: Services): Route[] {
         const roots = listCaRoots({ store });
         return {
           json: {
-            ActiveRootID: roots.find((root) => root.active)?.id ?? '',
+            ActiveRootID: roots.find((root) => root.state === 'active')?.id ?? '',
             TrustDomain: cluster.trustDomain,
             Roots: roots.map((root) => ({
               ID: root.id,
@@ -27,8 +27,8 @@ export function statusRoutes({ store }: Services): Route[] {
               NotBefore: root.notBefore,
               NotAfter: root.notAfter,
               RootCert: root.certPem,
-              IntermediateCerts: null,
-              Active: root.active,
+              IntermediateCerts: root.crossSigned.length === 0 ? null : root.crossSigned.map(({ certPem }) => certPem),
+              Active: root.state === 'active',
               // Every root has a P-256 key.
               PrivateKeyType: 'ec',
               PrivateKeyBits: 256,

@@ -1,4 +1,5 @@
 import type { AclPolicy, AclToken } from '@peerway/model/acl';
+import type { CaConfig } from '@peerway/model/ca-config';
 import type { CatalogNode, HealthCheck, ServiceInstance } from '@peerway/model/catalog';
 import type { CaRoot, TrustBundle } from '@peerway/model/certificate';
 import type { ClusterInfo } from '@peerway/model/cluster';
@@ -29,6 +30,7 @@ export type MeshTables = {
   peering: Peering;
   trustBundle: TrustBundle;
   caRoot: CaRoot;
+  caConfig: CaConfig;
   aclToken: AclToken;
   aclPolicy: AclPolicy;
 };
@@ -45,6 +47,7 @@ export const meshTables = [
   'peering',
   'trustBundle',
   'caRoot',
+  'caConfig',
   'aclToken',
   'aclPolicy',
 ] as const satisfies readonly MeshTable[];
@@ -84,6 +87,7 @@ export function emptyMeshState(cluster: ClusterInfo): MeshState {
     peering: SortedMap.of(),
     trustBundle: SortedMap.of(),
     caRoot: SortedMap.of(),
+    caConfig: SortedMap.of(),
     aclToken: SortedMap.of(),
     aclPolicy: SortedMap.of(),
   };

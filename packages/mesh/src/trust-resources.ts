@@ -25,6 +25,6 @@ const peerTrustBundle = query(
 
 /** The leaf that a proxy must hold. */
 export function identityResource(state: MeshState, spiffeId: string): ResourceOf<'identity'> {
-  const active = ownRoots(state).find((root) => root.active);
+  const active = ownRoots(state).find((root) => root.state === 'active');
   return { type: 'identity', name: 'identity', spiffeId, dnsNames: [], rootId: active?.id ?? '' };
 }

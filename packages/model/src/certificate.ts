@@ -1,10 +1,24 @@
+import type { CaConfig } from './ca-config.ts';
+
+/**
+ * Where a root stands. `published`: in every trust bundle, signs nothing yet. `active`: signs leaves. `retiring`: signs nothing any
+ * more, trusted until its last leaf has expired.
+ */
+export type CaRootState = 'published' | 'active' | 'retiring';
+
 /** A root of this cluster's CA, as stored in the mesh state: public parts only. */
 export type CaRoot = {
   id: string;
   name: string;
   serialNumber: string;
   certPem: string;
-  active: boolean;
+  state: CaRootState;
+  /** When it got there; ISO 8601. */
+  since: string;
+  /** The longest life, in ms, of any leaf that it may have signed. */
+  longestLeafMs: number;
+  /** This root's name and key, vouched for by earlier roots, newest first: what leaves of it are sent with. */
+  crossSigned: { byRootId: string; certPem: string }[];
   notBefore: string;
   notAfter: string;
   createIndex: number;
@@ -34,3 +48,29 @@ export type SignedLeaf = {
   notBefore: string;
   notAfter: string;
 };
+
+export type CaRootView = Pick<CaRoot, 'id' | 'name' | 'state' | 'since' | 'notBefore' | 'notAfter'> & {
+  /** What its leaves name as their authority, lower-case hex with colons. */
+  signingKeyId: string;
+  /** Roots that vouch for it, by ID, newest first. */
+  crossSignedBy: string[];
+  /** Linked proxies that show a leaf of it. */
+  leaves: number;
+};
+
+/** Where a rotation stands; times ISO 8601, null: not bound to a time. */
+export type CaRotationView =
+  | { phase: 'none' }
+  /** The roots are in no state that a rotation leads to: somebody has to look. */
+  | { phase: 'blocked'; reason: string }
+  | {
+      /** `published`: the new root waits to sign. `retiring`: the old one waits for its last leaf to expire. */
+      phase: 'published' | 'retiring';
+      rootId: string;
+      since: string | null;
+      until: string | null;
+      waitingFor: { kind: 'proxy' | 'peer'; name: string }[];
+    };
+
+/** The certificate authority, for people. */
+export type CaView = { trustDomain: string; config: CaConfig; roots: CaRootView[]; rotation: CaRotationView };

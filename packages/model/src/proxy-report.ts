@@ -60,7 +60,14 @@ export const proxyReportSchema = z.object({
     /** The last update that was refused, and why; null when the newest one is in force. */
     rejected: z.object({ index: z.int(), reason: z.string().max(4096), at: z.iso.datetime() }).nullable(),
   }),
-  leaf: z.object({ spiffeId: z.string(), notAfter: z.iso.datetime() }).nullable(),
+  leaf: z
+    .object({
+      spiffeId: z.string(),
+      notAfter: z.iso.datetime(),
+      /** The root that signed it. */
+      rootId: z.string().max(128).optional(),
+    })
+    .nullable(),
   process: z.object({ rssBytes: z.int().min(0), cpuMicros: z.int().min(0), openConnections: z.int().min(0) }),
   handshakes: z.object({ succeeded: z.int().min(0), failed: z.record(z.string(), z.int().min(0)) }),
   /** ClientHellos refused, by error code (`hello.malformed`, `routing.sni_unknown`, …). */

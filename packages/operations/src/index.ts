@@ -16,8 +16,13 @@ export {
 } from './catalog/read-catalog.ts';
 export { deregisterCatalog, registerCatalog } from './catalog/register-catalog.ts';
 export { registerService } from './catalog/register-service.ts';
+export { readCaConfig, writeCaConfig } from './certificate/ca-config.ts';
+export { caConfigOf } from './certificate/ca-root-row.ts';
 export { type DescribedCaRoot, listCaRoots } from './certificate/ca-roots.ts';
 export { ensureCaRoot, issueServerLeaf, signProxyLeaf } from './certificate/certificate-authority.ts';
+export { readCa } from './certificate/read-ca.ts';
+export { activateCaRoot, cancelCaRotation, startCaRotation } from './certificate/rotate-ca.ts';
+export { advanceCaRotation, startCaRotationLoop } from './certificate/rotation-loop.ts';
 export { createSigningLimit } from './certificate/signing-limit.ts';
 export { CheckDeadlines } from './check/check-deadlines.ts';
 export { startCheckExpiry } from './check/check-expiry.ts';

@@ -2,6 +2,7 @@ export type { PeeringBackend, PeeringTable, PeeringWrite, PeeringWritePurpose, S
 export { type Clock, systemClock } from './clock.ts';
 export { type PeeringDialer, type PeeringDialerOptions, startPeeringDialer } from './dialer.ts';
 export { type ExchangeSecretOptions, exchangeSecret } from './exchange-secret.ts';
+export { ownTrustBundleHash } from './export/encode-trust-bundle.ts';
 export { peeringGatewayAddresses, peeringServerAddresses } from './gateway-addresses.ts';
 export type { Log } from './log.ts';
 export { type PeeringServer, type PeeringServerOptions, type ServerLeaf, startPeeringServer } from './server.ts';

@@ -111,4 +111,4 @@ export async function startPeeringServer(options: PeeringServerOptions): Promise
 }
 
 const activeRoot = (backend: PeeringBackend): string | undefined =>
-  [...backend.state().caRoot.values()].find((candidate) => candidate.active)?.id;
+  [...backend.state().caRoot.values()].find((candidate) => candidate.state === 'active')?.id;

@@ -47,8 +47,8 @@ describe('the evidence of a stream', () => {
     const { tracker, evidence, clock } = connected();
     for (let turn = 0; turn < 3; turn += 1) evidence.sent();
     clock.advance(1000);
-    evidence.acked(service('api'));
-    evidence.acked({ url: resourceUrls.trustBundle, id: 'roots' });
+    evidence.acked({ ...service('api'), hash: '' });
+    evidence.acked({ url: resourceUrls.trustBundle, id: 'roots', hash: 'bundle' });
     evidence.acked(null);
     evidence.applied(service('web'));
     expect(tracker.status('p')).toMatchObject({
@@ -70,11 +70,11 @@ describe('the evidence of a stream', () => {
     evidence.sent();
     expect(since()).toBe('2026-01-01T00:00:00.000Z');
     clock.advance(1000);
-    evidence.acked(service('api'));
+    evidence.acked({ ...service('api'), hash: '' });
     expect(since()).toBe('2026-01-01T00:00:02.000Z');
     evidence.acked(null);
     evidence.nackReceived(service('web'), 'no');
-    evidence.acked(service('other'));
+    evidence.acked({ ...service('other'), hash: '' });
     expect(since()).toBeNull();
     evidence.sent();
     evidence.disconnected(null);
@@ -106,7 +106,7 @@ describe('the evidence of a stream', () => {
     expect(last()).toBe('api refused by us');
     evidence.applied(service('api'));
     expect(last()).toBe('api refused by them');
-    evidence.acked(service('api'));
+    evidence.acked({ ...service('api'), hash: '' });
     expect(tracker.status('p').lastNack).toBeNull();
   });
 

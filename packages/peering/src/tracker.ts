@@ -14,7 +14,7 @@ export type StreamEvidence = {
   applied(resource: ResourceName): void;
   sent(): void;
   /** The peer applied a resource of ours; null: it does not say which. */
-  acked(resource: ResourceName | null): void;
+  acked(resource: (ResourceName & { hash: string }) | null): void;
   nackSent(resource: ResourceName, message: string): void;
   nackReceived(resource: ResourceName, message: string): void;
   importedServices(names: readonly string[]): void;
@@ -26,6 +26,8 @@ export type StreamEvidence = {
 type Record = {
   status: PeeringStreamStatus;
   acknowledged: Set<string>;
+  /** Hash of the trust bundle that the peer acknowledged last, on the stream that is up. */
+  trustBundle: string | null;
   /** Refusals in force, oldest first: one ends when the same resource is applied after all. */
   nacks: Map<string, PeeringNack>;
 };
@@ -67,6 +69,11 @@ export class PeeringStreamTracker {
     return new Set(this.#records.get(peeringId)?.acknowledged);
   }
 
+  /** Hash of the trust bundle that the peer has, as far as it said so on the stream that is up; compare with `ownTrustBundleHash`. */
+  acknowledgedTrustBundle(peeringId: string): string | null {
+    return this.#records.get(peeringId)?.trustBundle ?? null;
+  }
+
   isConnected(peeringId: string): boolean {
     return this.#records.get(peeringId)?.status.connected ?? false;
   }
@@ -83,6 +90,7 @@ export class PeeringStreamTracker {
       connectedAt: this.#now(),
     };
     record.acknowledged.clear();
+    record.trustBundle = null;
     // Everything is sent again, so what is still refused will be refused again.
     record.nacks.clear();
     this.#notify(peeringId);
@@ -140,6 +148,7 @@ export class PeeringStreamTracker {
           status.resourcesAcked += 1;
           answered(status, now);
           if (resource.url === resourceUrls.exportedService) record.acknowledged.add(resource.id);
+          if (resource.url === resourceUrls.trustBundle) record.trustBundle = resource.hash;
           settleNack(record, 'received', resource, null);
         }),
       nackSent: (resource, message) =>
@@ -161,6 +170,7 @@ export class PeeringStreamTracker {
           Object.assign(status, { connected: false, disconnectedAt: now, unansweredSince: null });
           status.lastError = error && { at: now, ...error };
           record.acknowledged.clear();
+          record.trustBundle = null;
         }),
     };
   }
@@ -168,7 +178,7 @@ export class PeeringStreamTracker {
   #recordOf(peeringId: string): Record {
     let record = this.#records.get(peeringId);
     if (!record) {
-      record = { status: emptyStreamStatus(), acknowledged: new Set(), nacks: new Map() };
+      record = { status: emptyStreamStatus(), acknowledged: new Set(), trustBundle: null, nacks: new Map() };
       this.#records.set(peeringId, record);
     }
     return record;

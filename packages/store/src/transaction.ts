@@ -1,6 +1,7 @@
 import type { MeshChange, MeshState, MeshTable, MeshTables } from '@peerway/mesh';
 import { applyMeshChanges } from '@peerway/mesh';
 import type { AuditRecord } from '@peerway/model/audit';
+import { caConfigKey } from '@peerway/model/ca-config';
 import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
 import { trustBundleKey } from '@peerway/model/certificate';
 import { configEntryKey } from '@peerway/model/config-entry';
@@ -22,6 +23,7 @@ export const rowKeys: { [T in MeshTable]: (row: MeshTables[T]) => string } = {
   peering: peeringKey,
   trustBundle: trustBundleKey,
   caRoot: (row) => row.id,
+  caConfig: caConfigKey,
   aclToken: (row) => row.accessorId,
   aclPolicy: (row) => row.id,
 };
@@ -50,7 +52,10 @@ export type StoreTransaction = {
   peeringSecrets(peeringId: string): Promise<PeeringSecrets | null>;
   setPeeringSecrets(peeringId: string, secrets: PeeringSecrets): Promise<void>;
   deletePeeringSecrets(peeringId: string): Promise<void>;
+  caKey(rootId: string): Promise<string | null>;
   setCaKey(rootId: string, privateKeyPem: string): Promise<void>;
+  /** From then on nothing can be signed by that root. */
+  deleteCaKey(rootId: string): Promise<void>;
   createSession(session: Omit<SessionRow, 'createdAt'>): Promise<void>;
   deleteSession(hash: string): Promise<void>;
   deleteSessionsOf(accessorId: string): Promise<void>;
@@ -131,9 +136,16 @@ export function secretOperations(
     async deletePeeringSecrets(peeringId) {
       await database.peeringSecret.deleteMany({ where: { peeringId } });
     },
+    async caKey(rootId) {
+      const row = await database.caKey.findUnique({ where: { rootId } });
+      return row && box.open(row.keyEncrypted, `ca/${rootId}`);
+    },
     async setCaKey(rootId, privateKeyPem) {
       const keyEncrypted = box.seal(privateKeyPem, `ca/${rootId}`);
       await database.caKey.upsert({ where: { rootId }, create: { rootId, keyEncrypted }, update: { keyEncrypted } });
+    },
+    async deleteCaKey(rootId) {
+      await database.caKey.deleteMany({ where: { rootId } });
     },
     async createSession(session) {
       await database.session.create({ data: session });

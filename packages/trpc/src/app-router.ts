@@ -1,5 +1,6 @@
 import { policyRouter, sessionRouter, tokenRouter } from './access-router.ts';
 import { auditRouter } from './audit-router.ts';
+import { caRouter } from './ca-router.ts';
 import { configEntryRouter } from './config-entry-router.ts';
 import { discoveryChainRouter } from './discovery-chain-router.ts';
 import { intentionRouter } from './intention-router.ts';
@@ -11,6 +12,7 @@ import { router } from './trpc.ts';
 
 export const appRouter = router({
   audit: auditRouter,
+  ca: caRouter,
   catalog: catalogRouter,
   cluster: clusterRouter,
   configEntry: configEntryRouter,

@@ -1,5 +1,6 @@
 /** Routers of the API whose answers a person may be looking at. */
 export type Noun =
+  | 'ca'
   | 'cluster'
   | 'topology'
   | 'peering'
@@ -34,11 +35,12 @@ const nounsByTopic: Record<string, readonly Noun[]> = {
   ],
   peering: ['topology', 'peering', 'service', 'exportedService', 'meshGatewayMode', 'discoveryChain', 'intention'],
   trustBundle: ['peering', 'topology'],
-  caRoot: ['gateway', 'proxy'],
+  caRoot: ['gateway', 'proxy', 'ca'],
+  caConfig: ['ca'],
   aclToken: ['token', 'session'],
   aclPolicy: ['policy', 'token', 'session'],
-  peeringStatus: ['peering', 'topology', 'exportedService', 'service', 'discoveryChain'],
-  proxy: ['gateway', 'proxy', 'service'],
+  peeringStatus: ['ca', 'peering', 'topology', 'exportedService', 'service', 'discoveryChain'],
+  proxy: ['gateway', 'proxy', 'service', 'ca'],
   partition: ['partition', 'namespace'],
   namespace: ['partition', 'namespace'],
   exportPart: ['exportedService'],

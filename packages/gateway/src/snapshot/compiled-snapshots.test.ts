@@ -85,7 +85,10 @@ function peer(partition: string): MeshChange[] {
   ];
 }
 
-const root = { id: 'root', name: 'root', serialNumber: '1', certPem: ROOT_PEM, active: true };
+const root = {
+  ...{ id: 'root', name: 'root', serialNumber: '1', certPem: ROOT_PEM, state: 'active' as const },
+  ...{ since: '2026-01-01T00:00:00.000Z', longestLeafMs: 259_200_000, crossSigned: [] },
+};
 const cluster = (): MeshState =>
   applyMeshChanges(
     emptyMeshState({

@@ -1,53 +1,40 @@
-import type { CaRoot, SignedLeaf } from '@peerway/model/certificate';
+import type { SignedLeaf } from '@peerway/model/certificate';
 import { PeerwayError } from '@peerway/model/error';
 import { formatSpiffeId } from '@peerway/model/spiffe';
-import { createRoot, createServerLeaf, parseCsr, type SigningRoot, signLeaf } from '@peerway/pki';
+import { createServerLeaf, parseCsr, type SigningRoot, signLeaf } from '@peerway/pki';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext, Services } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireScope } from '../tenancy/require-scope.ts';
+import { activeRoot, caConfigOf, makeRoot } from './ca-root-row.ts';
 
 /** Makes the cluster's CA on the first start. Its private key is stored encrypted. */
 export async function ensureCaRoot({ store, now, log }: Services): Promise<void> {
-  if (activeRoot(store.state().caRoot.values()) !== undefined) return;
+  if (activeRoot(store.state()) !== undefined) return;
   const { result } = await store.transact(async (transaction) => {
-    if (activeRoot(transaction.state.caRoot.values()) !== undefined) return null;
-    const { privateKeyPem, certPem, id, name, serialNumber, notBefore, notAfter } = createRoot({
-      trustDomain: transaction.state.cluster.trustDomain,
-      now: now(),
-    });
-    transaction.put('caRoot', {
-      id,
-      name,
-      serialNumber,
-      certPem,
-      active: true,
-      notBefore,
-      notAfter,
-      createIndex: 0,
-      modifyIndex: 0,
-    });
-    await transaction.setCaKey(id, privateKeyPem);
+    if (activeRoot(transaction.state) !== undefined) return null;
+    const { created, row } = makeRoot(transaction.state, { rootState: 'active', now: now() });
+    transaction.put('caRoot', row);
+    await transaction.setCaKey(row.id, created.privateKeyPem);
     transaction.audit({
       actor: 'first-start',
       operation: 'ca.create-root',
-      target: id,
+      target: row.id,
       outcome: 'done',
       requestId: '',
     });
-    return id;
+    return row.id;
   });
   if (result !== null) log('info', 'ca.root_created', { rootId: result });
 }
 
-const activeRoot = (roots: Iterable<CaRoot>): CaRoot | undefined => [...roots].find((root) => root.active);
-
-/** The root that signs now, with its key; null before the CA is ready. */
+/** The root that signs now, with its key and what earlier roots say for it; null before the CA is ready. */
 async function signingRoot({ store }: Services): Promise<SigningRoot | null> {
-  const root = activeRoot(store.state().caRoot.values());
+  const root = activeRoot(store.state());
   const privateKeyPem = root === undefined ? null : await store.caKey(root.id);
-  return root === undefined || privateKeyPem === null ? null : { certPem: root.certPem, privateKeyPem };
+  if (root === undefined || privateKeyPem === null) return null;
+  return { certPem: root.certPem, privateKeyPem, crossSignedPems: root.crossSigned.map(({ certPem }) => certPem) };
 }
 
 /** The leaf that the peering listener presents (peering-wire §4.1); null before the CA is ready. */
@@ -55,7 +42,9 @@ export async function issueServerLeaf(
   services: Services,
 ): Promise<{ certChainPem: string; privateKeyPem: string } | null> {
   const root = await signingRoot(services);
-  return root && createServerLeaf({ root, cluster: services.store.state().cluster, now: services.now() });
+  const state = services.store.state();
+  const validityMs = caConfigOf(state).leafTtlMs;
+  return root && createServerLeaf({ root, cluster: state.cluster, now: services.now(), validityMs });
 }
 
 /**
@@ -107,5 +96,6 @@ export async function signProxyLeaf(context: OperationContext, rawInput: unknown
   const root = await signingRoot(context);
   if (root === null) throw new PeerwayError('peering.not_ready', 'CA has not finished initializing');
   // Names in the CSR's DNS SANs prove nothing about the caller; only those that belong to the identity would be right, and proxies need none.
-  return signLeaf({ root, csr: { ...csr, dnsNames: [] }, now: context.now() });
+  const { leafTtlMs } = caConfigOf(context.store.state());
+  return signLeaf({ root, csr: { ...csr, dnsNames: [] }, now: context.now(), validityMs: leafTtlMs });
 }

@@ -37,7 +37,13 @@ function cluster(...registrations: Registration[]): MemoryBackend {
   const { id, name, serialNumber, certPem, notBefore, notAfter } = root;
   const indexes = { createIndex: 0, modifyIndex: 0 };
   backend.put(
-    { table: 'caRoot', value: { id, name, serialNumber, certPem, notBefore, notAfter, active: true, ...indexes } },
+    {
+      table: 'caRoot',
+      value: {
+        ...{ id, name, serialNumber, certPem, notBefore, notAfter, state: 'active', since: notBefore },
+        ...{ longestLeafMs: 259_200_000, crossSigned: [], ...indexes },
+      },
+    },
     { table: 'peering', value: peering },
   );
   for (const registration of registrations) register(backend, registration);

@@ -15,10 +15,7 @@ import { qualifiedServiceName } from '@peerway/model/exported-service';
 import type { HealthStatus } from '@peerway/model/health';
 import type { Peering, PeeringRole } from '@peerway/model/peering';
 import { peeringServerAddresses } from '../gateway-addresses.ts';
-import {
-  PeeringServerAddressesSchema,
-  PeeringTrustBundleSchema,
-} from '../gen/hashicorp/consul/internal/peering/peering_pb.js';
+import { PeeringServerAddressesSchema } from '../gen/hashicorp/consul/internal/peering/peering_pb.js';
 import {
   ExportedServiceListSchema,
   ExportedServiceSchema,
@@ -27,6 +24,7 @@ import type { CheckServiceNode } from '../gen/hashicorp/consul/internal/service/
 import { exportedResource } from '../stream/resource.ts';
 import { type ResourceUrl, resourceIds, resourceUrls, SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
 import { exportedGatewayProxy, exportedInstance } from './check-service-node.ts';
+import { encodeTrustBundle } from './encode-trust-bundle.ts';
 import { ExportDraft, type ExportSet } from './export-draft.ts';
 import { flattenHealth } from './flatten-health.ts';
 
@@ -111,17 +109,7 @@ export class Exporter {
   }
 
   #addTrustBundle(state: MeshState, add: AddResource): void {
-    add(resourceUrls.trustBundle, resourceIds.trustBundle, [state.caRoot], () =>
-      toBinary(
-        PeeringTrustBundleSchema,
-        create(PeeringTrustBundleSchema, {
-          TrustDomain: state.cluster.trustDomain,
-          RootPEMs: [...state.caRoot.values()]
-            .toSorted((a, b) => a.createIndex - b.createIndex || (a.id < b.id ? -1 : 1))
-            .map((root) => `${root.certPem.trimEnd()}\n`),
-        }),
-      ),
-    );
+    add(resourceUrls.trustBundle, resourceIds.trustBundle, [state.caRoot], () => encodeTrustBundle(state));
   }
 
   /** The same array as last time while no gateway, node of one or check of one changed. */

@@ -101,7 +101,7 @@ async function admit(first: ReplicationMessage, backend: PeeringBackend): Promis
   if (authorization === 'invalid') return refusal(grpcStatus.permissionDenied, 'invalid peering stream secret');
   if (peeringRole(peering) === 'dialer')
     return refusal(grpcStatus.invalidArgument, 'expected PeerID to be empty; the wrong end of peering is being dialed');
-  if (![...state.caRoot.values()].some((root) => root.active))
+  if (![...state.caRoot.values()].some((root) => root.state === 'active'))
     return refusal(grpcStatus.unavailable, 'Connect CA is not yet initialized');
   return { peeringId };
 }

@@ -65,8 +65,8 @@ describe('the server leaf', () => {
     if (!row) throw new Error('no root');
     const next = createRoot({ trustDomain: west.backend.state().cluster.trustDomain, now });
     west.backend.put(
-      { table: 'caRoot', value: { ...row, active: false } },
-      { table: 'caRoot', value: { ...row, id: next.id, certPem: next.certPem, active: true } },
+      { table: 'caRoot', value: { ...row, state: 'retiring' } },
+      { table: 'caRoot', value: { ...row, id: next.id, certPem: next.certPem, state: 'active' } },
     );
     await new Promise((resolve) => setImmediate(resolve));
     const after = await serial();

@@ -111,7 +111,7 @@ describe('requests', () => {
     made.offer(offered(service('api')));
     sent(made);
     expect(made.receive(replyMessage(exportedService, '00000001', null), start)).toEqual([
-      { kind: 'acked', resource: { url: exportedService, id: 'api' } },
+      { kind: 'acked', resource: { url: exportedService, id: 'api', hash: expect.any(String) } },
     ]);
     expect(made.receive(replyMessage(exportedService, '00000001', null), start)).toEqual([
       { kind: 'acked', resource: null },

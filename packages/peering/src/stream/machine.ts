@@ -13,7 +13,7 @@ import {
   terminatedMessage,
 } from '../wire/message.ts';
 import { isResourceUrl, type ResourceUrl, resourceUrls } from '../wire/resource-url.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type SentResource } from './outbox.ts';
 import type { ExportedResource } from './resource.ts';
 
 /** A resource that the other side sent, ready to be imported. */
@@ -24,7 +24,7 @@ export type StreamEffect =
   | { kind: 'import'; resource: ReceivedResource }
   | { kind: 'heartbeat' }
   /** `resource` is null when the nonce is none of ours. */
-  | { kind: 'acked'; resource: { url: ResourceUrl; id: string } | null }
+  | { kind: 'acked'; resource: SentResource | null }
   | { kind: 'nacked'; url: string; id: string | null; message: string }
   | { kind: 'refused'; url: string; id: string; message: string }
   /** The other side deleted the peering. The stream is over. */

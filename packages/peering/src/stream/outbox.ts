@@ -2,6 +2,9 @@ import { type ReplicationMessage, responseMessage } from '../wire/message.ts';
 import { type ResourceUrl, resourceUrls, SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
 import { type ExportedResource, exportedResource } from './resource.ts';
 
+/** What went out under one nonce; `hash` tells which form of it. */
+export type SentResource = Pick<ExportedResource, 'url' | 'id' | 'hash'>;
+
 /** Responses without a reply beyond which nothing more is sent: bounds what a peer that never replies can make us keep. */
 const UNSETTLED_MAX = 50_000;
 
@@ -16,7 +19,7 @@ export class Outbox {
   readonly #withdrawn = new Map<string, ExportedResource>();
   /** Hash of what went out last, by key: an unchanged resource is not sent again within a stream. */
   readonly #sent = new Map<string, string>();
-  readonly #unsettled = new Map<string, { url: ResourceUrl; id: string }>();
+  readonly #unsettled = new Map<string, SentResource>();
   #nonces = 0;
 
   /** The other side asked for resources of these types. */
@@ -57,7 +60,7 @@ export class Outbox {
     if (resource === null) return null;
     this.#nonces += 1;
     const nonce = this.#nonces.toString(16).padStart(8, '0');
-    this.#unsettled.set(nonce, { url: resource.url, id: resource.id });
+    this.#unsettled.set(nonce, { url: resource.url, id: resource.id, hash: resource.hash });
     return responseMessage(nonce, resource);
   }
 
@@ -75,7 +78,7 @@ export class Outbox {
   }
 
   /** What the nonce of a reply stands for; null for one that is not ours or was answered before. */
-  settle(nonce: string): { url: ResourceUrl; id: string } | null {
+  settle(nonce: string): SentResource | null {
     const resource = this.#unsettled.get(nonce) ?? null;
     this.#unsettled.delete(nonce);
     return resource;

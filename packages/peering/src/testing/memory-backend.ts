@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { applyMeshChanges, emptyMeshState, type MeshChange, type MeshState } from '@peerway/mesh';
+import { caConfigKey } from '@peerway/model/ca-config';
 import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
 import { trustBundleKey } from '@peerway/model/certificate';
 import type { ClusterInfo } from '@peerway/model/cluster';
@@ -147,6 +148,8 @@ function keyOf(row: Row): string {
       return trustBundleKey(row.value);
     case 'caRoot':
       return row.value.id;
+    case 'caConfig':
+      return caConfigKey();
     case 'aclToken':
       return row.value.accessorId;
     case 'aclPolicy':

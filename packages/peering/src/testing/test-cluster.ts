@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RegisterServiceInput } from '@peerway/model/catalog';
 import { registerServiceSchema } from '@peerway/model/catalog';
+import type { CaRootState } from '@peerway/model/certificate';
 import { type ConfigEntry, configEntrySchema } from '@peerway/model/config-entry';
 import { type Peering, peeringKey } from '@peerway/model/peering';
 import { peeringServerName } from '@peerway/model/sni';
@@ -63,17 +64,18 @@ export async function startTestCluster(options: {
   const root = createRoot({ trustDomain, now: new Date() });
   const indexes = { createIndex: 0, modifyIndex: 0 };
   let signing = root;
-  const putRoot = (each: CreatedRoot, active: boolean): void => {
+  const putRoot = (each: CreatedRoot, state: CaRootState): void => {
     const { id: rootId, name, serialNumber, certPem, notBefore, notAfter } = each;
     const createIndex = backend.state().caRoot.get(rootId)?.createIndex ?? backend.state().caRoot.size;
     const value = {
-      ...{ id: rootId, name, serialNumber, certPem, notBefore, notAfter, active },
+      ...{ id: rootId, name, serialNumber, certPem, notBefore, notAfter, state },
+      ...{ since: notBefore, longestLeafMs: 259_200_000, crossSigned: [] },
       ...indexes,
       createIndex,
     };
     backend.put({ table: 'caRoot', value });
   };
-  putRoot(root, true);
+  putRoot(root, 'active');
   const lines: LogLine[] = [];
   const log: Log = (level, event, fields = {}) => void lines.push({ level, event, fields });
   const tracker = new PeeringStreamTracker(clock);
@@ -121,14 +123,14 @@ export async function startTestCluster(options: {
     ...{ backend, tracker, server, dialer, root, log, lines, peering, register, writeEntry, until },
     addRoot: () => {
       const added = createRoot({ trustDomain, now: new Date() });
-      putRoot(added, false);
+      putRoot(added, 'published');
       return added;
     },
     activateRoot: (next) => {
       const previous = signing;
       signing = next;
-      putRoot(next, true);
-      putRoot(previous, false);
+      putRoot(next, 'active');
+      putRoot(previous, 'retiring');
     },
     removeRoot: (gone) => backend.remove('caRoot', gone.id),
     generateToken: (peerName) => {

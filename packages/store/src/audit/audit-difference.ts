@@ -8,6 +8,8 @@ const AUDITED: ReadonlySet<MeshTable> = new Set<MeshTable>([
   'partition',
   'namespace',
   'peering',
+  'caConfig',
+  'caRoot',
   'aclToken',
   'aclPolicy',
 ]);
