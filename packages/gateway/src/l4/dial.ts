@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type LookupFunction, type Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
+import { spreadLookup } from './spread-lookup.ts';
 
 export type DialFailure = { code: 'upstream.connect_failed' | 'upstream.connect_timeout'; detail: string };
 
@@ -36,9 +37,17 @@ export function whenConnected(socket: Socket, timeoutMs: number): Promise<Socket
   });
 }
 
-/** Opens a plain TCP connection. */
-export function dialTcp(address: string, port: number, timeoutMs: number): Promise<Socket> {
-  return whenConnected(connect({ host: address, port, allowHalfOpen: true, noDelay: true }), timeoutMs);
+/** How proxies look up host names of endpoints. */
+export const endpointLookup = spreadLookup(Math.random);
+
+/** Opens a plain TCP connection; of a host name's addresses, to any that answers. */
+export function dialTcp(
+  address: string,
+  port: number,
+  timeoutMs: number,
+  lookup: LookupFunction = endpointLookup,
+): Promise<Socket> {
+  return whenConnected(connect({ host: address, port, allowHalfOpen: true, noDelay: true, lookup }), timeoutMs);
 }
 
 const CAUSES: Record<string, string> = {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { BufferPool } from './buffer-pool.ts';
+import { endpointLookup } from './dial.ts';
 import { moveToStaticBuffer } from './socket-handle.ts';
 
 /** Gets bytes that were read. Answers false to stop the reading; `resume()` of the end starts it again. */
@@ -69,6 +70,7 @@ export function dialledEnd(address: string, port: number, pool: BufferPool): Rel
     port,
     allowHalfOpen: true,
     noDelay: true,
+    lookup: endpointLookup,
     onread: { buffer: reader.buffer, callback: reader.callback },
   });
   socket.pause();
