@@ -37,6 +37,7 @@ async function answerOf(port: number, lookup: ReturnType<typeof name>): Promise<
   const socket = await dialTcp('gateways.test', port, 2_000, lookup);
   let text = '';
   for await (const chunk of socket) text += String(chunk);
+  socket.destroy();
   return text;
 }
 
