@@ -12,6 +12,7 @@ const pages = [
   'Gateways',
   'Modes',
   'Access',
+  'Certificates',
   'Tenants',
   'Routing',
   'Intentions',

@@ -114,7 +114,8 @@ export type ProxyView = {
     currentIndex: number;
     rejected: { index: number; reason: string; at: string } | null;
   } | null;
-  leaf: { spiffeId: string; notAfter: string } | null;
+  /** `rootId`: absent from proxies that do not tell it yet. */
+  leaf: { spiffeId: string; notAfter: string; rootId?: string | undefined } | null;
   process: { rssBytes: number; cpuPercent: number; openConnections: number; uptimeSeconds: number } | null;
   version: string;
   draining: boolean;

@@ -1,5 +1,6 @@
 import {
   ArrowLeftRight,
+  BadgeCheck,
   Boxes,
   FileCode,
   KeyRound,
@@ -107,6 +108,13 @@ export const pageGroups: readonly { label: string | null; pages: readonly PageEn
         icon: <KeyRound size={size} />,
         key: 'a',
         question: 'Who may do what?',
+      },
+      {
+        name: 'Certificates',
+        href: '/certificates',
+        icon: <BadgeCheck size={size} />,
+        key: 'l',
+        question: 'Will something expire?',
       },
       {
         name: 'Tenants',
