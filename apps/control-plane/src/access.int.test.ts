@@ -153,6 +153,7 @@ const table: Record<string, Expectation> = {
   'partition.delete': { needs: 'operator:write', rule: 'operator = "write"', input: { name: 'team' } },
   'peering.list': { needs: 'peering:read', rule: 'operator = "read"' },
   'peering.read': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
+  'peering.services': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
   'peering.generateToken': { needs: 'peering:write', rule: 'peering = "write"', input: { peerName: 'p' } },
   'peering.establish': {
     needs: 'peering:write',

@@ -25,6 +25,7 @@ export function describePeering(
   stream: PeeringStreamStatus,
   bundle: TrustBundle | undefined,
   now: Date,
+  isOwnBundleAcknowledged = false,
 ): PeeringView {
   const evidence = peeringEvidence(stream, now);
   return {
@@ -36,6 +37,7 @@ export function describePeering(
     trustBundle: bundle
       ? { trustDomain: bundle.trustDomain, roots: bundle.rootPems.length, expiresAt: lastExpiry(bundle) }
       : null,
+    ownTrustBundle: !stream.connected ? 'not-connected' : isOwnBundleAcknowledged ? 'acknowledged' : 'waiting',
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HealthStatus } from './health.ts';
 import { metaSchema, partitionSchema, peerNameSchema } from './identifier.ts';
 
 /** States as Consul shows them; ACTIVE and FAILING are computed on read, the others are stored (peering-wire §5.10). */
@@ -137,6 +138,42 @@ export type PeeringEvidence = {
   nextAttemptInMs: number | null;
 };
 
+/** What the streams of a peering said of its services, by the names that these have on the wire. Times ISO 8601. */
+export type PeeringServiceEvidence = {
+  connected: boolean;
+  /** When the peer last acknowledged what was sent of a name, on the stream that is up. */
+  acknowledgedAt: ReadonlyMap<string, string>;
+  /** When what the peer sent of a name was last applied here, on the stream that is up. */
+  appliedAt: ReadonlyMap<string, string>;
+  /** Refusals in force, with their reasons: the peer's, and ours. */
+  refusedThere: ReadonlyMap<string, string>;
+  refusedHere: ReadonlyMap<string, string>;
+};
+
+/** One service that crosses a peering, in one direction. */
+export type PeeringServiceView = {
+  name: string;
+  namespace: string;
+  /** Empty: not told yet. */
+  protocol: string;
+  /** Ordinary instances. */
+  instances: number;
+  health: HealthStatus | 'unknown';
+  /** Why it is not passing; empty when it is. */
+  healthReason: string;
+  /** `waiting`: sent, not answered yet. `not-connected`: nothing is known since the stream is down. */
+  sync: 'applied' | 'waiting' | 'refused' | 'not-connected';
+  /** When the side that imports it last applied it. */
+  appliedAt: string | null;
+  /** Why it was refused; null: it was not. */
+  refusal: string | null;
+};
+
+export type PeeringServicesView = { exported: PeeringServiceView[]; imported: PeeringServiceView[] };
+
+/** Suffix of the name under which an exported service's gateway-backed proxies travel (peering-wire §6.3). */
+export const SIDECAR_PROXY_SUFFIX = '-sidecar-proxy';
+
 /** A peering for people and APIs: stored row, computed state, and why. */
 export type PeeringView = Omit<Peering, 'state'> & {
   state: PeeringState;
@@ -147,7 +184,10 @@ export type PeeringView = Omit<Peering, 'state'> & {
   since: string;
   stream: PeeringStreamStatus;
   evidence: PeeringEvidence;
+  /** `expiresAt`: when the last of the roots ends. */
   trustBundle: { trustDomain: string; roots: number; expiresAt: string | null } | null;
+  /** Whether the peer has this cluster's roots as they are now, as far as it said so on the stream that is up. */
+  ownTrustBundle: 'acknowledged' | 'waiting' | 'not-connected';
 };
 
 /** Heartbeat interval of the stream, ms, and the silence after which it is ended (peering-wire §5.6). */

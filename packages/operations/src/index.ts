@@ -63,6 +63,7 @@ export { deletePeering } from './peering/delete-peering.ts';
 export { establishPeering } from './peering/establish-peering.ts';
 export { generatePeeringToken } from './peering/generate-peering-token.ts';
 export { createPeeringBackend } from './peering/peering-backend.ts';
+export { readPeeringServices } from './peering/read-peering-services.ts';
 export { inspectPeeringToken, listPeerings, readDeletionImpact, readPeering } from './peering/read-peerings.ts';
 export { listProxies, readProxy, readProxyHistory } from './proxy/list-proxies.ts';
 export { startProxyLiveness } from './proxy/proxy-liveness.ts';

@@ -1,4 +1,9 @@
-import { emptyStreamStatus, type PeeringNack, type PeeringStreamStatus } from '@peerway/model/peering';
+import {
+  emptyStreamStatus,
+  type PeeringNack,
+  type PeeringServiceEvidence,
+  type PeeringStreamStatus,
+} from '@peerway/model/peering';
 import { type Clock, systemClock } from './clock.ts';
 import { resourceUrls } from './wire/resource-url.ts';
 
@@ -25,13 +30,18 @@ export type StreamEvidence = {
 
 type Record = {
   status: PeeringStreamStatus;
-  acknowledged: Set<string>;
+  /** When the peer acknowledged what it was sent of a service, by its name on the wire. */
+  acknowledged: Map<string, string>;
+  /** The same of what was applied here. */
+  applied: Map<string, string>;
   /** Hash of the trust bundle that the peer acknowledged last, on the stream that is up. */
   trustBundle: string | null;
   /** Refusals in force, oldest first: one ends when the same resource is applied after all. */
   nacks: Map<string, PeeringNack>;
 };
 
+/** Applied services remembered per peer. */
+const APPLIED_MAX = 100_000;
 /** Refusals remembered per peer: it names the resources, so their number is not ours to choose. */
 const NACKS_MAX = 1000;
 
@@ -66,7 +76,26 @@ export class PeeringStreamTracker {
 
   /** Names whose data the peer acknowledged on the stream that is up now. */
   acknowledgedServices(peeringId: string): ReadonlySet<string> {
-    return new Set(this.#records.get(peeringId)?.acknowledged);
+    return new Set(this.#records.get(peeringId)?.acknowledged.keys());
+  }
+
+  /** What the stream that is up said of each service; after it has ended, the refusals that were in force. */
+  serviceEvidence(peeringId: string): PeeringServiceEvidence {
+    const record = this.#records.get(peeringId);
+    const refused = (direction: PeeringNack['direction']): ReadonlyMap<string, string> =>
+      new Map(
+        [...(record?.nacks ?? [])].flatMap(([key, nack]) => {
+          const prefix = `${direction} ${resourceUrls.exportedService} `;
+          return key.startsWith(prefix) ? [[key.slice(prefix.length), nack.message]] : [];
+        }),
+      );
+    return {
+      connected: record?.status.connected ?? false,
+      acknowledgedAt: new Map(record?.acknowledged),
+      appliedAt: new Map(record?.applied),
+      refusedThere: refused('received'),
+      refusedHere: refused('sent'),
+    };
   }
 
   /** Hash of the trust bundle that the peer has, as far as it said so on the stream that is up; compare with `ownTrustBundleHash`. */
@@ -78,18 +107,22 @@ export class PeeringStreamTracker {
     return this.#records.get(peeringId)?.status.connected ?? false;
   }
 
-  /** A stream came up. Null when the peering has a live one already: then the new one must be refused. */
-  connect(peeringId: string): StreamEvidence | null {
+  /**
+   * A stream came up. Null when the peering has a live one already: then the new one must be refused.
+   * @param from acceptor: the address that it comes from
+   */
+  connect(peeringId: string, from?: string): StreamEvidence | null {
     if (this.isConnected(peeringId)) return null;
     const record = this.#recordOf(peeringId);
     const { address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastError, disconnectedAt } = record.status;
     record.status = {
       ...emptyStreamStatus(),
-      ...{ address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastError, disconnectedAt },
+      ...{ address: from ?? address, lastHeartbeatAt, lastReceiveAt, lastSendAt, lastAckAt, lastError, disconnectedAt },
       connected: true,
       connectedAt: this.#now(),
     };
     record.acknowledged.clear();
+    record.applied.clear();
     record.trustBundle = null;
     // Everything is sent again, so what is still refused will be refused again.
     record.nacks.clear();
@@ -133,6 +166,9 @@ export class PeeringStreamTracker {
         report((status, now) => {
           status.lastReceiveAt = now;
           status.resourcesReceived += 1;
+          // The names are the peer's choice, so their number is bounded.
+          if (resource.url === resourceUrls.exportedService && record.applied.size < APPLIED_MAX)
+            record.applied.set(resource.id, now);
           settleNack(record, 'sent', resource, null);
         }),
       sent: () =>
@@ -147,7 +183,7 @@ export class PeeringStreamTracker {
           if (resource === null) return;
           status.resourcesAcked += 1;
           answered(status, now);
-          if (resource.url === resourceUrls.exportedService) record.acknowledged.add(resource.id);
+          if (resource.url === resourceUrls.exportedService) record.acknowledged.set(resource.id, now);
           if (resource.url === resourceUrls.trustBundle) record.trustBundle = resource.hash;
           settleNack(record, 'received', resource, null);
         }),
@@ -170,6 +206,7 @@ export class PeeringStreamTracker {
           Object.assign(status, { connected: false, disconnectedAt: now, unansweredSince: null });
           status.lastError = error && { at: now, ...error };
           record.acknowledged.clear();
+          record.applied.clear();
           record.trustBundle = null;
         }),
     };
@@ -178,7 +215,13 @@ export class PeeringStreamTracker {
   #recordOf(peeringId: string): Record {
     let record = this.#records.get(peeringId);
     if (!record) {
-      record = { status: emptyStreamStatus(), acknowledged: new Set(), trustBundle: null, nacks: new Map() };
+      record = {
+        status: emptyStreamStatus(),
+        acknowledged: new Map(),
+        applied: new Map(),
+        trustBundle: null,
+        nacks: new Map(),
+      };
       this.#records.set(peeringId, record);
     }
     return record;
@@ -217,8 +260,12 @@ function settleNack(
 ): void {
   const key = `${direction} ${resource.url} ${resource.id}`;
   const wasKnown = record.nacks.delete(key);
-  if (refusal && record.nacks.size < NACKS_MAX)
+  if (refusal) {
+    // The newest is the one to be shown: an older one makes room.
+    const [oldest] = record.nacks.keys();
+    if (record.nacks.size >= NACKS_MAX && oldest !== undefined) record.nacks.delete(oldest);
     record.nacks.set(key, { ...refusal, direction, resourceUrl: resource.url });
+  }
   if (!wasKnown && !refusal) return;
   const inForce = [...record.nacks.values()];
   record.status.lastNack = inForce.at(-1) ?? null;

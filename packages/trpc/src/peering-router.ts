@@ -8,6 +8,7 @@ import {
   listPeerings,
   readDeletionImpact,
   readPeering,
+  readPeeringServices,
 } from '@peerway/operations';
 import { z } from 'zod';
 import { procedure, router } from './trpc.ts';
@@ -17,6 +18,7 @@ const nameSchema = z.object({ name: peerNameSchema, partition: z.string().option
 export const peeringRouter = router({
   list: procedure.query(({ ctx }) => listPeerings(ctx.operation)),
   read: procedure.input(nameSchema).query(({ ctx, input }) => readPeering(ctx.operation, input)),
+  services: procedure.input(nameSchema).query(({ ctx, input }) => readPeeringServices(ctx.operation, input)),
   generateToken: procedure
     .input(generatePeeringTokenSchema)
     .mutation(({ ctx, input }) => generatePeeringToken(ctx.operation, input)),

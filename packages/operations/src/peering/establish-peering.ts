@@ -41,7 +41,8 @@ export async function establishPeering(context: OperationContext, rawInput: unkn
     return row;
   });
   const { streamSecret } = await exchangeSecret({
-    addresses: peeringAddressesToDial(peering),
+    // Those of the token, which is newer than what is stored.
+    addresses: peeringAddressesToDial({ ...peering, peerServerAddresses: token.serverAddresses }),
     gatewayAddresses: peeringGatewayAddresses(context.store.state()),
     caPems: token.ca,
     serverName: token.serverName,
@@ -89,7 +90,9 @@ function dialerRow(
     peerId: token.peerId,
     peerCaPems: token.ca,
     peerServerName: token.serverName,
-    peerServerAddresses: token.serverAddresses,
+    // While a stream is up, what the peer says over it is newer than what a token says (peering-wire §2).
+    peerServerAddresses:
+      !isNew && context.live.tracker.isConnected(base.id) ? base.peerServerAddresses : token.serverAddresses,
     manualServerAddresses: token.manualServerAddresses,
     remote: token.remote,
   };

@@ -3,11 +3,12 @@ import { trustBundleKey } from '@peerway/model/certificate';
 import { partitionSchema, peerNameSchema } from '@peerway/model/identifier';
 import type { Peering, PeeringTokenView, PeeringView } from '@peerway/model/peering';
 import { peeringServerName } from '@peerway/model/sni';
-import { decodePeeringToken, describePeeringToken } from '@peerway/peering';
+import { decodePeeringToken, describePeeringToken, ownTrustBundleHash } from '@peerway/peering';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext, Services } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { mayReadService } from '../service/read-services.ts';
 import { requirePeering } from './peering-row.ts';
 
 const nameSchema = z.object({ name: peerNameSchema, partition: partitionSchema });
@@ -56,10 +57,19 @@ export function readDeletionImpact(context: OperationContext, rawInput: unknown)
   const { name, partition } = parseInput(nameSchema, rawInput);
   const state = context.store.state();
   requirePeering(state, name, partition);
-  return deletionImpact(state, name, partition);
+  const impact = deletionImpact(state, name, partition);
+  // Of services that the caller may not see, not even the names.
+  const maySee = (service: string): boolean => mayReadService(context, service, '');
+  return {
+    importedServices: mayReadService(context, '', name)
+      ? impact.importedServices.map((service) => ({ ...service, usedBy: service.usedBy.filter(maySee) }))
+      : [],
+    exportedServices: impact.exportedServices.filter(maySee),
+  };
 }
 
 function viewPeering({ live, now }: Services, state: MeshState, peering: Peering): PeeringView {
   const bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
-  return describePeering(peering, live.tracker.status(peering.id), bundle, now());
+  const isOwnBundleAcknowledged = live.tracker.acknowledgedTrustBundle(peering.id) === ownTrustBundleHash(state);
+  return describePeering(peering, live.tracker.status(peering.id), bundle, now(), isOwnBundleAcknowledged);
 }

@@ -46,7 +46,7 @@ export async function acceptStream(input: AcceptStreamInput): Promise<void> {
     return transport.close(admission.failure);
   }
   const { peeringId } = admission;
-  const evidence = tracker.connect(peeringId);
+  const evidence = tracker.connect(peeringId, call.getPeer());
   if (!evidence) {
     const message = `failed to register stream: there is an active stream for the given PeerID "${peeringId}"`;
     return transport.close({ code: grpcStatus.unknown, message });

@@ -18,5 +18,4 @@ export const resourceIds = {
   serverAddresses: 'server-addrs',
 } as const;
 
-/** Suffix of the name under which an exported service's gateway-backed proxies travel (peering-wire §6.3). */
-export const SIDECAR_PROXY_SUFFIX = '-sidecar-proxy';
+export { SIDECAR_PROXY_SUFFIX } from '@peerway/model/peering';

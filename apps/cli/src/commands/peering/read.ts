@@ -1,8 +1,8 @@
-import type { PeeringView } from '@peerway/model/peering';
+import type { PeeringServiceView, PeeringView } from '@peerway/model/peering';
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../command-context.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
-import { formatFields } from '../../table.ts';
+import { formatFields, formatTable } from '../../table.ts';
 
 /** `peerway peering read`. */
 export function readCommand(context: CommandContext): Command {
@@ -12,13 +12,38 @@ export function readCommand(context: CommandContext): Command {
     .addOption(partitionOption())
     .action(async (options: ReadingOptions & Pick<ScopeOptions, 'partition'> & { name: string }) => {
       const { partition } = resolveScope(options, context.environment);
-      const peering = await context.connect(options).peering.read.query({ name: options.name, partition });
-      printResult(context, options, peering, formatPeering);
+      const client = context.connect(options);
+      const peering = await client.peering.read.query({ name: options.name, partition });
+      const services = await client.peering.services.query({ name: options.name, partition });
+      printResult(context, options, { ...peering, services }, () =>
+        [
+          formatPeering(peering),
+          formatServices('Exported', services.exported),
+          formatServices('Imported', services.imported),
+        ].join('\n\n'),
+      );
     });
 }
 
+/** How far each service of one direction is, one a line. */
+function formatServices(direction: string, services: readonly PeeringServiceView[]): string {
+  if (services.length === 0) return `${direction}: no service`;
+  return formatTable(
+    [direction, 'On the stream', 'Since', 'Health', 'Protocol', 'Instances', 'Why'],
+    services.map((row) => [
+      row.name,
+      row.sync,
+      row.appliedAt ?? '',
+      row.health,
+      row.protocol,
+      row.instances,
+      row.refusal ?? row.healthReason,
+    ]),
+  );
+}
+
 /** One peering as aligned lines. */
-export function formatPeering(peering: PeeringView): string {
+function formatPeering(peering: PeeringView): string {
   const { stream } = peering;
   return formatFields([
     ['Name', peering.name],
@@ -31,6 +56,7 @@ export function formatPeering(peering: PeeringView): string {
     ['Peer datacenter', peering.remote.datacenter],
     ['Peer server addresses', peering.peerServerAddresses.join(', ')],
     ['Trust domain', peering.trustBundle?.trustDomain ?? ''],
+    ['Address in use', stream.address ?? ''],
     ['Stream', stream.connected ? `connected since ${stream.connectedAt ?? 'unknown'}` : 'not connected'],
     ['Last heartbeat', stream.lastHeartbeatAt ?? ''],
     [
@@ -39,7 +65,11 @@ export function formatPeering(peering: PeeringView): string {
         ? ''
         : `${stream.lastError.message} (${stream.lastError.code}) at ${stream.lastError.at}`,
     ],
-    ['Imported services', stream.importedServices.join(', ')],
-    ['Exported services', stream.exportedServices.join(', ')],
+    [
+      'Acknowledged there',
+      `${stream.resourcesAcked} of ${stream.resourcesSent} resources, ${stream.resourcesNacked} refused`,
+    ],
+    ['Applied here', `${stream.resourcesReceived} resources, ${stream.resourcesRefused} refused`],
+    ['Our roots there', peering.ownTrustBundle],
   ]);
 }

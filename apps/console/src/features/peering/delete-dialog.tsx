@@ -8,11 +8,19 @@ import { trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
 
 /** Deletes a peering. What breaks is listed first, and only if something does must the name be typed. */
-export function DeletePeeringDialog({ name, onClose }: { name: string; onClose: () => void }) {
+export function DeletePeeringDialog({
+  name,
+  partition,
+  onClose,
+}: {
+  name: string;
+  partition: string;
+  onClose: () => void;
+}) {
   const queries = useQueryClient();
   const router = useRouter();
   const [typed, setTyped] = useState('');
-  const impact = useQuery(trpc.peering.deletionImpact.queryOptions({ name }, { staleTime: 0 }));
+  const impact = useQuery(trpc.peering.deletionImpact.queryOptions({ name, partition }, { staleTime: 0 }));
   const remove = useMutation(
     trpc.peering.delete.mutationOptions({
       onSuccess: () => {
@@ -28,7 +36,7 @@ export function DeletePeeringDialog({ name, onClose }: { name: string; onClose: 
   const isConfirmed = impact.data !== undefined && (!breaksSomething || typed === name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isConfirmed) remove.mutate({ name });
+    if (isConfirmed) remove.mutate({ name, partition });
   };
 
   return (

@@ -21,7 +21,7 @@ const formSchema = z.object({
 });
 
 /** Joins with the cluster that a token came from. What the token says is shown before anything is done with it. */
-export function EstablishDialog({ onClose }: { onClose: () => void }) {
+export function EstablishDialog({ partition, onClose }: { partition: string; onClose: () => void }) {
   const queries = useQueryClient();
   const [inspectedToken, setInspectedToken] = useState<string | null>(null);
   const form = useForm({
@@ -45,7 +45,7 @@ export function EstablishDialog({ onClose }: { onClose: () => void }) {
   const token = form.watch('peeringToken').trim();
   const view = inspect.data && inspectedToken === token ? inspect.data : undefined;
   const submit = form.handleSubmit(({ peerName, peeringToken }) => {
-    if (view && !view.isOwn) establish.mutate({ peerName, peeringToken });
+    if (view && !view.isOwn) establish.mutate({ peerName, partition, peeringToken });
     else inspect.mutate(peeringToken);
   });
 

@@ -14,7 +14,15 @@ import { splitAddresses } from './addresses';
 const formSchema = z.object({ peerName: generatePeeringTokenSchema.shape.peerName, addresses: z.string() });
 
 /** Makes a peering token. `peerName` is given to generate another one for a peering that is there. */
-export function GenerateTokenDialog({ peerName, onClose }: { peerName?: string; onClose: () => void }) {
+export function GenerateTokenDialog({
+  peerName,
+  partition,
+  onClose,
+}: {
+  peerName?: string;
+  partition: string;
+  onClose: () => void;
+}) {
   const queries = useQueryClient();
   const generate = useMutation(
     trpc.peering.generateToken.mutationOptions({
@@ -27,7 +35,11 @@ export function GenerateTokenDialog({ peerName, onClose }: { peerName?: string; 
     defaultValues: { peerName: peerName ?? '', addresses: '' },
   });
   const submit = form.handleSubmit((values) =>
-    generate.mutate({ peerName: values.peerName, serverExternalAddresses: splitAddresses(values.addresses) }),
+    generate.mutate({
+      peerName: values.peerName,
+      partition,
+      serverExternalAddresses: splitAddresses(values.addresses),
+    }),
   );
 
   if (generate.data) {

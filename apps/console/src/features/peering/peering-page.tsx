@@ -1,5 +1,6 @@
 'use client';
 
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { PeeringView } from '@peerway/model/peering';
 import { Button, ButtonLink, Elapsed, Section } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -10,22 +11,28 @@ import { trpc } from '@/api/client';
 import { describeError } from '@/api/describe-error';
 import { useRefetchInterval } from '@/api/live';
 import { useAllowance } from '@/features/session/use-session';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
+import { CrossingServices } from './crossing-services';
 import { DeletePeeringDialog } from './delete-dialog';
 import { GenerateTokenDialog } from './generate-token-dialog';
-import { AddressFacts, ServiceNames, StreamEvidence, TrustFacts } from './peering-parts';
+import { AddressFacts, StreamEvidence, TrustFacts } from './peering-parts';
 import { PeeringStatus } from './peering-status';
 
 export function PeeringPage() {
   const { name } = useParams<{ name: string }>();
   useWindowTitle(`Peering ${name}`);
-  const peering = useQuery(trpc.peering.read.queryOptions({ name }, { refetchInterval: useRefetchInterval(2_000) }));
+  const [chosen] = usePartition();
+  const partition = chosen === '' ? DEFAULT_PARTITION : chosen;
+  const peering = useQuery(
+    trpc.peering.read.queryOptions({ name, partition }, { refetchInterval: useRefetchInterval(2_000) }),
+  );
   const isGone = peering.error && describeError(peering.error).code === 'request.not_found';
   const [dialog, setDialog] = useState<'delete' | 'generate' | null>(null);
   const write = useAllowance('peeringWrite');
   // Asked for with the page, so that the dialog can say at once what a deletion breaks.
-  useQuery(trpc.peering.deletionImpact.queryOptions({ name }, { enabled: write.isAllowed, retry: false }));
+  useQuery(trpc.peering.deletionImpact.queryOptions({ name, partition }, { enabled: write.isAllowed, retry: false }));
   const view = peering.data;
   const actions = view && (
     <>
@@ -65,8 +72,10 @@ export function PeeringPage() {
       <QueryView query={peering} what={`the peering ${name}`}>
         {(data) => <PeeringDetail peering={data} />}
       </QueryView>
-      {dialog === 'delete' && <DeletePeeringDialog name={name} onClose={() => setDialog(null)} />}
-      {dialog === 'generate' && <GenerateTokenDialog peerName={name} onClose={() => setDialog(null)} />}
+      {dialog === 'delete' && <DeletePeeringDialog name={name} partition={partition} onClose={() => setDialog(null)} />}
+      {dialog === 'generate' && (
+        <GenerateTokenDialog peerName={name} partition={partition} onClose={() => setDialog(null)} />
+      )}
     </Page>
   );
 }
@@ -83,33 +92,45 @@ function Sentence({ peering }: { peering: PeeringView }) {
 }
 
 function PeeringDetail({ peering }: { peering: PeeringView }) {
+  const { name, partition } = peering;
+  const services = useQuery(
+    trpc.peering.services.queryOptions({ name, partition }, { refetchInterval: useRefetchInterval(2_000) }),
+  );
   return (
     <div className="flex flex-col gap-8">
       <StreamEvidence peering={peering} />
-      <div className="grid gap-8 lg:grid-cols-2">
-        <Section title="Imported services" about={`What ${peering.name} exports to this cluster.`}>
-          <ServiceNames
-            names={peering.stream.importedServices}
-            href={(service) => `/services/${service}?peer=${peering.name}`}
-            empty={`${peering.name} exports nothing to this cluster yet. That is decided there.`}
-          />
-        </Section>
-        <Section
-          title="Exported services"
-          about={`What this cluster offers to ${peering.name}.`}
-          actions={
-            <ButtonLink size="sm" href={`/exports?do=export&peer=${peering.name}`}>
-              Export a service
-            </ButtonLink>
-          }
-        >
-          <ServiceNames
-            names={peering.stream.exportedServices}
-            href={(service) => `/services/${service}`}
-            empty={`Nothing is exported to ${peering.name} yet.`}
-          />
-        </Section>
-      </div>
+      <Section title="Imported services" about={`What ${name} exports to this cluster, and how far it is here.`}>
+        <QueryView query={services} what="the imported services">
+          {({ imported }) => (
+            <CrossingServices
+              label="Imported services"
+              services={imported}
+              href={(service) => `/services/${service.name}?peer=${name}`}
+              empty={`${name} exports nothing to this cluster yet. That is decided there.`}
+            />
+          )}
+        </QueryView>
+      </Section>
+      <Section
+        title="Exported services"
+        about={`What this cluster offers to ${name}, and how far it is there.`}
+        actions={
+          <ButtonLink size="sm" href={`/exports?do=export&peer=${name}`}>
+            Export a service
+          </ButtonLink>
+        }
+      >
+        <QueryView query={services} what="the exported services">
+          {({ exported }) => (
+            <CrossingServices
+              label="Exported services"
+              services={exported}
+              href={(service) => `/services/${service.name}`}
+              empty={`Nothing is exported to ${name} yet.`}
+            />
+          )}
+        </QueryView>
+      </Section>
       <div className="grid gap-8 lg:grid-cols-2">
         <AddressFacts peering={peering} />
         <TrustFacts peering={peering} />

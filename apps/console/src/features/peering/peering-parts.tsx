@@ -1,11 +1,23 @@
 'use client';
 
 import { type PeeringView, peeringAddressesToDial } from '@peerway/model/peering';
-import { Elapsed, type Fact, Facts, Link, Mono, Notice, Panel, RelativeTime, Section, Status } from '@peerway/ui';
+import {
+  Elapsed,
+  type Fact,
+  Facts,
+  Link,
+  Mono,
+  Notice,
+  Panel,
+  RelativeTime,
+  Section,
+  Status,
+  type StatusKind,
+} from '@peerway/ui';
 import { TriangleAlert } from 'lucide-react';
 
 /** What the control plane itself saw of the stream: the reason to believe the state. */
-export function StreamEvidence({ peering: { stream, role } }: { peering: PeeringView }) {
+export function StreamEvidence({ peering: { stream, role, evidence } }: { peering: PeeringView }) {
   const facts: Fact[] = [
     {
       label: 'Stream',
@@ -34,8 +46,33 @@ export function StreamEvidence({ peering: { stream, role } }: { peering: Peering
     { label: 'Last received', value: <RelativeTime at={stream.lastReceiveAt} /> },
     { label: 'Last sent', value: <RelativeTime at={stream.lastSendAt} /> },
     { label: 'Last acknowledged', value: <RelativeTime at={stream.lastAckAt} /> },
-    { label: 'Sent and acknowledged', value: `${stream.resourcesAcked} of ${stream.resourcesSent} resources` },
-    { label: 'Received', value: `${stream.resourcesReceived} resources` },
+    { label: 'Acknowledged there', value: `${stream.resourcesAcked} of ${stream.resourcesSent} resources` },
+    {
+      label: 'Refused there',
+      value: stream.resourcesNacked === 0 ? 'none' : `${stream.resourcesNacked} on this stream`,
+    },
+    {
+      label: 'Waiting for an answer',
+      value:
+        evidence.unanswered === 0 ? (
+          'none'
+        ) : (
+          <>
+            {evidence.unanswered}
+            {stream.unansweredSince && (
+              <>
+                {' '}
+                for <Elapsed since={stream.unansweredSince} />
+              </>
+            )}
+          </>
+        ),
+    },
+    { label: 'Applied here', value: `${stream.resourcesReceived} resources` },
+    {
+      label: 'Refused here',
+      value: stream.resourcesRefused === 0 ? 'none' : `${stream.resourcesRefused} on this stream`,
+    },
     ...(role === 'dialer'
       ? [
           { label: 'Attempts since it was up', value: stream.attempts },
@@ -53,14 +90,17 @@ export function StreamEvidence({ peering: { stream, role } }: { peering: Peering
           </span>
         </Notice>
       )}
-      {stream.lastNack && (
-        <Notice tone="warning" icon={<TriangleAlert size={14} />}>
-          {stream.lastNack.direction === 'received' ? 'The peer refused' : 'This cluster refused'} a resource{' '}
-          <RelativeTime at={stream.lastNack.at} />: {stream.lastNack.message}{' '}
-          <span className="text-text-3">
-            <Mono>{stream.lastNack.resourceUrl}</Mono>
-          </span>
-        </Notice>
+      {[stream.lastNackReceived, stream.lastNackSent].map(
+        (nack) =>
+          nack && (
+            <Notice key={nack.direction} tone="warning" icon={<TriangleAlert size={14} />}>
+              {nack.direction === 'received' ? 'The peer refused' : 'This cluster refused'} a resource{' '}
+              <RelativeTime at={nack.at} />: {nack.message}{' '}
+              <span className="text-text-3">
+                <Mono>{nack.resourceUrl}</Mono>
+              </span>
+            </Notice>
+          ),
       )}
       <Panel>
         <Facts facts={facts} />
@@ -106,7 +146,12 @@ export function AddressFacts({ peering }: { peering: PeeringView }) {
               : [
                   {
                     label: 'Connected from',
-                    value: peering.stream.address ? <Mono>{peering.stream.address}</Mono> : 'nobody now',
+                    value:
+                      peering.stream.connected && peering.stream.address ? (
+                        <Mono>{peering.stream.address}</Mono>
+                      ) : (
+                        'nobody now'
+                      ),
                   },
                 ]),
             { label: 'Datacenter there', value: peering.remote.datacenter || 'not told yet' },
@@ -120,9 +165,19 @@ export function AddressFacts({ peering }: { peering: PeeringView }) {
   );
 }
 
-export function TrustFacts({ peering: { trustBundle, name } }: { peering: PeeringView }) {
+const ownBundle: Record<PeeringView['ownTrustBundle'], { status: StatusKind; text: string }> = {
+  acknowledged: { status: 'healthy', text: 'They have them as they are now' },
+  waiting: { status: 'pending', text: 'Sent, not acknowledged yet' },
+  'not-connected': { status: 'unknown', text: 'Not known while the stream is down' },
+};
+
+export function TrustFacts({ peering: { trustBundle, ownTrustBundle, name } }: { peering: PeeringView }) {
+  const own = ownBundle[ownTrustBundle];
   return (
-    <Section title="Trust bundle" about={`The roots that prove identities of ${name}, and of nobody else.`}>
+    <Section
+      title="Trust bundles"
+      about={`The roots that prove identities of ${name} here, and of this cluster there.`}
+    >
       <Panel>
         {trustBundle ? (
           <Facts
@@ -130,7 +185,15 @@ export function TrustFacts({ peering: { trustBundle, name } }: { peering: Peerin
             facts={[
               { label: 'Trust domain', value: <Mono>{trustBundle.trustDomain}</Mono> },
               { label: 'Roots', value: trustBundle.roots },
-              { label: 'First to expire', value: <RelativeTime at={trustBundle.expiresAt} never="not known" /> },
+              { label: 'Last one ends', value: <RelativeTime at={trustBundle.expiresAt} never="not known" /> },
+              {
+                label: 'Our roots there',
+                value: (
+                  <>
+                    <Status status={own.status}>{own.text}</Status> <Link href="/certificates">Certificates</Link>
+                  </>
+                ),
+              },
             ]}
           />
         ) : (
@@ -141,32 +204,5 @@ export function TrustFacts({ peering: { trustBundle, name } }: { peering: Peerin
         )}
       </Panel>
     </Section>
-  );
-}
-
-export function ServiceNames({
-  names,
-  href,
-  empty,
-}: {
-  names: readonly string[];
-  href: (name: string) => string;
-  empty: string;
-}) {
-  if (names.length === 0) return <p className="text-base text-text-2">{empty}</p>;
-  return (
-    <ul className="flex flex-wrap gap-2">
-      {names.map((name) => (
-        <li key={name}>
-          <Link
-            look="bare"
-            href={href(name)}
-            className="inline-flex h-8 items-center rounded-md border border-line-strong bg-surface-2 px-2.5 font-medium text-sm hover:bg-surface-3"
-          >
-            {name}
-          </Link>
-        </li>
-      ))}
-    </ul>
   );
 }

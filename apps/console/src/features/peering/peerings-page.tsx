@@ -1,5 +1,6 @@
 'use client';
 
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { PeeringView } from '@peerway/model/peering';
 import { Badge, Button, type Column, DataTable, EmptyState, FilterInput, RelativeTime, RowLink } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +10,8 @@ import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { useAllowance } from '@/features/session/use-session';
+import { inPartition, withPartition } from '@/features/tenancy/partition-view';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { EstablishDialog } from './establish-dialog';
@@ -18,13 +21,22 @@ import { peeringsSentence } from './peerings-sentence';
 
 const worstFirst = ['failing', 'degraded', 'stale', 'unknown', 'pending', 'healthy'];
 
+/** The page of a peering: its name is its own in its partition only. */
+const peeringPath = ({ name, partition }: Pick<PeeringView, 'name' | 'partition'>): string =>
+  withPartition(`/peerings/${name}`, partition === DEFAULT_PARTITION ? '' : partition);
+
 const columns: readonly Column<PeeringView>[] = [
   {
     id: 'name',
     header: 'Peer',
     narrow: 'title',
     sortValue: (row) => row.name,
-    cell: (row) => <RowLink href={`/peerings/${row.name}`}>{row.name}</RowLink>,
+    cell: (row) => (
+      <span className="inline-flex items-baseline gap-2">
+        <RowLink href={peeringPath(row)}>{row.name}</RowLink>
+        {row.partition !== DEFAULT_PARTITION && <span className="text-text-3">{row.partition}</span>}
+      </span>
+    ),
   },
   {
     id: 'state',
@@ -78,6 +90,8 @@ export function lastHeard({ stream }: Pick<PeeringView, 'stream'>): string | nul
 export function PeeringsPage() {
   useWindowTitle('Peerings');
   const peerings = useQuery(trpc.peering.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(5_000) }));
+  const [chosen] = usePartition();
+  const partition = chosen === '' ? DEFAULT_PARTITION : chosen;
   const [dialog, setDialog] = useQueryParameter('do');
   const [filter, setFilter] = useState('');
   const write = useAllowance('peeringWrite');
@@ -105,10 +119,15 @@ export function PeeringsPage() {
   );
 
   return (
-    <Page title="Peerings" sentence={peerings.data && peeringsSentence(peerings.data)} actions={actions}>
+    <Page
+      title="Peerings"
+      sentence={peerings.data && peeringsSentence(inPartition(peerings.data, chosen))}
+      actions={actions}
+    >
       <QueryView query={peerings} what="the peerings">
-        {(rows) =>
-          rows.length === 0 ? (
+        {(all) => {
+          const rows = inPartition(all, chosen);
+          return rows.length === 0 ? (
             <EmptyState icon={<ArrowLeftRight size={28} />} title="Join two clusters">
               A peering lets services of one cluster reach those that the other exports, over mutual TLS. Generate a
               token in one cluster, hand it over safely, and establish the peering with it in the other.
@@ -127,11 +146,11 @@ export function PeeringsPage() {
                 initialSort={{ column: 'state', direction: 'ascending' }}
               />
             </>
-          )
-        }
+          );
+        }}
       </QueryView>
-      {dialog === 'generate' && <GenerateTokenDialog onClose={close} />}
-      {dialog === 'establish' && <EstablishDialog onClose={close} />}
+      {dialog === 'generate' && <GenerateTokenDialog partition={partition} onClose={close} />}
+      {dialog === 'establish' && <EstablishDialog partition={partition} onClose={close} />}
     </Page>
   );
 }
