@@ -106,7 +106,11 @@ function PeeringDetail({ peering }: { peering: PeeringView }) {
               label="Imported services"
               services={imported}
               href={(service) => `/services/${service.name}?peer=${name}`}
-              empty={`${name} exports nothing to this cluster yet. That is decided there.`}
+              empty={emptyText(
+                peering.stream.importedServices,
+                'Seeing services of peers needs service:read on every service.',
+                `${name} exports nothing to this cluster yet. That is decided there.`,
+              )}
             />
           )}
         </QueryView>
@@ -126,7 +130,11 @@ function PeeringDetail({ peering }: { peering: PeeringView }) {
               label="Exported services"
               services={exported}
               href={(service) => `/services/${service.name}`}
-              empty={`Nothing is exported to ${name} yet.`}
+              empty={emptyText(
+                peering.stream.exportedServices,
+                'Seeing a service needs service:read on it.',
+                `Nothing is exported to ${name} yet.`,
+              )}
             />
           )}
         </QueryView>
@@ -137,4 +145,11 @@ function PeeringDetail({ peering }: { peering: PeeringView }) {
       </div>
     </div>
   );
+}
+
+/** What stands in place of an empty table: that there is nothing, or that the viewer may not see what there is. */
+function emptyText(crossing: readonly string[], permission: string, nothing: string): string {
+  if (crossing.length === 0) return nothing;
+  const services = crossing.length === 1 ? '1 service crosses' : `${crossing.length} services cross`;
+  return `${services}, and your token may not read ${crossing.length === 1 ? 'it' : 'them'}. ${permission}`;
 }

@@ -1,0 +1,29 @@
+import { expect, test } from '../demo-test.ts';
+import { apiUrl, demoChild } from '../processes/demo.ts';
+import { peerway } from '../processes/peerway-command.ts';
+import { startTraffic } from '../processes/traffic.ts';
+
+type Peering = { state: string; health: string; reason: string; services: { imported: { sync: string }[] } };
+
+test('a peer that is frozen shows as stale within two heartbeats, and is well again by itself when it goes on', async ({
+  demo,
+  east,
+}) => {
+  const read = async (): Promise<Peering> =>
+    JSON.parse(await peerway(['peering', 'read', '--name', 'west', '--json', ...east])) as Peering;
+  await expect.poll(async () => (await read()).health, { timeout: 40_000 }).toBe('healthy');
+  const pid = (await demoChild(demo, 'west-control-plane')).pid ?? 0;
+  const traffic = startTraffic(apiUrl(demo));
+  process.kill(pid, 'SIGSTOP');
+  try {
+    // One is due every 15 s; the newest may have come just before, and what it costs to ask is added.
+    await expect.poll(async () => (await read()).health, { timeout: 40_000 }).toBe('stale');
+    // Nothing was closed, so by Consul's own measure it is active: what is shown beside that tells the truth (pain C1).
+    expect(await read()).toMatchObject({ state: 'ACTIVE', reason: expect.stringContaining('The last heartbeat came') });
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await expect.poll(async () => (await read()).health, { timeout: 40_000 }).toBe('healthy');
+  expect((await read()).services.imported.map(({ sync }) => sync)).toEqual(['applied', 'applied', 'applied']);
+  expect((await traffic.stop()).failures).toEqual([]);
+});
