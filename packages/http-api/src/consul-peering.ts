@@ -46,6 +46,14 @@ export function toConsulPeering(peering: PeeringView): Record<string, unknown> {
     },
     StateReason: peering.reason,
     StateSince: peering.since,
+    Token: peering.token
+      ? {
+          State: peering.tokenState,
+          MadeAt: peering.token.madeAt,
+          ExpiresAt: peering.token.expiresAt,
+          UsedAt: peering.token.usedAt,
+        }
+      : null,
     Health: peering.health,
     Evidence: {
       Address: stream.address,

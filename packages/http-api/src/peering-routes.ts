@@ -52,6 +52,7 @@ export const peeringRoutes: Route[] = [
         partition,
         meta: fields.get('Meta') ?? {},
         serverExternalAddresses: fields.list('ServerExternalAddresses'),
+        ttl: fields.get('TTL'),
       });
       return { json: { PeeringToken: token } };
     },

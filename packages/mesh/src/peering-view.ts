@@ -7,9 +7,11 @@ import {
   type PeeringHealth,
   type PeeringState,
   type PeeringStreamStatus,
+  type PeeringTokenState,
   type PeeringView,
   peeringAddressesToDial,
   peeringRole,
+  peeringTokenState,
 } from '@peerway/model/peering';
 import { peeringEvidence, UNANSWERED_MS_MAX } from './peering-evidence.ts';
 
@@ -28,9 +30,11 @@ export function describePeering(
   isOwnBundleAcknowledged = false,
 ): PeeringView {
   const evidence = peeringEvidence(stream, now);
+  const tokenState = peering.token ? peeringTokenState(peering.token, now) : null;
   return {
     ...peering,
-    ...judge(peering, stream, evidence),
+    ...judge(peering, stream, evidence, tokenState),
+    tokenState,
     role: peeringRole(peering),
     stream,
     evidence,
@@ -41,7 +45,12 @@ export function describePeering(
   };
 }
 
-function judge(peering: Peering, stream: PeeringStreamStatus, evidence: PeeringEvidence): Verdict {
+function judge(
+  peering: Peering,
+  stream: PeeringStreamStatus,
+  evidence: PeeringEvidence,
+  tokenState: PeeringTokenState | null,
+): Verdict {
   if (peering.state === 'DELETING') {
     return {
       state: 'DELETING',
@@ -66,7 +75,7 @@ function judge(peering: Peering, stream: PeeringStreamStatus, evidence: PeeringE
   const { lastError } = stream;
   if (lastError && !isBefore(lastError.at, stream.connectedAt))
     return judgeFailing(peering, stream, lastError, evidence);
-  return judgeWaiting(peering, peering.state, stream);
+  return judgeWaiting(peering, peering.state, stream, tokenState);
 }
 
 function judgeConnected(peering: Peering, stream: PeeringStreamStatus, evidence: PeeringEvidence): Verdict {
@@ -130,7 +139,12 @@ function judgeFailing(
   };
 }
 
-function judgeWaiting(peering: Peering, state: 'PENDING' | 'ESTABLISHING', stream: PeeringStreamStatus): Verdict {
+function judgeWaiting(
+  peering: Peering,
+  state: 'PENDING' | 'ESTABLISHING',
+  stream: PeeringStreamStatus,
+  tokenState: PeeringTokenState | null,
+): Verdict {
   const waiting = (reason: string, since = peering.stateSince): Verdict => ({
     state,
     health: 'pending',
@@ -147,7 +161,15 @@ function judgeWaiting(peering: Peering, state: 'PENDING' | 'ESTABLISHING', strea
     return waiting('The other cluster closed the stream. Waiting for it to dial again.', stream.disconnectedAt);
   }
   // The acceptor's stored state stays PENDING for good; only its trust anchors tell that the other side was here once.
-  return peering.peerCaPems.length > 0
+  if (peering.peerCaPems.length === 0 && tokenState === 'expired') {
+    return {
+      state,
+      health: 'failing',
+      reason: 'The token expired before anybody used it. Generate a new one.',
+      since: peering.token?.expiresAt ?? peering.stateSince,
+    };
+  }
+  return peering.peerCaPems.length > 0 || tokenState === 'used'
     ? waiting('Waiting for the other cluster to dial.')
     : waiting('Waiting for the other cluster to establish with the token.');
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationMs, durationSchema } from './duration.ts';
 import type { HealthStatus } from './health.ts';
 import { metaSchema, partitionSchema, peerNameSchema } from './identifier.ts';
 
@@ -24,6 +25,21 @@ export type PeeringRemote = {
   locality: { region: string; zone: string } | null;
 };
 
+/** What is known of a peering token after it was shown, without the token. Times ISO 8601; null: never. */
+export type PeeringTokenLife = {
+  madeAt: string;
+  /** From then on its secret is refused. */
+  expiresAt: string | null;
+  /** A token is used once: whoever held it then established the peering. */
+  usedAt: string | null;
+};
+export type PeeringTokenState = 'unused' | 'used' | 'expired';
+
+export function peeringTokenState({ expiresAt, usedAt }: PeeringTokenLife, now: Date): PeeringTokenState {
+  if (usedAt !== null) return 'used';
+  return expiresAt !== null && Date.parse(expiresAt) <= now.getTime() ? 'expired' : 'unused';
+}
+
 /** A peering as stored. Secrets live elsewhere (store) and never come with it. */
 export type Peering = {
   id: string;
@@ -43,6 +59,8 @@ export type Peering = {
   peerServerAddresses: string[];
   manualServerAddresses: string[];
   remote: PeeringRemote;
+  /** Acceptor only, of the token that was generated last; absent when none was since its life is kept. */
+  token?: PeeringTokenLife | undefined;
   createdAt: string;
   createIndex: number;
   modifyIndex: number;
@@ -188,11 +206,15 @@ export type PeeringView = Omit<Peering, 'state'> & {
   trustBundle: { trustDomain: string; roots: number; expiresAt: string | null } | null;
   /** Whether the peer has this cluster's roots as they are now, as far as it said so on the stream that is up. */
   ownTrustBundle: 'acknowledged' | 'waiting' | 'not-connected';
+  /** Of `token`; null without one. */
+  tokenState: PeeringTokenState | null;
 };
 
 /** Heartbeat interval of the stream, ms, and the silence after which it is ended (peering-wire §5.6). */
 export const HEARTBEAT_INTERVAL_MS = 15_000;
 export const HEARTBEAT_TIMEOUT_MS = 120_000;
+
+const TTL_MS = { least: 60_000, most: 30 * 24 * 3_600_000 } as const;
 
 /** Input of `peering generate-token` (PeeringService.GenerateToken). */
 export const generatePeeringTokenSchema = z.object({
@@ -201,6 +223,12 @@ export const generatePeeringTokenSchema = z.object({
   meta: metaSchema.default({}),
   /** `host:port` each; copied into the token unchecked by the acceptor, and they win over discovered ones at the dialer. */
   serverExternalAddresses: z.array(z.string().min(1).max(300)).max(64).default([]),
+  /** How long the token can be used, a Go duration; absent: until it is used or replaced, as in Consul. */
+  ttl: durationSchema
+    .refine((text) => durationMs(text) >= TTL_MS.least && durationMs(text) <= TTL_MS.most, {
+      error: 'a token can be used for 1m to 720h',
+    })
+    .optional(),
 });
 export type GeneratePeeringTokenInput = z.infer<typeof generatePeeringTokenSchema>;
 

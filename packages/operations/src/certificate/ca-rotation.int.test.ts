@@ -1,18 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { compileAuthorizer, GLOBAL_MANAGEMENT_RULES } from '@peerway/acl';
-import { TrafficHistory } from '@peerway/metrics';
 import { formatSpiffeId } from '@peerway/model/spiffe';
-import { ownTrustBundleHash, PeeringStreamTracker } from '@peerway/peering';
+import { ownTrustBundleHash } from '@peerway/peering';
 import { createCsr, createRoot, generateKeyPair, verifyPeerChain } from '@peerway/pki';
-import { openStore, type Store } from '@peerway/store';
+import type { Store } from '@peerway/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CheckDeadlines } from '../check/check-deadlines.ts';
 import type { OperationContext } from '../context.ts';
 import { newPeering } from '../peering/peering-row.ts';
-import { ProxyRegistry } from '../proxy/proxy-registry.ts';
+import { openTestServices, type TestServices } from '../testing/test-services.ts';
 import { writeCaConfig } from './ca-config.ts';
 import { activeRoot } from './ca-root-row.ts';
 import { OBSERVATION_MS } from './ca-rotation.ts';
@@ -22,47 +16,17 @@ import { activateCaRoot, cancelCaRotation, startCaRotation } from './rotate-ca.t
 import { advanceCaRotation } from './rotation-loop.ts';
 
 const HOUR_MS = 3_600_000;
-let directory: string;
+let services: TestServices;
 let store: Store;
 let context: OperationContext;
-let nowMs = Date.now();
-const tracker = new PeeringStreamTracker();
-
-const contextOf = (startedAt: Date): OperationContext => ({
-  store,
-  live: {
-    tracker,
-    traffic: new TrafficHistory(),
-    proxies: new ProxyRegistry(() => new Date(nowMs)),
-    checks: new CheckDeadlines(),
-    signing: { take: () => true },
-    startedAt,
-    version: 'test',
-  },
-  now: () => new Date(nowMs),
-  log: () => {},
-  caller: {
-    accessorId: 'test',
-    description: '',
-    authorizer: compileAuthorizer([{ name: 'all', rules: GLOBAL_MANAGEMENT_RULES }], [], 'deny'),
-  },
-  requestId: 'test',
-});
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'peerway-ca-'));
-  store = await openStore({
-    dataDirectory: directory,
-    cluster: { datacenter: 'dc1', aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny', serverAddresses: [] },
-    log: () => {},
-  });
-  context = contextOf(new Date(nowMs));
+  services = await openTestServices();
+  store = services.store;
+  context = services.context(new Date(services.clock.nowMs));
   await ensureCaRoot(context);
 });
-afterAll(async () => {
-  await store.close();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => services[Symbol.asyncDispose]());
 
 const roots = () => [...store.state().caRoot.values()];
 const rootIn = (state: 'published' | 'active' | 'retiring') => {
@@ -82,7 +46,7 @@ async function convinces(trusted: readonly string[]): Promise<boolean> {
     leaf: new X509Certificate(leaf.certPem),
     chain: leaf.chainPems.map((pem) => new X509Certificate(pem)),
     bundles: new Map([[trustDomain, trusted]]),
-    now: new Date(nowMs),
+    now: new Date(services.clock.nowMs),
   });
   return verified.ok;
 }
@@ -115,7 +79,7 @@ describe('a rotation of the CA', () => {
         ...{ rootPems: [foreign.certPem], createIndex: 0, modifyIndex: 0 },
       });
     });
-    const evidence = tracker.connect(peer.id);
+    const evidence = services.tracker.connect(peer.id);
     const acknowledge = (): void =>
       evidence?.acked({
         url: 'type.googleapis.com/hashicorp.consul.internal.peering.PeeringTrustBundle',
@@ -124,7 +88,7 @@ describe('a rotation of the CA', () => {
       });
     acknowledge();
     await startCaRotation(context, {});
-    nowMs += 10 * OBSERVATION_MS;
+    services.clock.nowMs += 10 * OBSERVATION_MS;
     expect(await advanceCaRotation(context)).toMatchObject({
       kind: 'wait',
       waitingFor: [{ kind: 'peer', name: 'east' }],
@@ -135,7 +99,7 @@ describe('a rotation of the CA', () => {
     });
     acknowledge();
     // A process that has just started has seen nobody yet: silence is no consent.
-    const restarted = contextOf(new Date(nowMs));
+    const restarted = services.context(new Date(services.clock.nowMs));
     expect(await advanceCaRotation(restarted)).toMatchObject({ kind: 'wait', waitingFor: [] });
     const { id: newId } = rootIn('published');
     expect(await advanceCaRotation(context)).toMatchObject({ kind: 'activate', rootId: newId });
@@ -150,10 +114,10 @@ describe('a rotation of the CA', () => {
 
   it('keeps the old root for twice the longest life of its leaves, also when they are made shorter meanwhile', async () => {
     await writeCaConfig(context, { leafTtl: '1h' });
-    nowMs += 2 * 72 * HOUR_MS - 2 * OBSERVATION_MS;
+    services.clock.nowMs += 2 * 72 * HOUR_MS - 2 * OBSERVATION_MS;
     expect(await advanceCaRotation(context)).toMatchObject({ kind: 'wait', phase: 'retiring' });
     const { id } = rootIn('retiring');
-    nowMs += 2 * OBSERVATION_MS;
+    services.clock.nowMs += 2 * OBSERVATION_MS;
     expect(await advanceCaRotation(context)).toEqual({ kind: 'retire', rootIds: [id] });
     expect(roots().map((root) => [root.state, root.crossSigned])).toEqual([['active', []]]);
     expect(await advanceCaRotation(context)).toEqual({ kind: 'rest' });

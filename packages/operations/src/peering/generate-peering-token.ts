@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { durationMs } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
 import { generatePeeringTokenSchema, type Peering, peeringRole } from '@peerway/model/peering';
 import { peeringServerName } from '@peerway/model/sni';
@@ -32,9 +33,15 @@ export async function generatePeeringToken(context: OperationContext, rawInput: 
         'peering.not_ready',
         'servers are configured to PeerThroughMeshGateways, but no mesh gateway instances are registered',
       );
+    const now = context.now();
     const peering: Peering = {
-      ...(existing ?? newPeering({ ...input, name: input.peerName, now: context.now() })),
+      ...(existing ?? newPeering({ ...input, name: input.peerName, now })),
       meta: Object.keys(input.meta).length > 0 ? input.meta : (existing?.meta ?? {}),
+      token: {
+        madeAt: now.toISOString(),
+        expiresAt: input.ttl === undefined ? null : new Date(now.getTime() + durationMs(input.ttl)).toISOString(),
+        usedAt: null,
+      },
     };
     transaction.put('peering', peering);
     const establishmentSecret = randomUUID();

@@ -1,12 +1,15 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
-import { peeringKey } from '@peerway/model/peering';
+import { peeringKey, peeringTokenState } from '@peerway/model/peering';
 import type { PeeringBackend } from '@peerway/peering';
 import { secretHash } from '@peerway/store';
 import type { Services } from '../context.ts';
 import { findPeeringById } from './peering-row.ts';
 
 /** What the peering streams ask of the control plane, over the store. They act for the cluster itself, not for a token. */
-export function createPeeringBackend({ store, log }: Services, leaderAddress: () => string | null): PeeringBackend {
+export function createPeeringBackend(
+  { store, log, now }: Services,
+  leaderAddress: () => string | null,
+): PeeringBackend {
   const audit = (operation: string, target: string) => ({
     actor: 'peering-stream',
     operation,
@@ -47,12 +50,20 @@ export function createPeeringBackend({ store, log }: Services, leaderAddress: ()
         if (secrets === null || peering === undefined || peering.state === 'DELETING')
           return { outcome: 'refused' as const };
         if (!isSecret(establishmentSecret, secrets.establishmentHash)) return { outcome: 'refused' as const };
+        // To the caller an expired secret is like any wrong one; here the peering says what became of its token.
+        if (peering.token && peeringTokenState(peering.token, now()) === 'expired') {
+          transaction.audit({ ...audit('peering.exchange-secret', peering.name), outcome: 'denied' });
+          log('warn', 'peering.token_expired', { peering: peering.name, expiresAt: peering.token.expiresAt });
+          return { outcome: 'refused' as const };
+        }
         const streamSecret = randomUUID();
         await transaction.setPeeringSecrets(peeringId, {
           ...secrets,
           establishmentHash: null,
           pendingStreamHash: secretHash(streamSecret),
         });
+        if (peering.token)
+          transaction.put('peering', { ...peering, token: { ...peering.token, usedAt: now().toISOString() } });
         transaction.audit(audit('peering.exchange-secret', peering.name));
         return { outcome: 'exchanged' as const, streamSecret };
       });

@@ -5,7 +5,12 @@ import { collectMeta } from '../../meta-option.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
 type Options = ConnectionOptions &
-  Pick<ScopeOptions, 'partition'> & { name: string; serverExternalAddresses?: string; meta: Record<string, string> };
+  Pick<ScopeOptions, 'partition'> & {
+    name: string;
+    serverExternalAddresses?: string;
+    ttl?: string;
+    meta: Record<string, string>;
+  };
 
 /** `peerway peering generate-token`: the token goes to standard output, alone, so that it can be redirected to a file. */
 export function generateTokenCommand(context: CommandContext): Command {
@@ -16,6 +21,7 @@ export function generateTokenCommand(context: CommandContext): Command {
       '--server-external-addresses <list>',
       'host:port addresses, comma separated, to dial instead of the discovered ones',
     )
+    .option('--ttl <duration>', 'how long it can be used, 1m to 720h; without it, until it is used or replaced')
     .option('--meta <key=value>', 'metadata; may be given several times', collectMeta, {})
     .addOption(partitionOption())
     .addHelpText('after', '\nExample:\n  peerway peering generate-token --name east > token && chmod 600 token')
@@ -24,6 +30,7 @@ export function generateTokenCommand(context: CommandContext): Command {
         peerName: options.name,
         partition: resolveScope(options, context.environment).partition,
         meta: options.meta,
+        ...(options.ttl === undefined ? {} : { ttl: options.ttl }),
         serverExternalAddresses: options.serverExternalAddresses?.split(',').map((address) => address.trim()) ?? [],
       });
       context.print(token);

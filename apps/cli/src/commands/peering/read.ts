@@ -42,6 +42,16 @@ function formatServices(direction: string, services: readonly PeeringServiceView
   );
 }
 
+function tokenText({ token, tokenState }: PeeringView): string {
+  if (!token) return '';
+  if (tokenState === 'used') return `used at ${token.usedAt}`;
+  const end =
+    token.expiresAt === null
+      ? 'does not expire'
+      : `${tokenState === 'expired' ? 'expired' : 'expires'} at ${token.expiresAt}`;
+  return `made at ${token.madeAt}, not used, ${end}`;
+}
+
 /** One peering as aligned lines. */
 function formatPeering(peering: PeeringView): string {
   const { stream } = peering;
@@ -70,6 +80,7 @@ function formatPeering(peering: PeeringView): string {
       `${stream.resourcesAcked} of ${stream.resourcesSent} resources, ${stream.resourcesNacked} refused`,
     ],
     ['Applied here', `${stream.resourcesReceived} resources, ${stream.resourcesRefused} refused`],
+    ['Token', tokenText(peering)],
     ['Our roots there', peering.ownTrustBundle],
   ]);
 }

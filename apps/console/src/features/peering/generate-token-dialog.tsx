@@ -2,7 +2,18 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { generatePeeringTokenSchema } from '@peerway/model/peering';
-import { Button, CopyButton, Dialog, DialogBody, DialogFooter, Field, Notice, TextArea, TextInput } from '@peerway/ui';
+import {
+  Button,
+  CopyButton,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  Field,
+  Notice,
+  Select,
+  TextArea,
+  TextInput,
+} from '@peerway/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ShieldAlert } from 'lucide-react';
 import { useForm } from 'react-hook-form';
@@ -11,7 +22,19 @@ import { trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
 import { splitAddresses } from './addresses';
 
-const formSchema = z.object({ peerName: generatePeeringTokenSchema.shape.peerName, addresses: z.string() });
+const formSchema = z.object({
+  peerName: generatePeeringTokenSchema.shape.peerName,
+  addresses: z.string(),
+  ttl: z.string(),
+});
+
+/** How long a token can be used; empty: without end. */
+const lives = [
+  { ttl: '1h', text: '1 hour' },
+  { ttl: '24h', text: '1 day' },
+  { ttl: '168h', text: '1 week' },
+  { ttl: '', text: 'Until it is used or replaced' },
+] as const;
 
 /** Makes a peering token. `peerName` is given to generate another one for a peering that is there. */
 export function GenerateTokenDialog({
@@ -32,13 +55,14 @@ export function GenerateTokenDialog({
   const form = useForm({
     resolver: zodResolver(formSchema),
     mode: 'onTouched',
-    defaultValues: { peerName: peerName ?? '', addresses: '' },
+    defaultValues: { peerName: peerName ?? '', addresses: '', ttl: '24h' },
   });
   const submit = form.handleSubmit((values) =>
     generate.mutate({
       peerName: values.peerName,
       partition,
       serverExternalAddresses: splitAddresses(values.addresses),
+      ...(values.ttl === '' ? {} : { ttl: values.ttl }),
     }),
   );
 
@@ -72,6 +96,15 @@ export function GenerateTokenDialog({
             hint="host:port, one a line, where the other cluster reaches this one's control plane. Left empty, the cluster's own addresses go into the token."
           >
             <TextArea mono {...form.register('addresses')} rows={2} placeholder="peering.example.com:8503" />
+          </Field>
+          <Field label="Can be used for" hint="Once, and not after this time.">
+            <Select {...form.register('ttl')}>
+              {lives.map(({ ttl, text }) => (
+                <option key={ttl} value={ttl}>
+                  {text}
+                </option>
+              ))}
+            </Select>
           </Field>
         </DialogBody>
         <DialogFooter>

@@ -154,6 +154,7 @@ export function AddressFacts({ peering }: { peering: PeeringView }) {
                       ),
                   },
                 ]),
+            ...(peering.token ? [{ label: 'Token', value: <TokenLife peering={peering} /> }] : []),
             { label: 'Datacenter there', value: peering.remote.datacenter || 'not told yet' },
             { label: 'Partition there', value: peering.remote.partition || 'default' },
             { label: 'Created', value: <RelativeTime at={peering.createdAt} /> },
@@ -162,6 +163,26 @@ export function AddressFacts({ peering }: { peering: PeeringView }) {
         />
       </Panel>
     </Section>
+  );
+}
+
+function TokenLife({ peering: { token, tokenState } }: { peering: PeeringView }) {
+  if (!token) return null;
+  if (tokenState === 'used')
+    return (
+      <>
+        used <RelativeTime at={token.usedAt} />
+      </>
+    );
+  return (
+    <>
+      made <RelativeTime at={token.madeAt} />, not used
+      {token.expiresAt !== null && (
+        <>
+          , {tokenState === 'expired' ? 'expired' : 'expires'} <RelativeTime at={token.expiresAt} />
+        </>
+      )}
+    </>
   );
 }
 
