@@ -94,6 +94,10 @@ test('a peering is generated in one console and established in the other', async
   await shopPage.getByRole('textbox', { name: 'Peer name' }).fill('stock');
   await shopPage.getByRole('textbox', { name: 'Peering token' }).fill(token);
   await shopPage.getByRole('button', { name: 'Inspect' }).click();
+  const checks = shopPage.getByRole('region', { name: 'Checks' });
+  await expect(checks).toContainText('Reachability: pass');
+  await expect(checks).toContainText('Name: pass');
+  await expect(checks).not.toContainText(': fails');
   await shopPage.getByRole('button', { name: 'Establish', exact: true }).click();
 
   await openPage(shopPage, 'Peerings');

@@ -161,7 +161,7 @@ const table: Record<string, Expectation> = {
     input: { peerName: 'q', peeringToken: '????' },
   },
   'peering.delete': { needs: 'peering:write', rule: 'peering = "write"', input: { name: 'nobody' } },
-  'peering.inspectToken': { needs: 'peering:read', rule: 'peering = "read"', input: { token: '????' } },
+  'peering.preflight': { needs: 'peering:write', rule: 'peering = "write"', input: { peeringToken: '????' } },
   'peering.deletionImpact': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
   'policy.list': { needs: 'acl:read', rule: 'acl = "read"' },
   'policy.create': { needs: 'acl:write', rule: 'acl = "write"', input: { name: 'walked', rules: '' } },

@@ -28,6 +28,7 @@ export {
   offersToPeer,
   type PeerExports,
 } from './peer-exports.ts';
+export { peeringPreflight } from './peering-preflight.ts';
 export { peeringServices } from './peering-services.ts';
 export { describePeering } from './peering-view.ts';
 export { planChange } from './plan-change.ts';

@@ -232,6 +232,52 @@ export const generatePeeringTokenSchema = z.object({
 });
 export type GeneratePeeringTokenInput = z.infer<typeof generatePeeringTokenSchema>;
 
+/** What trying one address of a peering token from here came to. */
+export type AddressProbe = {
+  address: string;
+  /** What an attempt to peer would meet there. */
+  answers: boolean;
+  /** Until it was known, ms. */
+  elapsedMs: number;
+  /** Why it does not answer, as `tls.untrusted_ca` or `dial.refused`, and in words; empty when it does. */
+  code: string;
+  message: string;
+  /** The certificate that it showed; null: none, or none that could be read. */
+  certificate: { notBefore: string; notAfter: string } | null;
+};
+
+/** One thing that a peering needs, looked at before anything is written. */
+export type PreflightCheck = {
+  id: PreflightCheckId;
+  status: 'pass' | 'warn' | 'fail';
+  message: string;
+  /** What to do about it; empty when it passes. */
+  mend: string;
+};
+export type PreflightCheckId =
+  | 'cluster'
+  | 'name'
+  | 'trust-domain'
+  | 'ca'
+  | 'addresses'
+  | 'reachability'
+  | 'clock'
+  | 'gateways';
+
+export type PeeringPreflight = { token: PeeringTokenView; probes: AddressProbe[]; checks: PreflightCheck[] };
+
+/** Input of `peering preflight`. */
+export const preflightPeeringSchema = z.object({
+  peeringToken: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1024 * 1024),
+  /** The name that the peering is to have here; absent: not decided yet. */
+  peerName: peerNameSchema.optional(),
+  partition: partitionSchema,
+});
+
 /** Input of `peering establish` (PeeringService.Establish). */
 export const establishPeeringSchema = z.object({
   peerName: peerNameSchema,

@@ -1,11 +1,11 @@
 import { peerNameSchema } from '@peerway/model/identifier';
-import { establishPeeringSchema, generatePeeringTokenSchema } from '@peerway/model/peering';
+import { establishPeeringSchema, generatePeeringTokenSchema, preflightPeeringSchema } from '@peerway/model/peering';
 import {
   deletePeering,
   establishPeering,
   generatePeeringToken,
-  inspectPeeringToken,
   listPeerings,
+  preflightPeering,
   readDeletionImpact,
   readPeering,
   readPeeringServices,
@@ -26,8 +26,9 @@ export const peeringRouter = router({
     .input(establishPeeringSchema)
     .mutation(({ ctx, input }) => establishPeering(ctx.operation, input)),
   delete: procedure.input(nameSchema).mutation(({ ctx, input }) => deletePeering(ctx.operation, input)),
-  inspectToken: procedure
-    .input(z.object({ token: z.string() }))
-    .query(({ ctx, input }) => inspectPeeringToken(ctx.operation, input)),
+  // A mutation for its secret input, and since it makes this cluster dial.
+  preflight: procedure
+    .input(preflightPeeringSchema)
+    .mutation(({ ctx, input }) => preflightPeering(ctx.operation, input)),
   deletionImpact: procedure.input(nameSchema).query(({ ctx, input }) => readDeletionImpact(ctx.operation, input)),
 });

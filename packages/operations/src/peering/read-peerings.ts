@@ -1,9 +1,8 @@
 import { type DeletionImpact, deletionImpact, describePeering, type MeshState } from '@peerway/mesh';
 import { trustBundleKey } from '@peerway/model/certificate';
 import { partitionSchema, peerNameSchema } from '@peerway/model/identifier';
-import type { Peering, PeeringTokenView, PeeringView } from '@peerway/model/peering';
-import { peeringServerName } from '@peerway/model/sni';
-import { decodePeeringToken, describePeeringToken, ownTrustBundleHash } from '@peerway/peering';
+import type { Peering, PeeringView } from '@peerway/model/peering';
+import { ownTrustBundleHash } from '@peerway/peering';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext, Services } from '../context.ts';
@@ -32,23 +31,6 @@ export function readPeering(context: OperationContext, rawInput: unknown): Peeri
   const { name, partition } = parseInput(nameSchema, rawInput);
   const state = context.store.state();
   return viewPeering(context, state, requirePeering(state, name, partition));
-}
-
-/** Decodes a token without using it. */
-export function inspectPeeringToken(context: OperationContext, rawInput: unknown): PeeringTokenView {
-  requirePermission(context, 'peering.inspect-token', { resource: 'peering', access: 'read' });
-  const { token } = parseInput(
-    z.object({
-      token: z
-        .string()
-        .trim()
-        .min(1)
-        .max(1024 * 1024),
-    }),
-    rawInput,
-  );
-  const { datacenter, trustDomain } = context.store.state().cluster;
-  return describePeeringToken(decodePeeringToken(token), peeringServerName(datacenter, trustDomain));
 }
 
 /** What deleting the peering takes away, both ways. */

@@ -5,6 +5,7 @@ import { establishCommand } from './establish.ts';
 import { exportedServicesCommand } from './exported-services.ts';
 import { generateTokenCommand } from './generate-token.ts';
 import { listCommand } from './list.ts';
+import { preflightCommand } from './preflight.ts';
 import { readCommand } from './read.ts';
 
 /** `peerway peering …`. */
@@ -12,6 +13,7 @@ export function peeringCommand(context: CommandContext): Command {
   return new Command('peering')
     .description('join this cluster with others')
     .addCommand(generateTokenCommand(context))
+    .addCommand(preflightCommand(context))
     .addCommand(establishCommand(context))
     .addCommand(listCommand(context))
     .addCommand(readCommand(context))

@@ -4,11 +4,11 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { establishPeeringSchema } from '@peerway/model/peering';
 import { Button, Dialog, DialogBody, DialogFooter, Field, notifyDone, TextArea, TextInput } from '@peerway/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { client, trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
+import { PreflightList } from './preflight-list';
 import { TokenInspection } from './token-inspection';
 
 const formSchema = z.object({
@@ -23,15 +23,14 @@ const formSchema = z.object({
 /** Joins with the cluster that a token came from. What the token says is shown before anything is done with it. */
 export function EstablishDialog({ partition, onClose }: { partition: string; onClose: () => void }) {
   const queries = useQueryClient();
-  const [inspectedToken, setInspectedToken] = useState<string | null>(null);
   const form = useForm({
     resolver: zodResolver(formSchema),
     mode: 'onTouched',
     defaultValues: { peerName: '', peeringToken: '' },
   });
   const inspect = useMutation({
-    mutationFn: (token: string) => client.peering.inspectToken.query({ token }),
-    onSuccess: (_view, token) => setInspectedToken(token),
+    mutationFn: (input: { peerName: string; peeringToken: string }) =>
+      client.peering.preflight.mutate({ ...input, partition }),
   });
   const establish = useMutation(
     trpc.peering.establish.mutationOptions({
@@ -42,11 +41,16 @@ export function EstablishDialog({ partition, onClose }: { partition: string; onC
       },
     }),
   );
-  const token = form.watch('peeringToken').trim();
-  const view = inspect.data && inspectedToken === token ? inspect.data : undefined;
-  const submit = form.handleSubmit(({ peerName, peeringToken }) => {
-    if (view && !view.isOwn) establish.mutate({ peerName, partition, peeringToken });
-    else inspect.mutate(peeringToken);
+  const [peerName, peeringToken] = form.watch(['peerName', 'peeringToken']);
+  // What was found holds for the token and name that were looked at, and for no other.
+  const isCurrent = inspect.variables?.peerName === peerName && inspect.variables?.peeringToken === peeringToken.trim();
+  const found = isCurrent ? inspect.data : undefined;
+  const failed = (found?.checks ?? []).filter(({ status }) => status === 'fail');
+  // The way may be another one than was tried: through this cluster's own gateways, or one that opens in a moment.
+  const isBlocked = failed.some(({ id }) => id !== 'reachability');
+  const submit = form.handleSubmit((values) => {
+    if (found && !isBlocked) establish.mutate({ ...values, partition });
+    else if (!found) inspect.mutate(values);
   });
 
   return (
@@ -69,15 +73,16 @@ export function EstablishDialog({ partition, onClose }: { partition: string; onC
           <Field label="Peering token" error={form.formState.errors.peeringToken?.message}>
             <TextArea mono rows={4} {...form.register('peeringToken')} />
           </Field>
-          {inspect.error && <Failure title="The token can not be used" error={inspect.error} />}
-          {view && <TokenInspection view={view} />}
+          {isCurrent && inspect.error && <Failure title="The token can not be used" error={inspect.error} />}
+          {found && <PreflightList checks={found.checks} probes={found.probes} />}
+          {found && <TokenInspection view={found.token} />}
           {establish.error && <Failure title="The peering was not established" error={establish.error} />}
         </DialogBody>
-        <DialogFooter note={view ? undefined : 'Inspecting changes nothing.'}>
+        <DialogFooter note={found ? undefined : 'Inspecting tries the addresses, and changes nothing.'}>
           <Button onClick={onClose}>Cancel</Button>
-          {view ? (
-            <Button type="submit" variant="primary" busy={establish.isPending} disabled={view.isOwn}>
-              Establish
+          {found ? (
+            <Button type="submit" variant="primary" busy={establish.isPending} disabled={isBlocked}>
+              {failed.length > 0 && !isBlocked ? 'Establish all the same' : 'Establish'}
             </Button>
           ) : (
             <Button type="submit" variant="primary" busy={inspect.isPending}>

@@ -1,19 +1,13 @@
 'use client';
 
 import type { PeeringTokenView } from '@peerway/model/peering';
-import { Facts, Mono, Notice, RelativeTime } from '@peerway/ui';
-import { TriangleAlert } from 'lucide-react';
+import { Facts, Mono, RelativeTime } from '@peerway/ui';
 
 /** What a pasted peering token says: whose it is, where it leads, what it trusts. */
 export function TokenInspection({ view }: { view: PeeringTokenView }) {
   const addresses = view.manualServerAddresses.length > 0 ? view.manualServerAddresses : view.serverAddresses;
   return (
     <section aria-label="What the token says" className="flex flex-col gap-3 rounded-md border border-line p-3">
-      {view.isOwn && (
-        <Notice tone="danger" icon={<TriangleAlert size={14} />}>
-          This cluster generated the token itself. Paste it in the other cluster's console.
-        </Notice>
-      )}
       <Facts
         columns="one"
         facts={[
