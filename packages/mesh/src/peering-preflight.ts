@@ -140,27 +140,36 @@ function checkCa({ token, now }: PreflightInput): PreflightCheck {
   const inForce = token.ca.filter(({ notAfter }) => Date.parse(notAfter) > now.getTime());
   if (inForce.length === 0)
     return fail('ca', 'Every CA of the token has expired.', 'Generate a new token in the other cluster.');
-  return pass('ca', `${inForce.length === 1 ? 'One CA' : `${inForce.length} CAs`} of the token prove who answers.`);
+  return pass(
+    'ca',
+    inForce.length === 1
+      ? 'A CA of the token proves who answers.'
+      : `${inForce.length} CAs of the token prove who answers.`,
+  );
 }
 
 function checkAddresses({ token }: PreflightInput): PreflightCheck {
   const addresses = dialed(token);
   const kinds = addresses.map((address) => nearness(parseHostPort(address)?.host ?? ''));
-  const count = `${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;
+  const total = `${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;
+  const ofKind = (kind: ReturnType<typeof nearness>): string => {
+    const count = kinds.filter((each) => each === kind).length;
+    return `${count} of ${total} ${count === 1 ? 'is' : 'are'}`;
+  };
   if (kinds.includes('loopback'))
     return warn(
       'addresses',
-      `Of ${count}, some are of the loopback interface: they lead to whoever dials them.`,
+      `${ofKind('loopback')} on the loopback interface, which leads to whoever dials it.`,
       'Right for a trial on one machine; else generate the token with --server-external-addresses.',
     );
   if (kinds.includes('private'))
     return warn(
       'addresses',
-      `Of ${count}, some are private: they are reached only from the other cluster's own network.`,
+      `${ofKind('private')} private: reached only from the other cluster's own network.`,
       'If this cluster is elsewhere, generate the token with --server-external-addresses, or let peering go through mesh gateways.',
     );
   const origin = token.manualServerAddresses.length > 0 ? ', set by hand there' : '';
-  return pass('addresses', `The token has ${count} to dial${origin}.`);
+  return pass('addresses', `The token has ${total} to dial${origin}.`);
 }
 
 const dialed = (token: PeeringTokenView): string[] =>
