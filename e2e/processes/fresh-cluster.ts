@@ -12,6 +12,8 @@ export type FreshCluster = {
   administrator: string[];
   /** Ports of this cluster's block that are free for a test: `port(0)` … */
   port: (offset: number) => number;
+  /** Of the gateway of the default partition. */
+  gatewayPort: number;
   /** `offset` of its port in the block of free ones; without a partition it is that of the default one, at a port of its own. */
   startGateway: (of?: { partition: string; offset: number }) => Promise<Background>;
   startSidecar: (
@@ -64,6 +66,7 @@ export async function startFreshCluster(directory: string, portBase: number): Pr
     token: readFileSync(tokenFile, 'utf8').trim(),
     administrator,
     port: (offset) => portBase + 50 + offset,
+    gatewayPort: portBase + 43,
     async startGateway(of) {
       const name = of === undefined ? 'gateway' : `gateway-${of.partition}`;
       const port = of === undefined ? portBase + 43 : portBase + 50 + of.offset;

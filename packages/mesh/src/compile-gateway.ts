@@ -12,6 +12,7 @@ import { importedService } from './imported-service.ts';
 import type { SortedMap } from './incremental/sorted-map.ts';
 import { keepResources } from './keep-resources.ts';
 import { exportedSni } from './peer-exports.ts';
+import { peeringServerResources } from './peering-servers.ts';
 import { query } from './query.ts';
 import { exportsOf, meshExportsOf, type ServiceExport } from './service-exports.ts';
 import { resolveProtocol } from './service-protocol.ts';
@@ -51,6 +52,7 @@ export const gatewayBasis = query(
     identityResource(state, meshGatewayIdentity(state, partition)),
     ownTrustBundle(state),
     defaultLimits,
+    ...peeringServerResources(state, partition),
   ],
   keepResources,
 );

@@ -1,9 +1,6 @@
-import { bestAddress, findConfigEntry, localMeshGateways, type MeshState } from '@peerway/mesh';
+import { bestAddress, localMeshGateways, type MeshState, peersThroughGateways } from '@peerway/mesh';
 import { formatHostPort } from '@peerway/model/host-port';
 import { DEFAULT_PARTITION } from '@peerway/model/identifier';
-
-const isThroughGateways = (state: MeshState): boolean =>
-  findConfigEntry(state, 'mesh', 'mesh')?.Peering?.PeerThroughMeshGateways ?? false;
 
 const gatewayAddresses = (state: MeshState, wan: boolean): string[] =>
   localMeshGateways(state, DEFAULT_PARTITION)
@@ -13,7 +10,7 @@ const gatewayAddresses = (state: MeshState, wan: boolean): string[] =>
 
 /** LAN addresses (`host:port`) of own mesh gateways if the cluster peers through them (`mesh` entry), else none. */
 export function peeringGatewayAddresses(state: MeshState): string[] {
-  return isThroughGateways(state) ? gatewayAddresses(state, false) : [];
+  return peersThroughGateways(state) ? gatewayAddresses(state, false) : [];
 }
 
 /**
@@ -21,5 +18,5 @@ export function peeringGatewayAddresses(state: MeshState): string[] {
  * them, else `cluster.serverAddresses` (peering-wire §1, §5.5). May be empty.
  */
 export function peeringServerAddresses(state: MeshState): string[] {
-  return isThroughGateways(state) ? gatewayAddresses(state, true) : [...state.cluster.serverAddresses];
+  return peersThroughGateways(state) ? gatewayAddresses(state, true) : [...state.cluster.serverAddresses];
 }

@@ -1,9 +1,10 @@
-import { compileSnapshot, diffSnapshots } from '@peerway/mesh';
+import { compileSnapshot, diffSnapshots, withoutPeeringServers } from '@peerway/mesh';
 import { PeerwayError } from '@peerway/model/error';
-import { proxyReferenceSchema, type Snapshot, type SnapshotUpdate } from '@peerway/model/snapshot';
+import { type ProxyReference, proxyReferenceSchema, type Snapshot, type SnapshotUpdate } from '@peerway/model/snapshot';
 import { z } from 'zod';
 import { refreshCaller } from '../access/authenticate.ts';
-import type { OperationContext } from '../context.ts';
+import { may } from '../access/require.ts';
+import type { Caller, OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireProxy } from './require-proxy.ts';
 
@@ -27,11 +28,12 @@ export async function* watchSnapshot(
   const unlink = context.live.proxies.link(proxy);
   try {
     let last: Snapshot | null = null;
+    let { caller } = context;
     while (!signal.aborted) {
       const { store } = context;
       const state = store.state();
       if (last === null || state.index > last.index) {
-        const next: Snapshot = compileSnapshot(state, proxy);
+        const next: Snapshot = permitted(caller, proxy.role, compileSnapshot(state, proxy));
         if (last === null) {
           yield { kind: 'full', index: next.index, cluster: next.cluster, resources: [...next.resources.values()] };
         } else {
@@ -42,12 +44,19 @@ export async function* watchSnapshot(
         last = next;
       }
       await store.waitForChange(last.index, IDLE_MS, signal);
-      const caller = refreshCaller(context, context.caller);
-      if (caller === null)
+      const refreshed = refreshCaller(context, context.caller);
+      if (refreshed === null)
         throw new PeerwayError('acl.unknown_token', 'ACL not found: the token was deleted or has expired');
+      caller = refreshed;
       requireProxy({ ...context, caller }, 'proxy.watch', proxy);
     }
   } finally {
     unlink();
   }
+}
+
+/** Where control planes of peers are is for gateways that may read peerings; without that, all else still works (semantics A7). */
+function permitted(caller: Caller, role: ProxyReference['role'], snapshot: Snapshot): Snapshot {
+  if (role !== 'mesh-gateway' || may({ caller }, { resource: 'peering', access: 'read' })) return snapshot;
+  return withoutPeeringServers(snapshot);
 }
