@@ -87,6 +87,7 @@ test('a peering is generated in one console and established in the other', async
   const field = stockPage.getByRole('textbox', { name: 'Peering token' });
   await expect(field).not.toHaveValue('');
   const token = await field.inputValue();
+  await expect(stockPage.getByRole('region', { name: 'State of the peering' })).toContainText('Waiting for the other');
   await stockPage.getByRole('button', { name: 'I have stored it' }).click();
 
   await openPage(shopPage, 'Peerings');

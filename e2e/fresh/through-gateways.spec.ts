@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { Background } from '../processes/background.ts';
 import { freePortBlock } from '../processes/free-ports.ts';
 import { type FreshCluster, startFreshCluster } from '../processes/fresh-cluster.ts';
-import { peerway } from '../processes/peerway-command.ts';
+import { peerway, runPeerway } from '../processes/peerway-command.ts';
 
 /*
  * Two clusters whose control planes reach each other through both mesh gateways only (peering-wire §8.4). The tests follow one another.
@@ -37,7 +37,10 @@ test.afterAll(async () => {
 });
 
 test('without a gateway no token is generated, and the refusal says what is missing', async () => {
-  await stock.writeConfig(through);
+  const written = await runPeerway(['config', 'write', '-', ...stock.administrator], {
+    input: JSON.stringify(through),
+  });
+  expect(written.stderr).toContain('no peering token can be generated until there is one');
   await expect(peerway(['peering', 'generate-token', '--name', 'shop', ...stock.administrator])).rejects.toThrow(
     'no mesh gateway instances are registered',
   );

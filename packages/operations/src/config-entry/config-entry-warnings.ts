@@ -2,9 +2,11 @@ import { localMeshGateways, type MeshState } from '@peerway/mesh';
 import type {
   ConfigEntry,
   ExportedServicesEntry,
+  MeshEntry,
   ProxyDefaultsEntry,
   ServiceDefaultsEntry,
 } from '@peerway/model/config-entry';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { findPeering } from '../peering/peering-row.ts';
 import { hasPartition } from '../tenancy/require-scope.ts';
 import { ineffectiveFieldWarnings } from './ineffective-fields.ts';
@@ -28,6 +30,7 @@ function warningsOfKind(state: MeshState, entry: ConfigEntry): string[] {
           : [],
       );
     case 'mesh':
+      return meshWarnings(state, entry);
     case 'service-router':
     case 'service-splitter':
     case 'service-resolver':
@@ -37,6 +40,23 @@ function warningsOfKind(state: MeshState, entry: ConfigEntry): string[] {
     default:
       return entry satisfies never;
   }
+}
+
+/** Addresses are in tokens, so what is decided here reaches only tokens that are made from now on (semantics A0.11). */
+function meshWarnings(state: MeshState, entry: MeshEntry): string[] {
+  if (!entry.Peering?.PeerThroughMeshGateways || entry.Partition !== DEFAULT_PARTITION) return [];
+  const gateways = localMeshGateways(state, DEFAULT_PARTITION);
+  const waiting = [...state.peering.values()]
+    .filter((row) => row.token !== undefined && row.token.usedAt === null && row.peerCaPems.length === 0)
+    .map(({ name }) => name);
+  return [
+    ...(gateways.length === 0
+      ? ['No mesh gateway is registered in partition "default": no peering token can be generated until there is one.']
+      : []),
+    ...(waiting.length > 0
+      ? [`Tokens that were not used yet lead past the gateways: generate those of ${waiting.join(', ')} again.`]
+      : []),
+  ];
 }
 
 function exportWarnings(state: MeshState, entry: ExportedServicesEntry): string[] {

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
 import { splitAddresses } from './addresses';
+import { PeeringProgress } from './peering-progress';
 
 const formSchema = z.object({
   peerName: generatePeeringTokenSchema.shape.peerName,
@@ -67,7 +68,8 @@ export function GenerateTokenDialog({
   );
 
   if (generate.data) {
-    return <TokenShown token={generate.data.token} peerName={form.getValues('peerName')} onClose={onClose} />;
+    const name = form.getValues('peerName');
+    return <TokenShown token={generate.data.token} peerName={name} partition={partition} onClose={onClose} />;
   }
   return (
     <Dialog
@@ -118,7 +120,17 @@ export function GenerateTokenDialog({
   );
 }
 
-function TokenShown({ token, peerName, onClose }: { token: string; peerName: string; onClose: () => void }) {
+function TokenShown({
+  token,
+  peerName,
+  partition,
+  onClose,
+}: {
+  token: string;
+  peerName: string;
+  partition: string;
+  onClose: () => void;
+}) {
   return (
     <Dialog
       open
@@ -136,6 +148,7 @@ function TokenShown({ token, peerName, onClose }: { token: string; peerName: str
         <div className="flex items-center gap-2">
           <CopyButton text={token} label="Copy token" />
         </div>
+        <PeeringProgress name={peerName} partition={partition} />
       </DialogBody>
       <DialogFooter>
         <Button variant="primary" onClick={onClose}>
