@@ -10,10 +10,12 @@ test.beforeEach(async ({ page, demo }) => {
 test('an entry is begun from a template, saved with its effects seen before, and undone', async ({ page }) => {
   await openPage(page, 'Config');
   await page.getByRole('button', { name: 'New entry' }).click();
-  await page.getByLabel('Kind').last().selectOption('service-resolver');
-  await page.getByRole('combobox', { name: 'Service' }).fill('e2e-config');
-  await page.getByRole('combobox', { name: 'Service' }).press('Enter');
-  await page.getByRole('button', { name: 'Begin from a template' }).click();
+  // The list behind it has a choice of kinds too.
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Kind').selectOption('service-resolver');
+  await dialog.getByRole('combobox', { name: 'Service' }).fill('e2e-config');
+  await dialog.getByRole('combobox', { name: 'Service' }).press('Enter');
+  await dialog.getByRole('button', { name: 'Begin from a template' }).click();
 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('service-resolver/e2e-config');
   await expect(page.getByRole('region', { name: 'What changes' })).toBeVisible();

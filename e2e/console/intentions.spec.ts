@@ -65,9 +65,9 @@ test('permissions keep their order, and are moved by keyboard', async ({ page, e
   await fill(page, 'Destination service', 'e2e-requests');
   await dialog.getByRole('radio', { name: 'By request (L7)' }).click();
   const permissions = dialog.getByRole('region', { name: 'Permissions' });
-  for (const path of ['/public', '/admin']) {
+  for (const [place, path] of ['/public', '/admin'].entries()) {
     await permissions.getByRole('button', { name: 'Add permission' }).click();
-    await permissions.getByRole('textbox', { name: 'Value' }).last().fill(path);
+    await permissions.getByRole('textbox', { name: 'Value' }).nth(place).fill(path);
   }
   await permissions.getByRole('combobox', { name: 'Action of permission 2' }).selectOption('deny');
   await permissions.getByRole('combobox', { name: 'Action of permission 2' }).press('Alt+ArrowUp');
