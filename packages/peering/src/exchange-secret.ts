@@ -28,9 +28,11 @@ export type ExchangeSecretOptions = {
   signal?: AbortSignal;
 };
 
-/** How long all addresses are tried, looked at between attempts; how long one attempt may take; the pause after it. */
-const TRY_MS = 3_000;
-const ATTEMPT_MS_MAX = 3_000;
+/** How long one round of addresses may take in all, the pause after an attempt included (peering-wire §4.3). */
+const ROUND_MS = 3_000;
+/** What is left of a round is shared by the addresses that had no turn in it, so one that hangs can not keep it from the others. */
+const ATTEMPT_MS_MIN = 500;
+/** Between attempts, and up to a quarter more. */
 const PAUSE_MS = 150;
 /** Through gateways: they may need a moment to learn of the new peer. */
 const GATEWAY_PAUSE_MS = 1_000;
@@ -48,10 +50,13 @@ export async function exchangeSecret(
   const rounds = gatewayAddresses.length > 0 ? [gatewayAddresses, [...gatewayAddresses, ...addresses]] : [addresses];
   if (gatewayAddresses.length > 0) await pause(clock, GATEWAY_PAUSE_MS);
   for (const round of rounds) {
-    const endAt = clock.now() + TRY_MS;
-    for (let turn = 0; clock.now() < endAt && round.length > 0 && !options.signal?.aborted; turn += 1) {
+    const endAt = clock.now() + ROUND_MS;
+    for (let turn = 0; round.length > 0 && !options.signal?.aborted; turn += 1) {
+      const leftMs = endAt - clock.now();
+      if (leftMs < ATTEMPT_MS_MIN) break;
       const address = round[turn % round.length] ?? '';
-      const result = await attempt(options, address);
+      const limitMs = Math.max(ATTEMPT_MS_MIN, leftMs / Math.max(1, round.length - turn));
+      const result = await attempt(options, address, clock, limitMs);
       if ('StreamSecret' in result) return { streamSecret: result.StreamSecret, address };
       if (result.code === grpcStatus.permissionDenied)
         throw new PeerwayError(
@@ -75,11 +80,18 @@ const pause = (clock: Clock, delayMs: number): Promise<void> =>
     clock.after(delayMs, resolve);
   });
 
-function attempt(options: ExchangeSecretOptions, address: string): Promise<ExchangeSecretResponse | StreamFailure> {
+/** Hazard: an answer that comes after `limitMs` is lost with the secret that it spent, and a new token is needed. */
+function attempt(
+  options: ExchangeSecretOptions,
+  address: string,
+  clock: Clock,
+  limitMs: number,
+): Promise<ExchangeSecretResponse | StreamFailure> {
   const { caPems, serverName, peerId, establishmentSecret, signal } = options;
   return new Promise((resolve) => {
     const client = openChannel({ address, caPems, serverName }, EXCHANGE_MESSAGE_BYTES_MAX);
     const settle = (result: ExchangeSecretResponse | StreamFailure): void => {
+      cancelTimer();
       signal?.removeEventListener('abort', abort);
       client.close();
       resolve(result);
@@ -89,7 +101,6 @@ function attempt(options: ExchangeSecretOptions, address: string): Promise<Excha
       exchangeSecretMethod.requestSerialize,
       exchangeSecretMethod.responseDeserialize,
       create(ExchangeSecretRequestSchema, { PeerID: peerId, EstablishmentSecret: establishmentSecret }),
-      { deadline: Date.now() + ATTEMPT_MS_MAX },
       (error: ServiceError | null, response?: ExchangeSecretResponse) =>
         settle(
           response ?? {
@@ -100,5 +111,9 @@ function attempt(options: ExchangeSecretOptions, address: string): Promise<Excha
     );
     const abort = (): void => call.cancel();
     signal?.addEventListener('abort', abort, { once: true });
+    const cancelTimer = clock.after(limitMs, () => {
+      settle({ code: grpcStatus.deadlineExceeded, message: 'did not answer the exchange' });
+      call.cancel();
+    });
   });
 }

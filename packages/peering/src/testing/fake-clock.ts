@@ -34,18 +34,3 @@ export function fakeClock(startMs = Date.now()): FakeClock {
     waiting: () => [...tasks.values()].map(({ at }) => at - now).sort((a, b) => a - b),
   };
 }
-
-/** A clock that never waits: what is asked for later happens at once, and that much time has passed by then. */
-export function hurriedClock(startMs = Date.now()): Clock {
-  let now = startMs;
-  return {
-    now: () => now,
-    after: (delayMs, task) => {
-      const immediate = setImmediate(() => {
-        now += delayMs;
-        task();
-      });
-      return () => clearImmediate(immediate);
-    },
-  };
-}

@@ -36,7 +36,7 @@ export type TestCluster = AsyncDisposable & {
   lines: LogLine[];
   generateToken(peerName: string): string;
   /** Writes the peering, exchanges the secret, stores it: what the establish operation does. */
-  establish(peerName: string, token: string, clock?: Clock): Promise<void>;
+  establish(peerName: string, token: string): Promise<void>;
   /** Starts a deletion, as the delete operation does. */
   delete(peerName: string): void;
   peering(peerName: string): Peering;
@@ -149,7 +149,7 @@ export async function startTestCluster(options: {
         remote: { partition: '', datacenter, locality: null },
       });
     },
-    establish: async (peerName, text, exchangeClock = systemClock) => {
+    establish: async (peerName, text) => {
       const token = decodePeeringToken(text);
       const existing = backend.state().peering.get(peeringKey({ partition: 'default', name: peerName }));
       const row: Peering = {
@@ -168,7 +168,6 @@ export async function startTestCluster(options: {
         serverName: token.serverName,
         peerId: token.peerId,
         establishmentSecret: token.establishmentSecret,
-        clock: exchangeClock,
         log,
       });
       backend.secrets(row.id).active = streamSecret;
