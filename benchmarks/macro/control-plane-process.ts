@@ -30,7 +30,13 @@ export async function seedCluster(directory: string, datacenter: string, rows: r
   mkdirSync(directory, { recursive: true });
   const store = await openStore({
     dataDirectory: directory,
-    cluster: { datacenter, aclDefaultPolicy: 'allow', intentionDefaultPolicy: 'allow', serverAddresses: [] },
+    cluster: {
+      datacenter,
+      aclDefaultPolicy: 'allow',
+      intentionDefaultPolicy: 'allow',
+      serverAddresses: [],
+      lanServerAddresses: [],
+    },
     log: () => {},
   });
   for (let first = 0; first < rows.length; first += 10_000) {

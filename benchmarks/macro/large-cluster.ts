@@ -32,6 +32,7 @@ export const cluster: ClusterInfo = {
   aclDefaultPolicy: 'deny',
   intentionDefaultPolicy: 'deny',
   serverAddresses: [],
+  lanServerAddresses: [],
 };
 
 export const serviceName = (number: number): string => `service-${String(number).padStart(5, '0')}`;

@@ -23,8 +23,12 @@ export type FreshCluster = {
   stop: () => Promise<void>;
 };
 
-/** Starts a control plane with an empty data directory on a block of free ports. */
-export async function startFreshCluster(directory: string, portBase: number): Promise<FreshCluster> {
+/** Starts a control plane with an empty data directory on a block of free ports; `settings` go into its configuration. */
+export async function startFreshCluster(
+  directory: string,
+  portBase: number,
+  settings: { advertise_grpc_addr?: string } = {},
+): Promise<FreshCluster> {
   mkdirSync(directory, { recursive: true, mode: 0o755 });
   const httpUrl = `http://127.0.0.1:${portBase}`;
   const config = {
@@ -35,6 +39,7 @@ export async function startFreshCluster(directory: string, portBase: number): Pr
     acl: { default_policy: 'deny' },
     default_intention_policy: 'deny',
     console: true,
+    ...settings,
   };
   mkdirSync(config.data_dir, { mode: 0o755 });
   writeFileSync(join(directory, 'server.json'), JSON.stringify(config));

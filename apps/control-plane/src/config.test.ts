@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseServerConfig, readServerConfig, serverConfigSchema } from './config.ts';
+import { lanGrpcAddress, parseServerConfig, readServerConfig, serverConfigSchema } from './config.ts';
 
 describe('the configuration', () => {
   it('needs only a data directory, and is closed by default', () => {
@@ -19,6 +19,7 @@ describe('the configuration', () => {
     ['http_addr', { data_dir: '/d', http_addr: 'localhost' }, /http_addr: "localhost" is not host:port/],
     ['http_addr', { data_dir: '/d', http_addr: '127.0.0.1:70000' }, /http_addr: /],
     ['advertise_grpc_addr', { data_dir: '/d', advertise_grpc_addr: 'x' }, /advertise_grpc_addr: must be host:port/],
+    ['lan_grpc_addr', { data_dir: '/d', lan_grpc_addr: 'x' }, /lan_grpc_addr: must be host:port/],
     ['acl.default_policy', { data_dir: '/d', acl: { default_policy: 'maybe' } }, /acl\.default_policy: /],
     ['datacenter', { data_dir: '/d', datacenter: 'East' }, /datacenter: must be a lower-case DNS label/],
     ['', { data_dir: '/d', htp_addr: '127.0.0.1:1' }, /htp_addr/],
@@ -26,6 +27,24 @@ describe('the configuration', () => {
     expect(() => parseServerConfig(raw)).toThrow(
       expect.objectContaining({ code: 'request.invalid', field, message: expect.stringMatching(message) }),
     );
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['as it listens', {}, '127.0.0.1:8503'],
+    ['as it listens, whatever peers are told', { advertise_grpc_addr: 'peers.example:443' }, '127.0.0.1:8503'],
+    [
+      'as peers are told where it listens everywhere',
+      { grpc_addr: '0.0.0.0:8503', advertise_grpc_addr: '10.0.0.5:8503' },
+      '10.0.0.5:8503',
+    ],
+    [
+      'as peers are told where it listens everywhere (IPv6)',
+      { grpc_addr: '[::]:1', advertise_grpc_addr: 'h:2' },
+      'h:2',
+    ],
+    ['as configured', { grpc_addr: '0.0.0.0:8503', lan_grpc_addr: '10.0.0.6:8503' }, '10.0.0.6:8503'],
+  ])('leads own mesh gateways to the gRPC listener %s', (_name, raw, address) => {
+    expect(lanGrpcAddress(parseServerConfig({ data_dir: '/d', ...raw }))).toBe(address);
   });
 
   it('names the file that can not be read', () => {

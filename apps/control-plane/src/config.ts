@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PeerwayError } from '@peerway/model/error';
-import { parseHostPort } from '@peerway/model/host-port';
+import { formatHostPort, parseHostPort } from '@peerway/model/host-port';
 import { formatPath } from '@peerway/operations';
 import { z } from 'zod';
 
@@ -35,6 +35,11 @@ export const serverConfigSchema = z.strictObject({
     .string()
     .refine((text) => parseHostPort(text) !== null, 'must be host:port')
     .optional(),
+  /** Where mesh gateways of this cluster reach `grpc_addr`, when control planes talk through them; see `lanGrpcAddress`. */
+  lan_grpc_addr: z
+    .string()
+    .refine((text) => parseHostPort(text) !== null, 'must be host:port')
+    .optional(),
   acl: z.strictObject({ default_policy: policySchema.default('deny') }).prefault({}),
   /** What happens between services that no intention names. */
   default_intention_policy: policySchema.default('deny'),
@@ -42,6 +47,20 @@ export const serverConfigSchema = z.strictObject({
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type ServerConfig = z.output<typeof serverConfigSchema>;
+
+/** What peers are told to dial. */
+export const advertisedGrpcAddress = (config: ServerConfig): string =>
+  config.advertise_grpc_addr ?? formatHostPort(config.grpc_addr);
+
+/**
+ * What own mesh gateways dial: never what only peers can reach, so the listening address itself. One that stands for all
+ * interfaces names none of them; then it is the advertised one.
+ */
+export function lanGrpcAddress(config: ServerConfig): string {
+  if (config.lan_grpc_addr !== undefined) return config.lan_grpc_addr;
+  const isAnyInterface = ['0.0.0.0', '::'].includes(config.grpc_addr.host);
+  return isAnyInterface ? advertisedGrpcAddress(config) : formatHostPort(config.grpc_addr);
+}
 
 /** @throws PeerwayError `request.invalid` that names the file, the field, and what would be right */
 export function readServerConfig(file: string): ServerConfig {

@@ -20,7 +20,7 @@ import {
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
 import { openStore } from '@peerway/store';
 import { createTrpcHandler } from '@peerway/trpc';
-import type { ServerConfig } from './config.ts';
+import { advertisedGrpcAddress, lanGrpcAddress, type ServerConfig } from './config.ts';
 import { openConsole } from './console.ts';
 import { createHttpServer } from './http-server.ts';
 import { listen } from './listen.ts';
@@ -51,7 +51,7 @@ export async function startControlPlane(
     }
   };
   try {
-    const advertised = config.advertise_grpc_addr ?? formatHostPort(config.grpc_addr);
+    const advertised = advertisedGrpcAddress(config);
     const store = await openStore({
       dataDirectory: config.data_dir,
       databaseUrl,
@@ -60,6 +60,7 @@ export async function startControlPlane(
         aclDefaultPolicy: config.acl.default_policy,
         intentionDefaultPolicy: config.default_intention_policy,
         serverAddresses: [advertised],
+        lanServerAddresses: [lanGrpcAddress(config)],
       },
       log,
     });

@@ -13,7 +13,10 @@ const dialed = { peerServerName: NORTH_SERVER, peerServerAddresses: ['192.0.2.9:
 
 const snapshot = (...changes: Parameters<typeof demoEast>) => {
   const built = demoEast(gateway(), ...changes);
-  const state = { ...built, cluster: { ...built.cluster, serverAddresses: ['127.0.0.1:8703'] } };
+  const state = {
+    ...built,
+    cluster: { ...built.cluster, serverAddresses: ['203.0.113.1:8503'], lanServerAddresses: ['127.0.0.1:8703'] },
+  };
   const { node, id } = [...state.instance.values()].find(({ kind }) => kind === 'mesh-gateway') ?? { node: '', id: '' };
   return compileSnapshot(state, { role: 'mesh-gateway', partition: 'default', node, id });
 };

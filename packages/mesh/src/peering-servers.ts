@@ -22,9 +22,9 @@ export const peersThroughGateways = (state: MeshState): boolean =>
  */
 export function peeringServerResources(state: MeshState, partition: string): Resource[] {
   if (partition !== DEFAULT_PARTITION || !peersThroughGateways(state)) return [];
-  const { datacenter, trustDomain, serverAddresses } = state.cluster;
+  const { datacenter, trustDomain, lanServerAddresses } = state.cluster;
   const own = peeringServerName(datacenter, trustDomain);
-  const inbound = way({ serverName: own, peer: '', direction: 'inbound', addresses: serverAddresses });
+  const inbound = way({ serverName: own, peer: '', direction: 'inbound', addresses: lanServerAddresses });
   return [...inbound, ...serversToDial(state, own).flatMap(way)];
 }
 

@@ -10,6 +10,8 @@ export type ClusterInfo = {
   intentionDefaultPolicy: 'allow' | 'deny';
   /** `host:port` of the gRPC TLS listeners that peers may dial (direct mode). */
   serverAddresses: string[];
+  /** `host:port` of the same listeners for mesh gateways of this cluster; the other addresses may lead nowhere from inside it. */
+  lanServerAddresses: string[];
 };
 
 /** The cluster for the console's frame. */

@@ -24,7 +24,13 @@ const node = (name: string): CatalogNode => ({
 
 const options = (dataDirectory: string, more: Partial<StoreOptions> = {}): StoreOptions => ({
   dataDirectory,
-  cluster: { datacenter: 'dc1', aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny', serverAddresses: [] },
+  cluster: {
+    datacenter: 'dc1',
+    aclDefaultPolicy: 'deny',
+    intentionDefaultPolicy: 'deny',
+    serverAddresses: [],
+    lanServerAddresses: [],
+  },
   log: () => {},
   ...more,
 });
@@ -294,7 +300,13 @@ describe('the embedded database', () => {
     const other = openStore(
       options(directory, {
         databaseUrl: postgres.url,
-        cluster: { datacenter: 'dc2', aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny', serverAddresses: [] },
+        cluster: {
+          datacenter: 'dc2',
+          aclDefaultPolicy: 'deny',
+          intentionDefaultPolicy: 'deny',
+          serverAddresses: [],
+          lanServerAddresses: [],
+        },
       }),
     );
     await expect(other).rejects.toThrow(/belongs to datacenter "dc1"/);

@@ -98,6 +98,7 @@ const cluster = (): MeshState =>
       aclDefaultPolicy: 'deny',
       intentionDefaultPolicy: 'allow',
       serverAddresses: [],
+      lanServerAddresses: [],
     }),
     [
       {

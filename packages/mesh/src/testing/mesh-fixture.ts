@@ -39,6 +39,7 @@ export function clusterInfo(
     aclDefaultPolicy: 'deny',
     intentionDefaultPolicy: 'deny',
     serverAddresses: [],
+    lanServerAddresses: [],
     ...overrides,
   };
 }

@@ -27,6 +27,7 @@ export async function openTestServices(): Promise<TestServices> {
       aclDefaultPolicy: 'deny',
       intentionDefaultPolicy: 'deny',
       serverAddresses: ['127.0.0.1:8503'],
+      lanServerAddresses: ['127.0.0.1:8503'],
     },
     log: () => {},
   });

@@ -31,7 +31,7 @@ type Entry = (typeof configEntrySchema)['_zod']['input'];
 
 function cluster(...registrations: Registration[]): MemoryBackend {
   const backend = memoryBackend({
-    ...{ id: '0000000a', datacenter: 'dc1', trustDomain, serverAddresses: ['10.0.0.1:8503'] },
+    ...{ id: '0000000a', datacenter: 'dc1', trustDomain, serverAddresses: ['10.0.0.1:8503'], lanServerAddresses: [] },
     ...{ aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny' },
   });
   const { id, name, serialNumber, certPem, notBefore, notAfter } = root;

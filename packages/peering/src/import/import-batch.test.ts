@@ -43,7 +43,7 @@ const peering = (over: Partial<Peering> = {}): Peering => ({
 
 function backendWith(...peerings: Peering[]): MemoryBackend {
   const backend = memoryBackend({
-    ...{ id: '0000000a', datacenter: 'dc1', trustDomain: ownTrustDomain, serverAddresses: [] },
+    ...{ id: '0000000a', datacenter: 'dc1', trustDomain: ownTrustDomain, serverAddresses: [], lanServerAddresses: [] },
     ...{ aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny' },
   });
   for (const value of peerings) backend.put({ table: 'peering', value });

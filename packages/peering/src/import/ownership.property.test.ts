@@ -28,7 +28,13 @@ const peering = (name: 'west' | 'north', partition = 'default'): Peering => ({
 /** Rows of this cluster and of another peer, with the very names that the messages use. */
 function crowded(): MemoryBackend {
   const backend = memoryBackend({
-    ...{ id: '0000000a', datacenter: 'dc1', trustDomain: trustDomainOf('a'), serverAddresses: [] },
+    ...{
+      id: '0000000a',
+      datacenter: 'dc1',
+      trustDomain: trustDomainOf('a'),
+      serverAddresses: [],
+      lanServerAddresses: [],
+    },
     ...{ aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny' },
   });
   for (const value of [peering('west'), peering('north'), peering('west', 'team')])

@@ -16,7 +16,7 @@ const peering = (name: string, state: StoredPeeringState = 'ESTABLISHING'): Peer
 /** Two peers with the same service on the same node, and a bundle each. */
 async function imported(): Promise<MemoryBackend> {
   const backend = memoryBackend({
-    ...{ id: 'own', datacenter: 'dc1', trustDomain: 'own.consul', serverAddresses: [] },
+    ...{ id: 'own', datacenter: 'dc1', trustDomain: 'own.consul', serverAddresses: [], lanServerAddresses: [] },
     ...{ aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny' },
   });
   for (const name of ['west', 'north']) {

@@ -59,6 +59,7 @@ export async function startTestCluster(options: {
     aclDefaultPolicy: 'deny',
     intentionDefaultPolicy: 'deny',
     serverAddresses: [] as string[],
+    lanServerAddresses: [] as string[],
   } as const;
   const backend = memoryBackend(cluster);
   const root = createRoot({ trustDomain, now: new Date() });

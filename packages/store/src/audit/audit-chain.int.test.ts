@@ -53,7 +53,13 @@ async function open(): Promise<Store> {
   const store = await openStore({
     dataDirectory: directory,
     databaseUrl: url,
-    cluster: { datacenter: 'dc1', aclDefaultPolicy: 'deny', intentionDefaultPolicy: 'deny', serverAddresses: [] },
+    cluster: {
+      datacenter: 'dc1',
+      aclDefaultPolicy: 'deny',
+      intentionDefaultPolicy: 'deny',
+      serverAddresses: [],
+      lanServerAddresses: [],
+    },
     log: () => {},
   });
   stores.push(store);
