@@ -24,7 +24,8 @@ const proxies: ProxyReference[] = [
   sidecarReference('api'),
   { ...sidecarReference('api'), partition: 'red' },
 ];
-const empty = (): MeshState => emptyMeshState(clusterInfo('east', EAST_TRUST_DOMAIN));
+const empty = (): MeshState =>
+  emptyMeshState(clusterInfo('east', EAST_TRUST_DOMAIN, { lanServerAddresses: ['127.0.0.1:8503'] }));
 
 /** The content of a snapshot, whatever index it was made at. */
 const contentOf = (snapshot: Snapshot): [ResourceKey, Resource][] => [...snapshot.resources];

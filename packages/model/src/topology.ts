@@ -121,6 +121,8 @@ export type ProxyView = {
   draining: boolean;
   handshakeFailuresByReason: Record<string, number>;
   rejectedHellosByReason: Record<string, number>;
+  /** Rules that its token lacks, ready to paste into a policy; without them it gets no ways to the control planes of peers. */
+  missingRules: string[];
   traffic: TrafficSummary | null;
   /** Traffic by service and peer through a gateway. */
   routes: { service: string; peer: string; protocol: string; mode: string; traffic: TrafficSummary }[];

@@ -9,7 +9,7 @@ import {
 import { trustBundleKey } from '@peerway/model/certificate';
 import type { configEntrySchema } from '@peerway/model/config-entry';
 import type { HealthStatus } from '@peerway/model/health';
-import { peeringKey } from '@peerway/model/peering';
+import { type Peering, peeringKey } from '@peerway/model/peering';
 import type { z } from 'zod';
 import type { MeshChange } from '../state.ts';
 import { demoUpstreams, demoWest } from './demo-clusters.ts';
@@ -186,6 +186,12 @@ function exportsOfWest(name: string): MeshChange[] {
   });
 }
 
+const throughGateways = { Kind: 'mesh', Peering: { PeerThroughMeshGateways: true } } as const;
+const serverOf = (name: string): string => `server.${name}.peering.dddddddd-0000-0000-0000-000000000000.consul`;
+/** Dials, so that gateways of the default partition lead to the other control plane while the mesh entry says so. */
+const dialer = (name: string, fields: Partial<Peering> = {}): MeshChange[] =>
+  peering(name, { peerServerName: serverOf('north'), peerServerAddresses: ['192.0.2.9:8443'], ...fields });
+
 /** A cluster in which most decisions have something to decide on. */
 export const basicSteps: MeshChange[][] = [
   root('first', 1, true),
@@ -196,7 +202,7 @@ export const basicSteps: MeshChange[][] = [
   whole(team, 'api', 3),
   whole(red, 'api'),
   peering('west'),
-  peering('north'),
+  dialer('north'),
   inPartition('red', peering('west')),
   bundle('north', 'north.consul'),
   inPartition('red', bundle('west', WEST_TRUST_DOMAIN)),
@@ -208,6 +214,7 @@ export const basicSteps: MeshChange[][] = [
     ['api', 'default', 'north'],
   ]).slice(0, 1),
   exports('red', [['api', 'default', 'west']]).slice(0, 1),
+  entry(throughGateways),
 ].map((step) => step.flat());
 
 /** Everything that may happen to it. */
@@ -292,7 +299,7 @@ export const steps: MeshChange[][] = [
     { Kind: 'proxy-defaults', Name: 'global', MeshGateway: { Mode: 'local' } },
   ),
   ...entries({ Kind: 'proxy-defaults', Name: 'global', Partition: 'red', Config: { protocol: 'grpc' } }),
-  ...entries({ Kind: 'mesh', Peering: { PeerThroughMeshGateways: true } }),
+  ...entries({ Kind: 'mesh' }, throughGateways),
   ...entries(
     {
       Kind: 'service-router',
@@ -346,7 +353,15 @@ export const steps: MeshChange[][] = [
   // Peers and what they send.
   peering('west', { state: 'TERMINATED' }),
   peering('west', { state: 'ESTABLISHING', createIndex: 7 }),
-  peering('north', { state: 'DELETING' }),
+  dialer('north', { state: 'DELETING' }),
+  // Where control planes are; two peerings may share a name, and then the newer one is believed.
+  dialer('north', { peerServerAddresses: ['192.0.2.8:8443', 'gateway.north.example:443'], modifyIndex: 9 }),
+  dialer('north', { manualServerAddresses: ['198.51.100.1:443'] }),
+  dialer('north', { peerServerName: serverOf('other') }),
+  dialer('twin', { peerServerAddresses: ['192.0.2.7:8443'], modifyIndex: 5 }),
+  without(dialer('twin')),
+  inPartition('red', dialer('twin', { peerServerName: serverOf('red') })),
+  dialer('west', { peerServerName: `server.east.peering.${EAST_TRUST_DOMAIN}` }),
   bundle('north', EAST_TRUST_DOMAIN),
   bundle('north', WEST_TRUST_DOMAIN),
   bundle('north', WEST_TRUST_DOMAIN, { createIndex: 0 }),

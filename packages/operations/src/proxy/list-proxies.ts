@@ -92,6 +92,7 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
     draining: report?.draining ?? false,
     handshakeFailuresByReason: presence?.handshakeFailures ?? {},
     rejectedHellosByReason: presence?.rejectedHellos ?? {},
+    missingRules: [...(presence?.missingRules ?? [])],
     traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
     routes: live.traffic
       .routes(RATE_WINDOW_MS, nowMs, filter)

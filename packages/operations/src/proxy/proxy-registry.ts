@@ -16,6 +16,8 @@ export type ProxyPresence = {
   cpuPercent: number;
   handshakeFailures: Record<string, number>;
   rejectedHellos: Record<string, number>;
+  /** Rules that its token lacks for what was left out of its snapshot, ready to paste. */
+  missingRules: readonly string[];
 };
 
 /** Links and reports of proxies, in memory. A proxy's open `proxy.watch` is its link: nothing else says that it is alive. */
@@ -53,6 +55,11 @@ export class ProxyRegistry {
     };
   }
 
+  /** What its token lacked when its newest snapshot was made. */
+  setMissingRules(proxy: ProxyReference, rules: readonly string[]): void {
+    this.#ensure(proxyKey(proxy)).missingRules = rules;
+  }
+
   report(report: ProxyReport): void {
     const presence = this.#ensure(proxyKey(report.proxy));
     const last = presence.report;
@@ -87,6 +94,7 @@ export class ProxyRegistry {
         cpuPercent: 0,
         handshakeFailures: {},
         rejectedHellos: {},
+        missingRules: [],
       };
       this.#presences.set(key, presence);
     }

@@ -1,3 +1,4 @@
+import { type AclRequest, grantingRule } from '@peerway/acl';
 import { compileSnapshot, diffSnapshots, withoutPeeringServers } from '@peerway/mesh';
 import { PeerwayError } from '@peerway/model/error';
 import { type ProxyReference, proxyReferenceSchema, type Snapshot, type SnapshotUpdate } from '@peerway/model/snapshot';
@@ -12,6 +13,7 @@ const inputSchema = z.object({ proxy: proxyReferenceSchema, lastIndex: z.int().n
 
 /** How long a subscription sleeps when nothing changes; it then only looks whether its token still stands. */
 const IDLE_MS = 5_000;
+const READ_PEERINGS: AclRequest = { resource: 'peering', access: 'read' };
 
 /**
  * The proxy's subscription: a full set first, then what differs, until the signal aborts. Several changes that come while one
@@ -33,7 +35,10 @@ export async function* watchSnapshot(
       const { store } = context;
       const state = store.state();
       if (last === null || state.index > last.index) {
-        const next: Snapshot = permitted(caller, proxy.role, compileSnapshot(state, proxy));
+        const whole = compileSnapshot(state, proxy);
+        const next: Snapshot = permitted(caller, proxy.role, whole);
+        const isWhole = next.resources.size === whole.resources.size;
+        context.live.proxies.setMissingRules(proxy, isWhole ? [] : [grantingRule(READ_PEERINGS)]);
         if (last === null) {
           yield { kind: 'full', index: next.index, cluster: next.cluster, resources: [...next.resources.values()] };
         } else {
@@ -57,6 +62,6 @@ export async function* watchSnapshot(
 
 /** Where control planes of peers are is for gateways that may read peerings; without that, all else still works (semantics A7). */
 function permitted(caller: Caller, role: ProxyReference['role'], snapshot: Snapshot): Snapshot {
-  if (role !== 'mesh-gateway' || may({ caller }, { resource: 'peering', access: 'read' })) return snapshot;
+  if (role !== 'mesh-gateway' || may({ caller }, READ_PEERINGS)) return snapshot;
   return withoutPeeringServers(snapshot);
 }

@@ -79,6 +79,12 @@ function Detail({ proxy }: { proxy: ProxyView }) {
           . If its process runs, it carries traffic by its last snapshot; numbers below end there.
         </Notice>
       )}
+      {proxy.missingRules.length > 0 && (
+        <Notice tone="warning" icon={<TriangleAlert size={14} />}>
+          Its token may not read peerings, so it carries no traffic between control planes. A policy with this rule
+          would permit it: <Mono>{proxy.missingRules.join(' ')}</Mono>
+        </Notice>
+      )}
       <GatewayCharts node={proxy.node} id={proxy.id} />
       <Section title="Routes" about="Traffic by service and peer, over the last minute.">
         <RouteTable rows={proxy.routes} />

@@ -1,0 +1,71 @@
+import { meshGatewayRules } from '@peerway/acl';
+import type { ProxyReference, SnapshotUpdate } from '@peerway/model/snapshot';
+import { peeringServerName } from '@peerway/model/sni';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authenticate } from '../access/authenticate.ts';
+import { createPolicy } from '../acl/policies.ts';
+import { createToken } from '../acl/tokens.ts';
+import { registerService } from '../catalog/register-service.ts';
+import { ensureCaRoot } from '../certificate/certificate-authority.ts';
+import { writeConfigEntry } from '../config-entry/write-config-entry.ts';
+import type { OperationContext } from '../context.ts';
+import { openTestServices, type TestServices } from '../testing/test-services.ts';
+import { readProxy } from './list-proxies.ts';
+import { watchSnapshot } from './watch-snapshot.ts';
+
+const proxy: ProxyReference = { role: 'mesh-gateway', partition: 'default', node: 'node-1', id: 'mesh-gateway' };
+const withoutPeering = meshGatewayRules('mesh-gateway').replace('peering = "read"\n', '');
+let services: TestServices;
+let context: OperationContext;
+
+beforeAll(async () => {
+  services = await openTestServices();
+  context = services.context(new Date(services.clock.nowMs));
+  await ensureCaRoot(context);
+  await registerService(context, {
+    node: { node: 'node-1', address: '127.0.0.1' },
+    service: { id: 'mesh-gateway', service: 'mesh-gateway', kind: 'mesh-gateway', port: 8443 },
+  });
+  await writeConfigEntry(context, { entry: { Kind: 'mesh', Peering: { PeerThroughMeshGateways: true } } });
+});
+afterAll(() => services[Symbol.asyncDispose]());
+
+async function actingWith(name: string, rules: string): Promise<OperationContext> {
+  await createPolicy(context, { name, rules });
+  const { secretId } = await createToken(context, { policies: [{ name }] });
+  return { ...context, caller: await authenticate(context, { token: secretId, session: null }) };
+}
+
+/** The names that the gateway knows after its first update. */
+async function serverNames(own: OperationContext): Promise<{ routes: string[]; types: string[] }> {
+  const updates = watchSnapshot(own, { proxy }, new AbortController().signal);
+  const { value } = await updates.next();
+  await updates.return();
+  const { resources } = value as Extract<SnapshotUpdate, { kind: 'full' }>;
+  return {
+    routes: resources.filter(({ type }) => type === 'sni-route').map(({ name }) => name),
+    types: [...new Set(resources.map(({ type }) => type))].sort(),
+  };
+}
+
+describe("a mesh gateway's subscription (semantics A7)", () => {
+  it('leads to the control plane with a token that may read peerings', async () => {
+    const { datacenter, trustDomain } = services.store.state().cluster;
+    const { routes } = await serverNames(await actingWith('whole', meshGatewayRules('mesh-gateway')));
+    expect(routes).toEqual([peeringServerName(datacenter, trustDomain)]);
+    expect(readProxy(context, proxy).missingRules).toEqual([]);
+  });
+
+  it('has everything else with one that may not, and its view names the rule', async () => {
+    const { routes, types } = await serverNames(await actingWith('narrow', withoutPeering));
+    expect(routes).toEqual([]);
+    expect(types).toEqual(['identity', 'limits', 'listener', 'trust-bundle']);
+    expect(readProxy(context, proxy).missingRules).toEqual(['peering = "read"']);
+  });
+
+  it('names no rule while nothing is left out for want of it', async () => {
+    await writeConfigEntry(context, { entry: { Kind: 'mesh' } });
+    await serverNames(await actingWith('unasked', withoutPeering));
+    expect(readProxy(context, proxy).missingRules).toEqual([]);
+  });
+});
