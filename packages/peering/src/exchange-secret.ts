@@ -28,7 +28,7 @@ export type ExchangeSecretOptions = {
   signal?: AbortSignal;
 };
 
-/** How long one round of addresses may take in all, the pause after an attempt included (peering-wire §4.3). */
+/** How long the attempts of one round of addresses may take in all (peering-wire §4.3). */
 const ROUND_MS = 3_000;
 /** What is left of a round is shared by the addresses that had no turn in it, so one that hangs can not keep it from the others. */
 const ATTEMPT_MS_MIN = 500;

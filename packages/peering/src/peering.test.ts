@@ -287,6 +287,30 @@ describe('secrets', () => {
 });
 
 describe('trouble', () => {
+  it('dials its own mesh gateways first where the mesh entry says so, then the other cluster straight (§5.9)', async () => {
+    const clock = fakeClock();
+    await using west = await startTestCluster({ datacenter: 'west' });
+    await using east = await startTestCluster({ datacenter: 'east', clock });
+    await using gone = await startTestCluster({ datacenter: 'gone' });
+    const { port } = gone.server.address;
+    await gone.server.close();
+    east.register({
+      node: { node: 'gateway-node', address: '127.0.0.1' },
+      service: { id: 'mesh-gateway', service: 'mesh-gateway', kind: 'mesh-gateway', port },
+    });
+    east.writeEntry({ Kind: 'mesh', Peering: { PeerThroughMeshGateways: true } });
+    await east.establish('west', west.generateToken('east'));
+    const { id } = east.peering('west');
+    await east.until(() => east.tracker.status(id).nextAttemptAt !== null);
+    expect(east.tracker.status(id)).toMatchObject({
+      address: `127.0.0.1:${port}`,
+      lastError: { code: 'dial.refused' },
+    });
+    clock.advance(2_000);
+    await east.until(() => east.tracker.isConnected(id));
+    expect(east.tracker.status(id).address).toBe(`127.0.0.1:${west.server.address.port}`);
+  });
+
   it('passes a follower by and finds the leader at the next address', async () => {
     const clock = fakeClock();
     await using west = await startTestCluster({ datacenter: 'west' });
