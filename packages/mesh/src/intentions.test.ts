@@ -101,6 +101,21 @@ describe('a peer without trust bundle (Q7)', () => {
     });
   });
 
+  it('is allowed nothing by default in a partition that it never told of', () => {
+    const told = demoWest(intentions('ledger', [{ Name: 'web', Peer: 'east', Action: 'deny' }]));
+    const snapshot = compileSnapshot(
+      { ...told, cluster: clusterInfo('west', WEST_TRUST_DOMAIN, allowAll) },
+      sidecarReference('ledger'),
+    );
+    const { defaultAction, rules } = resourceOf(snapshot, 'authorization', 'inbound');
+    expect(defaultAction).toBe('deny');
+    const ofEast = rules.filter((rule) => rule.trustDomain === EAST_TRUST_DOMAIN);
+    expect(ofEast.map(({ action, partition }) => [action, partition])).toEqual([
+      ['deny', 'default'],
+      ['allow', 'default'],
+    ]);
+  });
+
   it('has no route to a terminated service at the gateway', () => {
     const routes = resourcesOf(compileSnapshot(open, gatewayReference), 'sni-route');
     expect(routes.map((route) => route.service)).toEqual(['ledger']);

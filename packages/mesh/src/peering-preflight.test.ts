@@ -130,6 +130,13 @@ describe('a pre-flight', () => {
       'fail',
       /No address answers from here\. .*refused it/,
     ],
+    [
+      'more than were tried',
+      'reachability',
+      { token: { serverAddresses: ['203.0.113.1:8503', '203.0.113.2:8503'] } },
+      'warn',
+      /1 more were not tried/,
+    ],
     ['some that answer', 'reachability', { probes: [probe(), down] }, 'warn', /1 of 2 addresses/],
     [
       'a clock that is ahead there',
@@ -174,9 +181,12 @@ describe('a pre-flight', () => {
     expect(check('trust-domain', { token: { serverName } }, state)).toMatchObject({ status: 'fail' });
   });
 
-  it('warns where no gateway is registered, and says nothing of a clock that nobody showed', () => {
+  it('warns where no gateway is registered, and where nobody showed a clock', () => {
     expect(check('gateways', {}, demoEast(without(gateway())))).toMatchObject({ status: 'warn' });
-    expect(check('clock', { probes: [down] })).toBeUndefined();
+    expect(check('clock', { probes: [down] })).toMatchObject({
+      status: 'warn',
+      message: expect.stringMatching(/nothing is known/),
+    });
   });
 });
 
@@ -189,6 +199,13 @@ it.each([
   ['172.32.0.1', 'public'],
   ['192.168.1.1', 'private'],
   ['100.64.0.1', 'private'],
+  ['0.0.0.0', 'loopback'],
+  ['::', 'loopback'],
+  ['::ffff:127.0.0.1', 'loopback'],
+  ['::ffff:10.0.0.1', 'private'],
+  ['LOCALHOST', 'loopback'],
+  ['east.localhost', 'loopback'],
+  ['notlocalhost', 'name'],
   ['169.254.1.1', 'private'],
   ['fd00::1', 'private'],
   ['fe80::1', 'private'],

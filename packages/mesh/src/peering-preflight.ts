@@ -32,7 +32,7 @@ export function peeringPreflight(state: MeshState, input: PreflightInput): Prefl
     checkCa(input),
     checkAddresses(input),
     checkReachability(input),
-    ...checkClock(input),
+    checkClock(input),
     checkGateways(state, input),
   ];
 }
@@ -70,7 +70,7 @@ function checkName(state: MeshState, { token, peerName, partition }: PreflightIn
   const sameCluster = peerings.find(
     (peering) => peering.peerId === token.peerId && peering.name !== peerName && peering.state !== 'TERMINATED',
   );
-  if (sameCluster !== undefined && peerName !== undefined)
+  if (sameCluster !== undefined)
     return [
       fail(
         'name',
@@ -124,7 +124,7 @@ function checkTrustDomain(state: MeshState, { token, peerName, partition }: Pref
   if (other !== undefined)
     return warn(
       'trust-domain',
-      `The peering "${other.peerName}" has that trust domain already: it is the same cluster.`,
+      `The peering "${other.peerName}" has that trust domain already: it is the same cluster, or one that claims to be.`,
       'Peer it twice only for another partition; roots of the first peering count for both.',
     );
   return pass('trust-domain', `Its identities lie in ${trustDomain}, which nobody else here has.`);
@@ -175,11 +175,13 @@ function checkAddresses({ token }: PreflightInput): PreflightCheck {
 const dialed = (token: PeeringTokenView): string[] =>
   peeringAddressesToDial({ ...token, peerServerAddresses: token.serverAddresses });
 
-/** How far an address can reach, as far as it tells by itself (RFC 1918, 4193, 6598). */
+/** How far an address can reach, as far as it tells by itself (RFC 1918, 4193, 6598, 6761); what a name resolves to is not known. */
 export function nearness(host: string): 'loopback' | 'private' | 'public' | 'name' {
-  if (isIPv4(host)) {
-    const [first = 0, second = 0] = host.split('.').map(Number);
-    if (first === 127) return 'loopback';
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(host)?.[1] ?? host;
+  if (isIPv4(mapped)) {
+    const [first = 0, second = 0] = mapped.split('.').map(Number);
+    // Dialed, the address of all interfaces is the dialer's own.
+    if (first === 127 || first === 0) return 'loopback';
     const isPrivate =
       first === 10 ||
       (first === 172 && second >= 16 && second < 32) ||
@@ -189,15 +191,22 @@ export function nearness(host: string): 'loopback' | 'private' | 'public' | 'nam
     return isPrivate ? 'private' : 'public';
   }
   if (isIPv6(host)) {
-    if (host === '::1') return 'loopback';
+    if (host === '::1' || host === '::') return 'loopback';
     return /^(f[cd]|fe[89ab])/i.test(host) ? 'private' : 'public';
   }
-  return host === 'localhost' ? 'loopback' : 'name';
+  return /(^|\.)localhost\.?$/i.test(host) ? 'loopback' : 'name';
 }
 
-function checkReachability({ probes }: PreflightInput): PreflightCheck {
+function checkReachability({ token, probes }: PreflightInput): PreflightCheck {
   const failed = probes.filter(({ answers }) => !answers);
+  const untried = new Set(dialed(token)).size - probes.length;
   const [first] = failed;
+  if (first === undefined && untried > 0)
+    return warn(
+      'reachability',
+      `The first ${probes.length} addresses answer from here; ${untried} more were not tried.`,
+      'Generate the token with fewer addresses.',
+    );
   if (first === undefined && probes.length > 0)
     return pass(
       'reachability',
@@ -218,19 +227,22 @@ function checkReachability({ probes }: PreflightInput): PreflightCheck {
 }
 
 /** How far apart clocks are can not be measured before there is a stream; a certificate from the future tells at least one way. */
-function checkClock({ probes, now }: PreflightInput): PreflightCheck[] {
+function checkClock({ probes, now }: PreflightInput): PreflightCheck {
   const starts = probes.flatMap(({ certificate }) => (certificate ? [Date.parse(certificate.notBefore)] : []));
-  if (starts.length === 0) return [];
+  if (starts.length === 0)
+    return warn(
+      'clock',
+      'No certificate was shown, so nothing is known of the clock there.',
+      'Look again once an address answers.',
+    );
   const aheadMs = Math.max(...starts) - now.getTime();
   if (aheadMs > 0)
-    return [
-      warn(
-        'clock',
-        `The certificate there begins in ${Math.ceil(aheadMs / 1000)} s by the clock here: one of the clocks is wrong.`,
-        'Set both clocks, by NTP for example.',
-      ),
-    ];
-  return [pass('clock', 'The clock there is not ahead of this one, as far as its certificate tells.')];
+    return warn(
+      'clock',
+      `The certificate there begins in ${Math.ceil(aheadMs / 1000)} s by the clock here: one of the clocks is wrong.`,
+      'Set both clocks, by NTP for example.',
+    );
+  return pass('clock', 'The clock there is not ahead of this one, as far as its certificate tells.');
 }
 
 function checkGateways(state: MeshState, { partition }: PreflightInput): PreflightCheck {

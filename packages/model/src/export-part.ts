@@ -41,4 +41,3 @@ export const writeExportPartSchema = z.object({
   /** The part's modify index that the writer saw; 0: only if there is none. */
   cas: z.int().min(0).optional(),
 });
-export type WriteExportPartInput = z.infer<typeof writeExportPartSchema>;

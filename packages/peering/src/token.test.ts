@@ -77,6 +77,13 @@ describe('decodePeeringToken', () => {
     });
   });
 
+  it('ends each PEM with a newline, so that none hides in the one before it', () => {
+    const [ca = ''] = token.ca;
+    const second = createRoot({ trustDomain: 'second.consul', now: new Date() }).certPem;
+    const trimmed = { ca: [ca.trimEnd(), second.trimEnd()], ServerAddresses: ['h:1'], ServerName: 'n', PeerID: 'p' };
+    expect(decodePeeringToken(wrap(trimmed)).ca).toEqual([`${ca.trimEnd()}\n`, `${second.trimEnd()}\n`]);
+  });
+
   it.each([
     ['not base64', 'a$cd', 'PeeringToken', 'failed to decode token: illegal base64 data at input byte 1'],
     [

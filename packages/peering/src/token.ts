@@ -64,7 +64,8 @@ export function decodePeeringToken(text: string): PeeringToken {
     },
   };
   validate(token);
-  return token;
+  // Hazard: put behind one another without a line break between, only the first of them would be read.
+  return { ...token, ca: token.ca.map((pem) => `${pem.trimEnd()}\n`) };
 }
 
 function validate(token: PeeringToken): void {

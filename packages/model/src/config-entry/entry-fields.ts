@@ -102,7 +102,6 @@ export const httpHeaderModifiersSchema = z.strictObject({
   Set: z.record(headerNameSchema, headerValueSchema).optional(),
   Remove: z.array(headerNameSchema).optional(),
 });
-export type HttpHeaderModifiers = z.infer<typeof httpHeaderModifiersSchema>;
 
 /** How many of the named fields hold something; for "exactly one of". */
 export function countGiven(object: Record<string, unknown>, names: readonly string[]): number {

@@ -202,4 +202,3 @@ export const serviceResolverEntrySchema = z
   });
 export type ServiceResolverEntry = z.infer<typeof serviceResolverEntrySchema>;
 export type ServiceResolverFailover = NonNullable<ServiceResolverEntry['Failover']>[string];
-export type ServiceResolverLoadBalancer = NonNullable<ServiceResolverEntry['LoadBalancer']>;

@@ -84,7 +84,7 @@ describe('a rotation of the CA', () => {
       evidence?.acked({
         url: 'type.googleapis.com/hashicorp.consul.internal.peering.PeeringTrustBundle',
         id: 'roots',
-        hash: ownTrustBundleHash(store.state()),
+        hash: ownTrustBundleHash(store.state(), 'default'),
       });
     acknowledge();
     await startCaRotation(context, {});

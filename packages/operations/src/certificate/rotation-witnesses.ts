@@ -23,12 +23,11 @@ export function rotationWitnesses(state: MeshState, live: Pick<Live, 'proxies' |
     const known = roots.filter((root) => root.createIndex <= applied).map((root) => root.id);
     return [{ kind: 'proxy', name: `${instance.node}/${instance.id}`, rootIds: new Set(known) }];
   });
-  const newest = ownTrustBundleHash(state);
   const peers = [...state.peering.values()].flatMap((peering): RotationWitness[] => {
     if (peering.state === 'DELETING' || peering.state === 'TERMINATED') return [];
     const { name, partition } = peering;
     if (!state.trustBundle.has(trustBundleKey({ partition, peerName: name }))) return [];
-    const isUpToDate = live.tracker.acknowledgedTrustBundle(peering.id) === newest;
+    const isUpToDate = live.tracker.acknowledgedTrustBundle(peering.id) === ownTrustBundleHash(state, partition);
     return [{ kind: 'peer', name, rootIds: new Set(isUpToDate ? roots.map((root) => root.id) : []) }];
   });
   return [...proxies, ...peers];

@@ -52,6 +52,7 @@ export function readDeletionImpact(context: OperationContext, rawInput: unknown)
 
 function viewPeering({ live, now }: Services, state: MeshState, peering: Peering): PeeringView {
   const bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
-  const isOwnBundleAcknowledged = live.tracker.acknowledgedTrustBundle(peering.id) === ownTrustBundleHash(state);
+  const isOwnBundleAcknowledged =
+    live.tracker.acknowledgedTrustBundle(peering.id) === ownTrustBundleHash(state, peering.partition);
   return describePeering(peering, live.tracker.status(peering.id), bundle, now(), isOwnBundleAcknowledged);
 }

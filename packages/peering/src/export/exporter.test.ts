@@ -136,6 +136,11 @@ describe('what a peer is sent', () => {
     });
   });
 
+  it('tells the partition that the peer sees, as the identities of its services name it', () => {
+    const set = new Exporter('acceptor').build(cluster().state(), { ...peering, partition: 'team' });
+    expect(fromBinary(PeeringTrustBundleSchema, resource(set, 'roots')).ExportedPartition).toBe('team');
+  });
+
   it('has no server addresses from the side that dials', () => {
     expect(ids(new Exporter('dialer').build(cluster().state(), peering))).toEqual(['roots', 'exported-service-list']);
   });

@@ -70,7 +70,7 @@ export class Exporter {
       memos.set(url, inputs);
       draft.put(exportedResource(url, id, encode()));
     };
-    this.#addTrustBundle(state, add);
+    this.#addTrustBundle(state, partition, add);
     const addresses = this.#role === 'acceptor' ? peeringServerAddresses(state) : [];
     // Only the dialer needs to know where to dial. An empty list is not sent: it would leave the dialer without any address.
     if (addresses.length > 0) {
@@ -108,8 +108,8 @@ export class Exporter {
     }
   }
 
-  #addTrustBundle(state: MeshState, add: AddResource): void {
-    add(resourceUrls.trustBundle, resourceIds.trustBundle, [state.caRoot], () => encodeTrustBundle(state));
+  #addTrustBundle(state: MeshState, partition: string, add: AddResource): void {
+    add(resourceUrls.trustBundle, resourceIds.trustBundle, [state.caRoot], () => encodeTrustBundle(state, partition));
   }
 
   /** The same array as last time while no gateway, node of one or check of one changed. */

@@ -2,9 +2,8 @@
 
 import type { CaRootView } from '@peerway/model/certificate';
 import type { ProxyView } from '@peerway/model/topology';
-import { type Column, DataTable, EmptyState, Mono, RowLink } from '@peerway/ui';
-import { gatewayPath } from '@/features/gateway/gateways-page';
-import { LeafExpiry } from '@/features/gateway/proxy-parts';
+import { type Column, DataTable, EmptyState, Mono } from '@peerway/ui';
+import { LeafExpiry, ProxyName } from '@/features/gateway/proxy-parts';
 
 const columnsFor = (roots: readonly CaRootView[]): readonly Column<ProxyView>[] => [
   {
@@ -12,12 +11,7 @@ const columnsFor = (roots: readonly CaRootView[]): readonly Column<ProxyView>[] 
     header: 'Proxy',
     narrow: 'title',
     sortValue: (row) => row.id,
-    cell: (row) => (
-      <span className="inline-flex flex-col">
-        <RowLink href={gatewayPath(row)}>{row.id}</RowLink>
-        <span className="text-text-3">on {row.node}</span>
-      </span>
-    ),
+    cell: (row) => <ProxyName proxy={row} />,
   },
   {
     id: 'identity',

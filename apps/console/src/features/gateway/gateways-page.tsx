@@ -11,7 +11,6 @@ import {
   formatMs,
   formatShare,
   Mono,
-  RowLink,
   Tabs,
 } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -25,10 +24,7 @@ import { rateText } from '@/features/topology/rate-text';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { gatewaysSentence } from './gateways-sentence';
-import { LeafExpiry, ProxyStatus, SnapshotInForce } from './proxy-parts';
-
-export const gatewayPath = ({ node, id }: Pick<ProxyView, 'node' | 'id'>): string =>
-  `/gateways/${encodeURIComponent(node)}/${encodeURIComponent(id)}`;
+import { gatewayPath, LeafExpiry, ProxyName, ProxyStatus, SnapshotInForce } from './proxy-parts';
 
 const columns: readonly Column<ProxyView>[] = [
   {
@@ -36,12 +32,7 @@ const columns: readonly Column<ProxyView>[] = [
     header: 'Proxy',
     narrow: 'title',
     sortValue: (row) => row.id,
-    cell: (row) => (
-      <span className="inline-flex flex-col">
-        <RowLink href={gatewayPath(row)}>{row.id}</RowLink>
-        <span className="text-text-3">on {row.node}</span>
-      </span>
-    ),
+    cell: (row) => <ProxyName proxy={row} />,
   },
   {
     id: 'state',

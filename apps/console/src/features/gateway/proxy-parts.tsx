@@ -1,13 +1,26 @@
 'use client';
 
 import type { ProxyView } from '@peerway/model/topology';
-import { Badge, Elapsed, RelativeTime, Status, type StatusKind, useNow } from '@peerway/ui';
+import { Badge, Elapsed, RelativeTime, RowLink, Status, type StatusKind, useNow } from '@peerway/ui';
 
 const links: Record<ProxyView['link']['state'], { status: StatusKind; word: string }> = {
   connected: { status: 'healthy', word: 'Connected' },
   away: { status: 'stale', word: 'Away' },
   never: { status: 'unknown', word: 'Never connected' },
 };
+
+export const gatewayPath = ({ node, id }: Pick<ProxyView, 'node' | 'id'>): string =>
+  `/gateways/${encodeURIComponent(node)}/${encodeURIComponent(id)}`;
+
+/** What a row of proxies is: it opens the proxy's page. */
+export function ProxyName({ proxy }: { proxy: Pick<ProxyView, 'node' | 'id'> }) {
+  return (
+    <span className="inline-flex flex-col">
+      <RowLink href={gatewayPath(proxy)}>{proxy.id}</RowLink>
+      <span className="text-text-3">on {proxy.node}</span>
+    </span>
+  );
+}
 
 /** Link and health in one mark: the worse of the two. */
 export function ProxyStatus({ proxy }: { proxy: Pick<ProxyView, 'link' | 'health' | 'draining' | 'snapshot'> }) {
