@@ -121,10 +121,11 @@ function judgeFailing(
 ): Verdict {
   const since = stream.disconnectedAt ?? lastError.at;
   if (peeringRole(peering) === 'acceptor') {
+    const wayOn = refusalReason(stream) ?? 'It is the other side that dials; look there if it does not come back.';
     return {
       state: 'FAILING',
       health: 'failing',
-      reason: `The stream from the other cluster broke: ${lastError.message}. It is the other side that dials; look there if it does not come back.`,
+      reason: `The stream from the other cluster broke: ${lastError.message}. ${wayOn}`,
       since,
     };
   }
@@ -153,10 +154,19 @@ function judgeWaiting(
   });
   if (peeringRole(peering) === 'dialer') {
     const address = stream.address ?? peeringAddressesToDial(peering)[0] ?? 'the other cluster';
-    return state === 'PENDING'
-      ? waiting('The secret of the token has not been exchanged with the other cluster yet.')
-      : waiting(`Connecting to ${address}.`);
+    if (state === 'ESTABLISHING') return waiting(`Connecting to ${address}.`);
+    const failed = stream.lastExchangeError;
+    if (failed === null) return waiting('The secret of the token has not been exchanged with the other cluster yet.');
+    return {
+      state,
+      health: 'failing',
+      reason: `The secret of the token was not exchanged: ${failed.message}. Establish it again${failed.code === 'peering.secret_refused' ? ' with a new token of that cluster' : ', with the same token once that is mended'}.`,
+      since: failed.at,
+    };
   }
+  const refused = refusalReason(stream);
+  if (refused !== null && stream.lastRefusal !== null)
+    return { state, health: 'failing', reason: refused, since: stream.lastRefusal.at };
   if (stream.disconnectedAt !== null) {
     return waiting('The other cluster closed the stream. Waiting for it to dial again.', stream.disconnectedAt);
   }
@@ -172,6 +182,16 @@ function judgeWaiting(
   return peering.peerCaPems.length > 0 || tokenState === 'used'
     ? waiting('Waiting for the other cluster to dial.')
     : waiting('Waiting for the other cluster to establish with the token.');
+}
+
+/** What a caller of the other side lacked, and the way on; null when none was refused since the stream was last up. */
+function refusalReason({ lastRefusal, connectedAt }: PeeringStreamStatus): string | null {
+  if (lastRefusal === null || isBefore(lastRefusal.at, connectedAt)) return null;
+  const { from, message } = lastRefusal;
+  const wayOn = /secret|re-established/.test(message)
+    ? 'Generate a new token here, and establish with it in the other cluster.'
+    : 'See the log of this control plane.';
+  return `A caller from ${from} that named this peering was refused: ${message}. ${wayOn}`;
 }
 
 /** Whether `at` lies before `other`; nothing lies before null. */

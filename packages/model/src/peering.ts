@@ -96,6 +96,10 @@ export type PeeringStreamStatus = {
   lastNackReceived: PeeringNack | null;
   lastNackSent: PeeringNack | null;
   lastError: { at: string; code: string; message: string } | null;
+  /** Dialer: why the secret of the token could not be exchanged last; null once it was, or when nobody tried. */
+  lastExchangeError: { at: string; code: string; message: string } | null;
+  /** Acceptor: the newest caller that named this peering and was refused, with why; null once a stream came up. */
+  lastRefusal: { at: string; from: string; message: string } | null;
   /** Dialer: attempts since the stream was last up, when the next one comes, and the address of the newest. */
   attempts: number;
   nextAttemptAt: string | null;
@@ -125,6 +129,8 @@ export const emptyStreamStatus = (): PeeringStreamStatus => ({
   lastNackReceived: null,
   lastNackSent: null,
   lastError: null,
+  lastExchangeError: null,
+  lastRefusal: null,
   attempts: 0,
   nextAttemptAt: null,
   address: null,

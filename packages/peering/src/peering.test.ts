@@ -281,7 +281,7 @@ describe('secrets', () => {
     await east.until(() => east.tracker.status(id).nextAttemptAt !== null);
     clock.advance(10_000);
     await east.until(() => east.tracker.status(id).lastError?.code === 'grpc.permission_denied');
-    expect(east.tracker.status(id).lastError?.message).toContain('invalid peering stream secret');
+    expect(east.tracker.status(id).lastError?.message).toContain('refused the stream secret');
     expect(west.tracker.isConnected(west.peering('east').id)).toBe(false);
   });
 });
@@ -321,7 +321,7 @@ describe('trouble', () => {
     await east.until(() => east.tracker.status(id).nextAttemptAt !== null);
     expect(east.tracker.status(id).lastError).toMatchObject({
       code: 'grpc.failed_precondition',
-      message: expect.stringContaining('cannot establish a peering stream on a follower node'),
+      message: expect.stringContaining('is not the leader of its cluster'),
     });
     expect(Date.parse(east.tracker.status(id).nextAttemptAt ?? '') - clock.now()).toBe(8);
     west.backend.setLeader(true);
@@ -337,7 +337,7 @@ describe('trouble', () => {
     const { id } = east.peering('west');
     west.backend.setLeader(false);
     await east.until(() => !east.tracker.isConnected(id));
-    expect(east.tracker.status(id).lastError?.message).toContain('node is not a leader anymore');
+    expect(east.tracker.status(id).lastError?.message).toContain('The leadership moved');
     west.backend.setLeader(true);
     await east.until(() => east.tracker.status(id).nextAttemptAt !== null);
     clock.advance(8);
@@ -363,7 +363,7 @@ describe('trouble', () => {
     expect(east.tracker.isConnected(id)).toBe(true);
     clock.advance(1_000);
     await east.until(() => !east.tracker.isConnected(id));
-    expect(east.tracker.status(id).lastError?.message).toContain('heartbeat timeout');
+    expect(east.tracker.status(id).lastError?.message).toContain('sent no heartbeat for two minutes');
     await west.until(() => !west.tracker.isConnected(west.peering('east').id));
   });
 
@@ -412,9 +412,7 @@ describe('trouble', () => {
     copy.backend.secrets(original.id).active = east.backend.secrets(original.id).active;
     copy.backend.put({ table: 'peering', value: original });
     await copy.until(() => copy.tracker.status(original.id).lastError !== null);
-    expect(copy.tracker.status(original.id).lastError?.message).toContain(
-      `there is an active stream for the given PeerID "${original.peerId}"`,
-    );
+    expect(copy.tracker.status(original.id).lastError?.message).toContain('still holds the stream from before');
     expect(east.tracker.isConnected(original.id)).toBe(true);
   });
 

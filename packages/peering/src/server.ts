@@ -73,7 +73,7 @@ export async function startPeeringServer(options: PeeringServerOptions): Promise
       call: ServerUnaryCall<ExchangeSecretRequest, ExchangeSecretResponse>,
       callback: sendUnaryData<ExchangeSecretResponse>,
     ) => {
-      void answerExchange(call.request, backend, log).then((answer) =>
+      void answerExchange({ request: call.request, from: call.getPeer(), backend, tracker, log }).then((answer) =>
         'code' in answer ? callback({ code: answer.code, details: answer.message }) : callback(null, answer),
       );
     },

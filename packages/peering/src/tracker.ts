@@ -143,6 +143,18 @@ export class PeeringStreamTracker {
     this.#notify(peeringId);
   }
 
+  /** Dialer: the secret of a token was exchanged, or why it was not. */
+  exchanged(peeringId: string, error: StreamError | null): void {
+    this.#recordOf(peeringId).status.lastExchangeError = error && { at: this.#now(), ...error };
+    this.#notify(peeringId);
+  }
+
+  /** Acceptor: a caller that named a peering which is stored here was refused, before a stream was up. */
+  refused(peeringId: string, from: string, message: string): void {
+    this.#recordOf(peeringId).status.lastRefusal = { at: this.#now(), from, message };
+    this.#notify(peeringId);
+  }
+
   /** Dialer: when the next attempt comes; null: none is planned. */
   nextAttempt(peeringId: string, atMs: number | null): void {
     this.#recordOf(peeringId).status.nextAttemptAt = atMs === null ? null : new Date(atMs).toISOString();

@@ -38,4 +38,21 @@ describe('describeDialFailure', () => {
     expect(error.code).toBe(expected);
     expect(error.message).toContain('10.0.0.1:8503');
   });
+
+  it.each([
+    [3, 'initial subscription for unknown PeerID: 1', /was deleted there\. Delete it here too, or establish it again/],
+    [13, 'failed to find PeerID: x', /was deleted there/],
+    [7, 'invalid peering stream secret', /refused the stream secret.* establish it again here with a new token/],
+    [13, 'unable to authorize connection, peering must be re-established', /no secret of this peering any more/],
+    [10, 'peering is marked as deleted: 1', /is deleting this peering/],
+    [3, 'expected PeerID to be empty; the wrong end of peering is being dialed', /delete it on both/],
+    [2, 'failed to register stream: there is an active stream for the given PeerID "1"', /nothing is to be done/],
+    [9, 'cannot establish a peering stream on a follower node', /not the leader/],
+    [9, 'node is not a leader anymore; cannot continue streaming', /The leadership moved, here or/],
+    [14, 'Connect CA is not yet initialized', /still starting/],
+    [2, 'heartbeat timeout', /no heartbeat for two minutes/],
+    [3, 'something new', /^10\.0\.0\.1:8503 answered: something new$/],
+  ])('says what to do about %i %s', (code, message, expected) => {
+    expect(describeDialFailure({ code, message }, '10.0.0.1:8503', 'server.dc1.peering.x').message).toMatch(expected);
+  });
 });

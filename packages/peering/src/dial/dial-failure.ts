@@ -56,6 +56,57 @@ const causes: readonly Cause[] = [
   },
 ];
 
+const NEW_TOKEN = 'establish it again here with a new token of that cluster';
+
+/** Texts of the protocol (peering-wire §5.2, §5.6, §5.7) that say what happened but not what to do. */
+const answers: readonly { pattern: RegExp; text: (address: string) => string }[] = [
+  {
+    pattern: /unknown PeerID|failed to find PeerID/,
+    text: (address) =>
+      `The cluster at ${address} does not know this peering any more: it was deleted there. Delete it here too, or ${NEW_TOKEN}`,
+  },
+  {
+    pattern: /invalid peering stream secret/,
+    text: (address) =>
+      `The cluster at ${address} refused the stream secret, as after a restore of either side from a backup: ${NEW_TOKEN}`,
+  },
+  {
+    pattern: /peering must be re-established/,
+    text: (address) => `The cluster at ${address} has no secret of this peering any more: ${NEW_TOKEN}`,
+  },
+  {
+    pattern: /peering is marked as deleted/,
+    text: (address) => `The cluster at ${address} is deleting this peering: delete it here too, or ${NEW_TOKEN}`,
+  },
+  {
+    pattern: /wrong end of peering/,
+    text: (address) =>
+      `The cluster at ${address} dials this peering itself, so both sides were given a token: delete it on both, then generate one token`,
+  },
+  {
+    pattern: /there is an active stream/,
+    text: (address) =>
+      `The cluster at ${address} still holds the stream from before: it lets go of it within two minutes, nothing is to be done`,
+  },
+  {
+    pattern: /not a leader anymore/,
+    text: (address) => `The leadership moved, here or in the cluster at ${address}: it is dialed again`,
+  },
+  {
+    pattern: /on a follower node/,
+    text: (address) => `The server at ${address} is not the leader of its cluster: the next address is tried`,
+  },
+  {
+    pattern: /Connect CA is not yet initialized/,
+    text: (address) => `The cluster at ${address} has no certificate authority yet: it is still starting`,
+  },
+  {
+    pattern: /^heartbeat timeout/,
+    text: (address) =>
+      `The cluster at ${address} sent no heartbeat for two minutes: it hangs, or the network between drops packets`,
+  },
+];
+
 /** A failed attempt, or the end of a stream, in words that say the cause and the way on; without a period at the end. */
 export function describeDialFailure(failure: StreamFailure, address: string, serverName: string): StreamError {
   const isTransport =
@@ -64,8 +115,9 @@ export function describeDialFailure(failure: StreamFailure, address: string, ser
     failure.code === grpcStatus.unknown;
   const cause = isTransport ? causes.find(({ pattern }) => pattern.test(failure.message)) : undefined;
   if (cause) return { code: cause.code, message: cause.text(address, serverName) };
+  const answer = answers.find(({ pattern }) => pattern.test(failure.message));
   return {
     code: `grpc.${grpcStatusName(failure.code)}`,
-    message: `${address} answered: ${failure.message || grpcStatusName(failure.code)}`,
+    message: answer?.text(address) ?? `${address} answered: ${failure.message || grpcStatusName(failure.code)}`,
   };
 }

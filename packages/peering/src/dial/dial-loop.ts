@@ -50,6 +50,8 @@ export async function runDialLoop(input: DialLoopInput): Promise<void> {
     attempts += 1;
     const result = await dialOnce(input, peering, secret, address);
     if (result === null) break;
+    // What the peering led to before says nothing of what it leads to now.
+    if (peeringToDial(backend, peeringId)?.peerId !== peering.peerId) continue;
     failures = result.wasUp ? 1 : failures + 1;
     const delayMs = redialDelayMs(result.failure.code, failures);
     tracker.failed(peeringId, describeDialFailure(result.failure, address, peering.peerServerName));

@@ -11,6 +11,7 @@ import type {
   Node as WireNode,
   NodeService as WireService,
 } from '../gen/hashicorp/consul/internal/service/service_pb.js';
+import { printable } from '../wire/printable.ts';
 import { ImportError, requireImport } from './import-error.ts';
 
 /** One service of a peer as the catalog will hold it: rows of the peer's local name and partition, whatever the message said. */
@@ -217,6 +218,3 @@ function readTexts(map: Record<string, string>, what: string): Record<string, st
 
 /** `fromEntries` defines properties, so even a key `__proto__` is only a key. */
 const safeRecord = <Value>(entries: [string, Value][]): Record<string, Value> => Object.fromEntries(entries);
-
-/** A peer's text inside a message: cut, and without anything that could break a line. */
-export const printable = (text: string): string => JSON.stringify(text.slice(0, 80)).slice(1, -1);

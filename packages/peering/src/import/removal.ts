@@ -22,14 +22,32 @@ export function removalWrites(
 ): PeeringWrite[] {
   const stored = findPeering(state, peering.id);
   if (stored && stored.state !== 'DELETING' && stored.state !== 'TERMINATED') return [];
-  const writes: PeeringWrite[] = [];
-  for (const table of ['check', 'instance', 'node'] as const) {
-    for (const [key, row] of state[table]) {
-      if (writes.length === rowsMax) return writes;
-      if (row.peerName === peering.name && row.partition === peering.partition) writes.push({ table, removedKey: key });
-    }
-  }
+  const writes = importedRowRemovals(state, peering, rowsMax);
   if (writes.length > 0) return writes;
   const bundle = trustBundleKey({ partition: peering.partition, peerName: peering.name });
   return state.trustBundle.has(bundle) ? [{ table: 'trustBundle', removedKey: bundle }] : [];
+}
+
+/** Removals of what came through the peering, all of it: its place is to be taken by another cluster. The bundle goes first. */
+export function forgetImports(state: MeshState, peering: Pick<Peering, 'name' | 'partition'>): PeeringWrite[] {
+  const bundle = trustBundleKey({ partition: peering.partition, peerName: peering.name });
+  return [
+    ...(state.trustBundle.has(bundle) ? [{ table: 'trustBundle' as const, removedKey: bundle }] : []),
+    ...importedRowRemovals(state, peering, Number.POSITIVE_INFINITY),
+  ];
+}
+
+function importedRowRemovals(
+  state: MeshState,
+  peering: Pick<Peering, 'name' | 'partition'>,
+  rowsMax: number,
+): PeeringWrite[] {
+  const writes: PeeringWrite[] = [];
+  for (const table of ['check', 'instance', 'node'] as const) {
+    for (const [key, row] of state[table]) {
+      if (writes.length >= rowsMax) return writes;
+      if (row.peerName === peering.name && row.partition === peering.partition) writes.push({ table, removedKey: key });
+    }
+  }
+  return writes;
 }

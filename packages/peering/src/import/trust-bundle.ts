@@ -1,9 +1,9 @@
 import { trustBundleKey } from '@peerway/model/certificate';
 import { formatSpiffeId, parseSpiffeId } from '@peerway/model/spiffe';
 import { describeCertificate } from '@peerway/pki';
+import { printable } from '../wire/printable.ts';
 import type { ImportDraft } from './import-draft.ts';
 import { ImportError, requireImport } from './import-error.ts';
-import { printable } from './imported-service.ts';
 
 const ROOTS_MAX = 64;
 

@@ -85,6 +85,26 @@ describe('an Open', () => {
     expect(west.tracker.isConnected(id)).toBe(false);
   });
 
+  it('that is refused is noted at the peering that it names, and nowhere for one that is not stored', async () => {
+    const { west, id, open } = await acceptor();
+    await using _ = west;
+    const stranger = '00000000-0000-4000-8000-000000000000';
+    for (const message of [openMessage(stranger, 's', remote), open('wrong')]) {
+      using peer = rawPeer(west);
+      peer.send(message);
+      await peer.status;
+    }
+    expect(west.tracker.status(stranger).lastRefusal).toBeNull();
+    expect(west.tracker.status(id).lastRefusal).toMatchObject({
+      from: expect.stringContaining('127.0.0.1:'),
+      message: 'invalid peering stream secret',
+    });
+    using peer = rawPeer(west);
+    peer.send(open());
+    await peer.receive();
+    expect(west.tracker.status(id).lastRefusal).toBeNull();
+  });
+
   it('of a peering without secrets is refused', async () => {
     await using west = await startTestCluster({ datacenter: 'west' });
     west.generateToken('east');

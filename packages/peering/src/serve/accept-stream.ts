@@ -13,6 +13,7 @@ import type { StreamListener, StreamTransport } from '../stream/transport.ts';
 import type { PeeringStreamTracker } from '../tracker.ts';
 import { grpcStatus, grpcStatusName, type StreamFailure } from '../wire/grpc-status.ts';
 import { type ReplicationMessage, remoteOf, terminatedMessage } from '../wire/message.ts';
+import { printable } from '../wire/printable.ts';
 
 export type AcceptStreamInput = {
   call: ServerDuplexStream<ReplicationMessage, ReplicationMessage>;
@@ -42,6 +43,8 @@ export async function acceptStream(input: AcceptStreamInput): Promise<void> {
   }
   if ('failure' in admission) {
     log('warn', 'peering.stream_refused', { from: call.getPeer(), reason: admission.failure.message });
+    if (admission.peeringId !== undefined)
+      tracker.refused(admission.peeringId, call.getPeer(), admission.failure.message);
     if (admission.sendTerminated) transport.send(terminatedMessage());
     return transport.close(admission.failure);
   }
@@ -70,9 +73,13 @@ const FOLLOWER: StreamFailure = {
 
 const BROKEN: StreamFailure = { code: grpcStatus.cancelled, message: 'the other side broke the connection' };
 
-type Admission = { peeringId: string } | { failure: StreamFailure; sendTerminated?: boolean };
+/** A refusal names the peering only where it is stored: what strangers name must not fill memory. */
+type Admission = { peeringId: string } | { failure: StreamFailure; peeringId?: string; sendTerminated?: boolean };
 
-const refusal = (code: number, message: string): Admission => ({ failure: { code, message } });
+const refusal = (code: number, message: string, peeringId?: string): Admission => ({
+  failure: { code, message },
+  ...(peeringId === undefined ? {} : { peeringId }),
+});
 
 /** The checks of the acceptor, in the protocol's order and with its texts. */
 async function admit(first: ReplicationMessage, backend: PeeringBackend): Promise<Admission> {
@@ -82,7 +89,7 @@ async function admit(first: ReplicationMessage, backend: PeeringBackend): Promis
   if (peeringId === '')
     return refusal(grpcStatus.invalidArgument, 'initial subscription request must specify a PeerID');
   if (!uuidSchema.safeParse(peeringId).success)
-    return refusal(grpcStatus.internal, 'failed to find PeerID: not a UUID');
+    return refusal(grpcStatus.internal, `failed to find PeerID: ${printable(peeringId)}`);
   const state = backend.state();
   const peering = findPeering(state, peeringId);
   if (!peering) return refusal(grpcStatus.invalidArgument, `initial subscription for unknown PeerID: ${peeringId}`);
@@ -97,12 +104,17 @@ async function admit(first: ReplicationMessage, backend: PeeringBackend): Promis
     remote: { ...remote, partition: remote.partition || DEFAULT_PARTITION },
   });
   if (authorization === 'no_secrets')
-    return refusal(grpcStatus.internal, 'unable to authorize connection, peering must be re-established');
-  if (authorization === 'invalid') return refusal(grpcStatus.permissionDenied, 'invalid peering stream secret');
+    return refusal(grpcStatus.internal, 'unable to authorize connection, peering must be re-established', peeringId);
+  if (authorization === 'invalid')
+    return refusal(grpcStatus.permissionDenied, 'invalid peering stream secret', peeringId);
   if (peeringRole(peering) === 'dialer')
-    return refusal(grpcStatus.invalidArgument, 'expected PeerID to be empty; the wrong end of peering is being dialed');
+    return refusal(
+      grpcStatus.invalidArgument,
+      'expected PeerID to be empty; the wrong end of peering is being dialed',
+      peeringId,
+    );
   if (![...state.caRoot.values()].some((root) => root.state === 'active'))
-    return refusal(grpcStatus.unavailable, 'Connect CA is not yet initialized');
+    return refusal(grpcStatus.unavailable, 'Connect CA is not yet initialized', peeringId);
   return { peeringId };
 }
 

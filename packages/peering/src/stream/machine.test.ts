@@ -136,6 +136,19 @@ describe('exports', () => {
     expect(sent(made)).toEqual(['response 00000003 roots 3']);
   });
 
+  it('begin with the roots, once these may go', () => {
+    const made = machine();
+    sent(made);
+    made.offer(offered(list('l'), service('api'), exportedResource(trustBundle, 'roots', Buffer.from('pem'))));
+    made.receive(subscribeMessage(exportedService, ''), start);
+    made.receive(subscribeMessage(trustBundle, ''), start);
+    expect(sent(made)).toEqual([
+      'response 00000001 roots 3',
+      'response 00000002 exported-service-list 1',
+      'response 00000003 api 3',
+    ]);
+  });
+
   it('are not repeated while they are the same, and only the newest form is sent', () => {
     const made = subscribed();
     made.offer(offered(service('api', 'one')));

@@ -1,12 +1,14 @@
 import { type ReplicationMessage, responseMessage } from '../wire/message.ts';
-import { type ResourceUrl, resourceUrls, SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
-import { type ExportedResource, exportedResource } from './resource.ts';
+import { type ResourceUrl, resourceIds, resourceUrls, SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
+import { type ExportedResource, exportedResource, resourceKey } from './resource.ts';
 
 /** What went out under one nonce; `hash` tells which form of it. */
 export type SentResource = Pick<ExportedResource, 'url' | 'id' | 'hash'>;
 
 /** Responses without a reply beyond which nothing more is sent: bounds what a peer that never replies can make us keep. */
 const UNSETTLED_MAX = 50_000;
+
+const ROOTS_KEY = resourceKey(resourceUrls.trustBundle, resourceIds.trustBundle);
 
 /**
  * What still has to go to the other side of one stream. A resource waits here at most once: when it changes again before the
@@ -69,7 +71,9 @@ export class Outbox {
       this.#withdrawn.delete(key);
       return resource;
     }
-    for (const [key, resource] of this.#waiting) {
+    // The roots go before what waits: without them nothing of the rest can be used.
+    const roots = this.#waiting.get(ROOTS_KEY);
+    for (const [key, resource] of roots ? [[ROOTS_KEY, roots] as const] : this.#waiting) {
       this.#waiting.delete(key);
       this.#sent.set(key, resource.hash);
       return resource;

@@ -48,6 +48,12 @@ export const NOT_LEADER_ANYMORE: StreamFailure = {
   message: 'node is not a leader anymore; cannot continue streaming',
 };
 
+/** The row leads to another peering now, so nothing that this stream says belongs to it. */
+const ESTABLISHED_ANEW: StreamFailure = {
+  code: grpcStatus.aborted,
+  message: 'the peering was established anew with another token',
+};
+
 /** How long the other side has to end a stream after it was told that the peering is deleted. */
 const DRAIN_MS_MAX = 5_000;
 
@@ -168,9 +174,10 @@ class StreamRun {
   /** After a change of the state or of leadership. */
   #follow(): void {
     if (this.#isOver) return;
-    const { backend, peeringId } = this.#input;
+    const { backend, peeringId, role, remotePeerId } = this.#input;
     const peering = findPeering(backend.state(), peeringId);
     if (!backend.isLeader()) this.#fail(NOT_LEADER_ANYMORE);
+    else if (role === 'dialer' && peering && peering.peerId !== remotePeerId) this.#fail(ESTABLISHED_ANEW);
     else if (peering && isActivePeering(peering)) this.#exports.request();
     else if (peering?.state === 'TERMINATED') this.#end({ kind: 'terminated' }, null);
     else this.#terminate();
