@@ -10,9 +10,13 @@ export type { ServiceReference } from './service-reference.ts';
 
 /** Instances of kind `""` of a service. */
 export function ordinaryInstances(state: MeshState, service: ServiceReference): readonly ServiceInstance[] {
-  const named = state.indexes.named.get(serviceKey(service)) ?? [];
+  const named = namedInstances(state, service);
   return named.every(({ kind }) => kind === '') ? named : named.filter(({ kind }) => kind === '');
 }
+
+/** Instances of every kind that are registered under the service's own name. */
+export const namedInstances = (state: MeshState, service: ServiceReference): readonly ServiceInstance[] =>
+  state.indexes.named.get(serviceKey(service)) ?? [];
 
 /** Proxies in front of a service: sidecars of a local one, the exporter's gateways in disguise of an imported one. */
 export function proxiesOf(state: MeshState, service: ServiceReference): readonly ServiceInstance[] {
@@ -54,7 +58,7 @@ export function chainServices(state: MeshState, partition: string): ServiceRefer
 
 /** The kinds that instances of a name have. */
 export function kindsOf(state: MeshState, service: ServiceReference): ReadonlySet<ServiceInstance['kind']> {
-  return new Set(state.indexes.named.get(serviceKey(service))?.map(({ kind }) => kind));
+  return new Set(namedInstances(state, service).map(({ kind }) => kind));
 }
 
 /** The checks that speak for an instance: its own, and those of its node. */

@@ -3,6 +3,7 @@ export {
   chainServices,
   instanceChecks,
   localMeshGateways,
+  namedInstances,
   ordinaryInstances,
   proxiesOf,
   type ServiceReference,

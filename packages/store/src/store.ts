@@ -24,6 +24,7 @@ import { Prisma, PrismaClient } from './generated/client.ts';
 import type { Log } from './log.ts';
 import { applyMigrations } from './migrate/apply-migrations.ts';
 import { createSecretBox, loadEncryptionKey } from './secret-box.ts';
+import { lastOfEach, readChanges, writeRows } from './state-rows.ts';
 import { CollectedWrites, type SessionRow, type StoreTransaction, secretOperations } from './transaction.ts';
 
 export type StoreOptions = {
@@ -285,7 +286,7 @@ async function ensureCluster(prisma: PrismaClient, datacenter: string): Promise<
   });
 }
 
-type Database = Pick<Prisma.TransactionClient, 'change' | 'stateRow' | 'meshIndex'>;
+type Database = Pick<Prisma.TransactionClient, '$queryRaw'>;
 
 async function loadState(
   prisma: PrismaClient,
@@ -309,7 +310,7 @@ async function loadState(
 }
 
 async function changesAfter(database: Database, id: bigint): Promise<{ changes: MeshChange[]; newest: bigint }> {
-  const rows = await database.change.findMany({ where: { id: { gt: id } }, orderBy: { id: 'asc' } });
+  const rows = await readChanges(database, id);
   return {
     changes: rows
       .map((row) => toChange(Number(row.index), row.table, row.key, row.value))
@@ -336,58 +337,21 @@ async function writeChanges(
     await appendAudit(database, writes.auditEvents, auditDifference(before, writes.changes));
   if (writes.changes.length === 0) return 0n;
   const index = BigInt(writes.index);
-  // Of several writes to one row only the last counts, in the table; the feed keeps all.
-  const last = new Map(writes.changes.map((change) => [`${change.table}/${change.key}`, change]));
-  const gone = [...last.values()];
-  for (const table of new Set(gone.map((change) => change.table))) {
-    const keys = gone.filter((change) => change.table === table).map((change) => change.key);
-    await database.stateRow.deleteMany({ where: { table, key: { in: keys } } });
-  }
-  await database.stateRow.createMany({
-    data: gone.flatMap((change) =>
-      change.value === null
-        ? []
-        : [
-            {
-              table: change.table,
-              key: change.key,
-              peer: 'peerName' in change.value ? change.value.peerName : '',
-              createIndex: BigInt(change.value.createIndex),
-              modifyIndex: index,
-              body: toJson(change.value),
-            },
-          ],
-    ),
-  });
-  await database.change.createMany({
-    data: writes.changes.map((change) => ({
-      index,
-      table: change.table,
-      key: change.key,
-      value: change.value === null ? Prisma.DbNull : toJson(change.value),
-    })),
-  });
-  const revisions = gone.flatMap((change) =>
-    change.table === 'configEntry'
-      ? [
-          {
-            key: change.key,
-            index,
-            body: change.value === null ? Prisma.DbNull : toJson(change.value.entry),
-            by: writes.author.by || (change.value?.updatedBy ?? ''),
-            reason: writes.author.reason,
-          },
-        ]
-      : [],
-  );
-  if (revisions.length > 0) await database.configEntryRevision.createMany({ data: revisions });
-  await database.meshIndex.update({ where: { id: 1 }, data: { value: index } });
-  const newest = await database.change.aggregate({ _max: { id: true } });
-  const newestId = newest._max.id ?? 0n;
-  if (newestId % 1_000n < BigInt(writes.changes.length))
-    await database.change.deleteMany({ where: { id: { lt: newestId - BigInt(CHANGES_KEPT) } } });
-  await database.$executeRaw`SELECT pg_notify('peerway_change', ${String(index)})`;
-  return newestId;
+  const newest = await writeRows(database, index, writes.changes);
+  const entries = lastOfEach(writes.changes).flatMap((change) => (change.table === 'configEntry' ? [change] : []));
+  if (entries.length > 0)
+    await database.configEntryRevision.createMany({
+      data: entries.map(({ key, value }) => ({
+        key,
+        index,
+        body: value === null ? Prisma.DbNull : toJson(value.entry),
+        by: writes.author.by || (value?.updatedBy ?? ''),
+        reason: writes.author.reason,
+      })),
+    });
+  if (newest % 1_000n < BigInt(writes.changes.length))
+    await database.change.deleteMany({ where: { id: { lt: newest - BigInt(CHANGES_KEPT) } } });
+  return newest;
 }
 
 const toJson = (value: object): Prisma.InputJsonValue => JSON.parse(JSON.stringify(value));

@@ -1,5 +1,5 @@
-import { instanceChecks, type MeshState, rowsUnder } from '@peerway/mesh';
-import { type CatalogNode, type HealthCheck, nodeKey, type ServiceInstance } from '@peerway/model/catalog';
+import { instanceChecks, type MeshState, namedInstances, proxiesOf, rowsUnder } from '@peerway/mesh';
+import { type CatalogNode, type HealthCheck, instanceKey, nodeKey, type ServiceInstance } from '@peerway/model/catalog';
 import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { may } from '../access/require.ts';
@@ -25,22 +25,29 @@ export function listServiceInstances(context: OperationContext, rawInput: unknow
     scopeSchema.extend({ service: z.string().min(1).max(256), connect: z.boolean().default(false) }),
     rawInput,
   );
-  return listInstances(context, input, ({ service, kind, proxy }) =>
-    input.connect
-      ? kind === 'connect-proxy' && proxy?.destinationServiceName === input.service
-      : service === input.service,
-  );
+  const { peer, partition, service: name } = input;
+  const state = context.store.state();
+  if (input.namespace !== '*') {
+    const find = input.connect ? proxiesOf : namedInstances;
+    return select(context, find(state, { peer, partition, namespace: input.namespace, name }));
+  }
+  const isWanted = ({ service, kind, proxy }: ServiceInstance): boolean =>
+    input.connect ? kind === 'connect-proxy' && proxy?.destinationServiceName === name : service === name;
+  return select(context, inNamespace(rowsUnder(state.instance, `${peer}/${partition}/`), '*').filter(isWanted));
 }
 
 /** Every instance on one node. */
 export function listNodeInstances(context: OperationContext, rawInput: unknown): Filtered<CatalogInstance> {
   const input = parseInput(scopeSchema.extend({ node: z.string().min(1).max(256) }), rawInput);
-  return listInstances(context, input, ({ node }) => node === input.node);
+  const state = context.store.state();
+  const prefix = instanceKey({ peerName: input.peer, partition: input.partition, node: input.node, id: '' });
+  return select(context, inNamespace(rowsUnder(state.instance, prefix), input.namespace));
 }
 
 /** Every instance. */
 export function listAllInstances(context: OperationContext, rawInput: unknown): Filtered<CatalogInstance> {
-  return listInstances(context, parseInput(scopeSchema, rawInput), () => true);
+  const { peer, partition, namespace } = parseInput(scopeSchema, rawInput);
+  return select(context, inNamespace(rowsUnder(context.store.state().instance, `${peer}/${partition}/`), namespace));
 }
 
 /** Nodes, by name. */
@@ -67,16 +74,18 @@ export function listChecks(context: OperationContext, rawInput: unknown): Filter
   return { rows: sorted, isFiltered: rows.length < found.length };
 }
 
-function listInstances(
-  context: OperationContext,
-  { partition, namespace, peer }: z.output<typeof scopeSchema>,
-  isWanted: (instance: ServiceInstance) => boolean,
-): Filtered<CatalogInstance> {
+function inNamespace(rows: Iterable<[string, ServiceInstance]>, namespace: string): ServiceInstance[] {
+  const found: ServiceInstance[] = [];
+  for (const [, row] of rows) if (namespace === '*' || row.namespace === namespace) found.push(row);
+  return found;
+}
+
+/** What of the instances the caller may see, in order of nodes and IDs. */
+function select(context: OperationContext, instances: readonly ServiceInstance[]): Filtered<CatalogInstance> {
   const state = context.store.state();
   const rows: CatalogInstance[] = [];
   let isFiltered = false;
-  for (const [, instance] of rowsUnder(state.instance, `${peer}/${partition}/`)) {
-    if ((namespace !== '*' && instance.namespace !== namespace) || !isWanted(instance)) continue;
+  for (const instance of instances) {
     const node = state.node.get(nodeKey(instance));
     if (node === undefined) continue;
     if (mayReadInstance(context, instance) && mayReadNode(context, node))

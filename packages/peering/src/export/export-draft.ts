@@ -1,10 +1,11 @@
+import type { SortedMap } from '@peerway/mesh';
 import { type ExportedResource, resourceKey } from '../stream/resource.ts';
 import { STREAM_MESSAGE_BYTES_MAX } from '../wire/peer-stream-service.ts';
 import type { ResourceUrl } from '../wire/resource-url.ts';
 
-/** Everything that one peer is to have, in the order in which it should go, and the names in the list of services. */
+/** Everything that one peer is to have, by `resourceKey`, and the names in the list of services. */
 export type ExportSet = {
-  resources: ReadonlyMap<string, ExportedResource>;
+  resources: SortedMap<ExportedResource>;
   serviceNames: readonly string[];
   /** Names left out because their data exceeds what one message may carry. */
   oversize: readonly string[];
@@ -16,7 +17,7 @@ const RESOURCE_BYTES_MAX = STREAM_MESSAGE_BYTES_MAX - 64 * 1024;
 /** Makes a set from the one before it, which stays as it is; the very same one if nothing is put or removed. */
 export class ExportDraft {
   readonly #before: ExportSet;
-  #resources: Map<string, ExportedResource> | null = null;
+  readonly #changes: [key: string, resource: ExportedResource | undefined][] = [];
   readonly #oversize: Set<string>;
 
   constructor(before: ExportSet) {
@@ -25,29 +26,24 @@ export class ExportDraft {
   }
 
   put(resource: ExportedResource): void {
-    const resources = this.#own();
     const key = resourceKey(resource.url, resource.id);
     if (resource.bytes.length <= RESOURCE_BYTES_MAX) {
       this.#oversize.delete(resource.id);
-      resources.set(key, resource);
+      this.#changes.push([key, resource]);
     } else {
       this.#oversize.add(resource.id);
-      resources.delete(key);
+      this.#changes.push([key, undefined]);
     }
   }
 
   remove(url: ResourceUrl, id: string): void {
-    this.#own().delete(resourceKey(url, id));
+    this.#changes.push([resourceKey(url, id), undefined]);
     this.#oversize.delete(id);
   }
 
   finish(serviceNames: readonly string[]): ExportSet {
-    if (this.#resources === null) return this.#before;
-    return { resources: this.#resources, serviceNames, oversize: [...this.#oversize].sort() };
-  }
-
-  #own(): Map<string, ExportedResource> {
-    this.#resources ??= new Map(this.#before.resources);
-    return this.#resources;
+    if (this.#changes.length === 0) return this.#before;
+    const resources = this.#before.resources.update(this.#changes);
+    return { resources, serviceNames, oversize: [...this.#oversize].sort() };
   }
 }

@@ -47,7 +47,7 @@ type Built = {
 export class Exporter {
   readonly #role: PeeringRole;
   #built: Built = {
-    set: { resources: new Map(), serviceNames: [], oversize: [] },
+    set: { resources: SortedMap.of(), serviceNames: [], oversize: [] },
     offers: SortedMap.of(),
     gateways: [],
     memos: new Map(),

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { rowsUnder } from '@peerway/mesh';
 
 type Indexed = { createIndex: number; modifyIndex: number };
 
@@ -20,9 +19,8 @@ export class DraftTable<Row extends Indexed> {
   constructor(
     table: ReadonlyMap<string, Row>,
     options: {
-      /** Keys of all rows that can be held begin so. */
-      prefix: string;
-      isHeld: (row: Row) => boolean;
+      /** Those rows of the table that may be changed. */
+      held: Iterable<Row>;
       keyOf: (row: Row) => string;
       groupOf: (row: Row) => string;
     },
@@ -30,7 +28,7 @@ export class DraftTable<Row extends Indexed> {
     this.#before = table;
     this.#keyOf = options.keyOf;
     this.#groupOf = options.groupOf;
-    for (const [key, row] of rowsUnder(table, options.prefix)) if (options.isHeld(row)) this.#insert(key, row);
+    for (const row of options.held) this.#insert(options.keyOf(row), row);
   }
 
   #insert(key: string, row: Row): void {

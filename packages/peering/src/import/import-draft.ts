@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type MeshState, rowsUnder } from '@peerway/mesh';
+import { instanceChecks, type MeshState, namedInstances, rowsUnder } from '@peerway/mesh';
 import {
   type CatalogNode,
   checkKey,
@@ -10,6 +10,7 @@ import {
 } from '@peerway/model/catalog';
 import { type TrustBundle, trustBundleKey } from '@peerway/model/certificate';
 import { qualifiedServiceName } from '@peerway/model/exported-service';
+import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
 import type { Peering } from '@peerway/model/peering';
 import type { PeeringWrite } from '../backend.ts';
 import { SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
@@ -40,20 +41,33 @@ export class ImportDraft {
     this.#peering = peering;
     this.#bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
     this.#before = { peering, bundle: this.#bundle };
-    // A check knows only the plain name of its service: it is held where any of that name is.
-    const plainNames = new Set([...(services ?? [])].map((name) => name.slice(name.indexOf('/') + 1)));
-    const prefix = this.#rowPrefix();
+    const instances = services === null ? this.#allInstances() : this.#instancesOf(services);
     this.#instances = new DraftTable(state.instance, {
-      prefix,
-      isHeld: (row) => services?.has(qualifiedName(row)) ?? true,
+      held: instances,
       keyOf: instanceKey,
       groupOf: qualifiedName,
     });
     this.#checks = new DraftTable(state.check, {
-      prefix,
-      isHeld: (row) => services === null || plainNames.has(row.serviceName),
+      held: instances.flatMap((instance) => instanceChecks(state, instance)),
       keyOf: checkKey,
       groupOf: (row) => placeOf({ node: row.node, id: row.serviceId }),
+    });
+  }
+
+  #allInstances(): ServiceInstance[] {
+    return [...rowsUnder(this.state.instance, this.#rowPrefix())].map(([, row]) => row);
+  }
+
+  /** A qualified name with a `/` may be of a namespace, or a plain name that has one. */
+  #instancesOf(services: ReadonlySet<string>): ServiceInstance[] {
+    const { name: peer, partition } = this.#peering;
+    const named = (namespace: string, name: string): readonly ServiceInstance[] =>
+      namedInstances(this.state, { peer, partition, namespace, name });
+    return [...services].flatMap((service) => {
+      const slash = service.indexOf('/');
+      const plain = named(DEFAULT_NAMESPACE, service);
+      if (slash < 0) return plain;
+      return [...plain, ...named(service.slice(0, slash), service.slice(slash + 1))];
     });
   }
 
@@ -140,10 +154,13 @@ export class ImportDraft {
     if (this.#vacated.size === 0) return [];
     const used = new Set(this.#instances.rows().map((row) => row.node));
     const removed = new Set(this.#instances.removals());
-    for (const [key, row] of rowsUnder(this.state.instance, this.#rowPrefix())) {
-      if (!removed.has(key)) used.add(row.node);
-    }
-    return [...this.#vacated].filter(([, node]) => !used.has(node.node)).map(([key]) => key);
+    const isUsed = (node: CatalogNode): boolean => {
+      if (used.has(node.node)) return true;
+      for (const [key] of rowsUnder(this.state.instance, instanceKey({ ...node, id: '' })))
+        if (!removed.has(key)) return true;
+      return false;
+    };
+    return [...this.#vacated].filter(([, node]) => !isUsed(node)).map(([key]) => key);
   }
 }
 

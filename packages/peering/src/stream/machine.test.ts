@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import { SortedMap } from '@peerway/mesh';
 import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from '@peerway/model/peering';
 import { describe, expect, it } from 'vitest';
 import { Operation, ReplicationMessageSchema } from '../gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
@@ -53,8 +54,8 @@ function subscribed(role: 'acceptor' | 'dialer' = 'acceptor'): StreamMachine {
   return made;
 }
 
-function offered(...list: ExportedResource[]): ReadonlyMap<string, ExportedResource> {
-  return new Map(list.map((each) => [resourceKey(each.url, each.id), each]));
+function offered(...list: ExportedResource[]): SortedMap<ExportedResource> {
+  return SortedMap.of(list.map((each) => [resourceKey(each.url, each.id), each]));
 }
 const service = (id: string, content = id): ExportedResource =>
   exportedResource(exportedService, id, Buffer.from(content));
@@ -186,7 +187,7 @@ describe('exports', () => {
 
   it('stop when a peer does not reply, and go on when it does', () => {
     const made = subscribed();
-    const many = Array.from({ length: 60_000 }, (_, place) => service(`s${place}`, 'x'));
+    const many = Array.from({ length: 60_000 }, (_, place) => service(`s${String(place).padStart(5, '0')}`, 'x'));
     made.offer(offered(...many));
     expect(sent(made)).toHaveLength(50_000);
     made.receive(replyMessage(exportedService, '00000001', null), start);

@@ -1,3 +1,4 @@
+import type { SortedMap } from '@peerway/mesh';
 import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS, type PeeringRole } from '@peerway/model/peering';
 import {
   Operation,
@@ -151,8 +152,8 @@ export class StreamMachine {
     return message === null ? [] : [{ kind: 'refused', url: resource.url, id: resource.id, message }];
   }
 
-  /** Everything that is to be on the other side now, in the order in which it should go. */
-  offer(resources: ReadonlyMap<string, ExportedResource>): void {
+  /** Everything that is to be on the other side now. */
+  offer(resources: SortedMap<ExportedResource>): void {
     if (this.#phase === 'streaming') this.#outbox.offer(resources);
   }
 

@@ -1,3 +1,4 @@
+import { SortedMap } from '@peerway/mesh';
 import { type ReplicationMessage, responseMessage } from '../wire/message.ts';
 import { type ResourceUrl, resourceIds, resourceUrls, SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';
 import { type ExportedResource, exportedResource, resourceKey } from './resource.ts';
@@ -16,7 +17,7 @@ const ROOTS_KEY = resourceKey(resourceUrls.trustBundle, resourceIds.trustBundle)
  */
 export class Outbox {
   readonly #enabled = new Set<ResourceUrl>();
-  #offered: ReadonlyMap<string, ExportedResource> = new Map();
+  #offered = SortedMap.of<ExportedResource>();
   readonly #waiting = new Map<string, ExportedResource>();
   readonly #withdrawn = new Map<string, ExportedResource>();
   /** Hash of what went out last, by key: an unchanged resource is not sent again within a stream. */
@@ -27,33 +28,30 @@ export class Outbox {
   /** The other side asked for resources of these types. */
   enable(...urls: ResourceUrl[]): void {
     for (const url of urls) this.#enabled.add(url);
-    this.#compare(this.#offered);
+    for (const [key, resource] of this.#offered) if (urls.includes(resource.url)) this.#want(key, resource);
   }
 
-  /** What the other side is to have from now on. The same map as last time costs nothing. */
-  offer(resources: ReadonlyMap<string, ExportedResource>): void {
-    if (resources === this.#offered) return;
-    this.#offered = resources;
-    this.#compare(resources);
-  }
-
-  #compare(resources: ReadonlyMap<string, ExportedResource>): void {
-    for (const [key, resource] of resources) {
-      if (!this.#enabled.has(resource.url)) continue;
-      this.#withdrawn.delete(key);
-      if (this.#sent.get(key) === resource.hash) this.#waiting.delete(key);
-      else this.#waiting.set(key, resource);
+  /** What the other side is to have from now on. Costs what differs from the last time. */
+  offer(resources: SortedMap<ExportedResource>): void {
+    for (const { key, before, after } of resources.differences(this.#offered)) {
+      if (after === undefined) this.#unwant(key, before);
+      else if (this.#enabled.has(after.url)) this.#want(key, after);
     }
-    for (const key of this.#waiting.keys()) if (!resources.has(key)) this.#waiting.delete(key);
-    for (const key of this.#sent.keys()) if (!resources.has(key)) this.#withdraw(key);
+    this.#offered = resources;
+  }
+
+  #want(key: string, resource: ExportedResource): void {
+    this.#withdrawn.delete(key);
+    if (this.#sent.get(key) === resource.hash) this.#waiting.delete(key);
+    else this.#waiting.set(key, resource);
   }
 
   /** The list of names is what takes an export back; for gateway-backed proxies Consul sends an empty set besides. */
-  #withdraw(key: string): void {
-    this.#sent.delete(key);
-    const [url, id = ''] = key.split(' ');
-    if (url !== resourceUrls.exportedService || !id.endsWith(SIDECAR_PROXY_SUFFIX)) return;
-    this.#withdrawn.set(key, exportedResource(resourceUrls.exportedService, id, new Uint8Array()));
+  #unwant(key: string, gone: ExportedResource | undefined): void {
+    this.#waiting.delete(key);
+    if (!this.#sent.delete(key) || gone?.url !== resourceUrls.exportedService) return;
+    if (!gone.id.endsWith(SIDECAR_PROXY_SUFFIX)) return;
+    this.#withdrawn.set(key, exportedResource(resourceUrls.exportedService, gone.id, new Uint8Array()));
   }
 
   next(): ReplicationMessage | null {
