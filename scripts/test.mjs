@@ -170,9 +170,9 @@ const stages = {
       ]),
   },
   lint: { title: 'Lint', run: () => runCheck([[join(modules, '@biomejs/biome/bin/biome'), 'check', '.']]) },
-  unit: { title: 'Unit tests', run: () => runVitest('unit', 10 * minuteMs) },
+  unit: { title: 'Unit tests', run: () => runVitest('unit', 20 * minuteMs) },
   int: { title: 'Integration tests', run: () => runVitest('int', 15 * minuteMs) },
-  e2e: { title: 'Browser tests', run: () => runPlaywright(15 * minuteMs) },
+  e2e: { title: 'Browser tests', run: () => runPlaywright(45 * minuteMs) },
 };
 
 const usage = `usage: npm test -- [--only STAGE[,STAGE…]]

@@ -1,10 +1,10 @@
 import {
   type CatalogInstance,
   deregisterCatalog,
-  listAllInstances,
   listCatalogNodes,
   listNodeInstances,
   listServiceInstances,
+  listServiceTags,
   registerCatalog,
 } from '@peerway/operations';
 import { toConsulNode, toConsulNodeService, toConsulServiceNode } from './consul-catalog.ts';
@@ -21,16 +21,12 @@ const hasTags = ({ query }: ApiRequest, tags: readonly string[]): boolean =>
 
 /** Names of services with the tags of their instances. */
 function listServiceNames(request: ApiRequest): ApiAnswer {
-  const { rows, isFiltered } = listAllInstances(request.context, { ...scopeOf(request), peer: peerOf(request) });
-  const tags = new Map<string, Set<string>>();
-  for (const { instance, node } of rows) {
-    if (!hasNodeMeta(request.query, node)) continue;
-    const known = tags.get(instance.service) ?? new Set();
-    for (const tag of instance.tags) known.add(tag);
-    tags.set(instance.service, known);
-  }
-  const sorted = [...tags].sort(([left], [right]) => (left < right ? -1 : 1));
-  return filteredAnswer(Object.fromEntries(sorted.map(([name, own]) => [name, [...own].sort()])), isFiltered);
+  const { rows, isFiltered } = listServiceTags(
+    request.context,
+    { ...scopeOf(request), peer: peerOf(request) },
+    (node) => hasNodeMeta(request.query, node),
+  );
+  return filteredAnswer(Object.fromEntries(rows), isFiltered);
 }
 
 /** Instances of one service; `connect`: the proxies in front of it. */

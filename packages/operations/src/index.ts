@@ -8,11 +8,11 @@ export { listNodes, type NodeSummary } from './catalog/list-nodes.ts';
 export {
   type CatalogInstance,
   type Filtered,
-  listAllInstances,
   listCatalogNodes,
   listChecks,
   listNodeInstances,
   listServiceInstances,
+  listServiceTags,
 } from './catalog/read-catalog.ts';
 export { deregisterCatalog, registerCatalog } from './catalog/register-catalog.ts';
 export { registerService } from './catalog/register-service.ts';

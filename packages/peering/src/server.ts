@@ -18,8 +18,9 @@ import { answerExchange } from './serve/answer-exchange.ts';
 import { listenTls, type ServerLeaf } from './serve/listener.ts';
 import { LeafRenewal } from './serve/renew-leaf.ts';
 import type { PeeringStreamTracker } from './tracker.ts';
+import { grpcStatus } from './wire/grpc-status.ts';
 import type { ReplicationMessage } from './wire/message.ts';
-import { peerStreamService, STREAM_MESSAGE_BYTES_MAX } from './wire/peer-stream-service.ts';
+import { internalPeeringService, peerStreamService, STREAM_MESSAGE_BYTES_MAX } from './wire/peer-stream-service.ts';
 
 export type { ServerLeaf };
 
@@ -78,6 +79,12 @@ export async function startPeeringServer(options: PeeringServerOptions): Promise
       );
     },
   });
+  const refuse = (_call: unknown, callback: sendUnaryData<Buffer>): void =>
+    callback({ code: grpcStatus.permissionDenied, details: 'invalid permissions to the specified endpoint' });
+  grpc.addService(
+    internalPeeringService,
+    Object.fromEntries(Object.keys(internalPeeringService).map((name) => [name, refuse])),
+  );
   // TLS is the listener's: what it hands over is an HTTP/2 connection in the clear.
   const connections = grpc.createConnectionInjector(ServerCredentials.createInsecure());
   const listener = await listenTls({

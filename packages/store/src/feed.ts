@@ -12,8 +12,14 @@ export type Feed = {
   close(): Promise<void>;
 };
 
-/** Connects, and connects again whenever the connection is lost; leadership is lost with it. */
-export async function openFeed(url: string, options: { onNotify: () => void; log: Log }): Promise<Feed> {
+/**
+ * `onNotify` is told the index of a transaction that was committed, here or elsewhere, or null when some may have been missed.
+ * Connects, and connects again whenever the connection is lost; leadership is lost with it.
+ */
+export async function openFeed(
+  url: string,
+  options: { onNotify: (index: number | null) => void; log: Log },
+): Promise<Feed> {
   const listeners = new Set<() => void>();
   let client: Client | null = null;
   let leader = false;
@@ -37,11 +43,11 @@ export async function openFeed(url: string, options: { onNotify: () => void; log
       };
       fresh.on('error', lost);
       fresh.on('end', () => lost());
-      fresh.on('notification', options.onNotify);
+      fresh.on('notification', ({ payload }) => options.onNotify(Number(payload)));
       await fresh.connect();
       await fresh.query('LISTEN peerway_change');
       client = fresh;
-      options.onNotify();
+      options.onNotify(null);
     }
     if (!leader) {
       const answer = await client.query('SELECT pg_try_advisory_lock($1) AS held', [LEADER_LOCK]);

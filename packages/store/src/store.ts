@@ -129,7 +129,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return following;
   };
 
-  const feed = await openFeed(url, { onNotify: () => void follow(), log });
+  /** Index of the transaction of this process that is being committed: reading its changes back would cost as much as writing them. */
+  let committing = 0;
+  const feed = await openFeed(url, { onNotify: (index) => void (index === committing || follow()), log });
   const poll = setInterval(() => void follow(), 1_000);
 
   return {
@@ -184,6 +186,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
               decisionError = { error };
               throw error;
             }
+            committing = writes.index;
             const newest = await writeChanges(database, current, writes);
             return {
               result,
@@ -201,6 +204,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
         }
         return { result: outcome.result, index: outcome.index };
       } catch (error) {
+        // Another process may have taken the index that was not used here.
+        committing = 0;
+        void follow();
         const refused: { error: unknown } | null = decisionError;
         if (refused !== null) throw (refused as { error: unknown }).error;
         throw asStoreError(error);

@@ -44,10 +44,36 @@ export function listNodeInstances(context: OperationContext, rawInput: unknown):
   return select(context, inNamespace(rowsUnder(state.instance, prefix), input.namespace));
 }
 
-/** Every instance. */
-export function listAllInstances(context: OperationContext, rawInput: unknown): Filtered<CatalogInstance> {
+/**
+ * Names of services with the tags of their instances, both in order. Goes by service rather than over sorted instances: it is
+ * asked for on every change by whoever waits for a service to appear.
+ * @param isWanted which nodes count
+ */
+export function listServiceTags(
+  context: OperationContext,
+  rawInput: unknown,
+  isWanted: (node: CatalogNode) => boolean,
+): Filtered<[name: string, tags: string[]]> {
   const { peer, partition, namespace } = parseInput(scopeSchema, rawInput);
-  return select(context, inNamespace(rowsUnder(context.store.state().instance, `${peer}/${partition}/`), namespace));
+  const state = context.store.state();
+  const found = new Map<string, Set<string>>();
+  let isFiltered = false;
+  const prefix = `${peer}/${partition}/${namespace === '*' ? '' : `${namespace}/`}`;
+  for (const [, instances] of rowsUnder(state.indexes.named, prefix)) {
+    for (const instance of instances) {
+      const node = state.node.get(nodeKey(instance));
+      if (node === undefined || !isWanted(node)) continue;
+      if (!mayReadInstance(context, instance) || !mayReadNode(context, node)) {
+        isFiltered = true;
+        continue;
+      }
+      const tags = found.get(instance.service) ?? new Set();
+      for (const tag of instance.tags) tags.add(tag);
+      found.set(instance.service, tags);
+    }
+  }
+  const rows = [...found].sort(([left], [right]) => compare(left, right));
+  return { rows: rows.map(([name, tags]) => [name, [...tags].sort()]), isFiltered };
 }
 
 /** Nodes, by name. */

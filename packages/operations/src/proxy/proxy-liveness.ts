@@ -22,7 +22,7 @@ export function startProxyLiveness(services: Services): () => void {
     if (!store.isLeader()) return;
     const at = now().getTime();
     const due = [...instances].flatMap((instance) => {
-      if (instance.peerName !== '' || instance.kind === '') return [];
+      if (!isProxy(instance)) return [];
       const status = linkStatus(services, instance, at, startedAt);
       return status === null || currentStatus(services, instance) === status ? [] : [{ instance, status }];
     });
@@ -42,8 +42,17 @@ export function startProxyLiveness(services: Services): () => void {
     }
   };
   let writing: Promise<void> = Promise.resolve();
+  // Kept from change to change: looking for them among all instances every second would cost more than the rest.
+  const proxies = new Map([...store.state().instance].filter(([, instance]) => isProxy(instance)));
+  const stopFollowing = store.onChange((_state, changes) => {
+    for (const { table, key, value } of changes) {
+      if (table !== 'instance') continue;
+      if (value !== null && isProxy(value)) proxies.set(key, value);
+      else proxies.delete(key);
+    }
+  });
   const timer = setInterval(() => {
-    look(store.state().instance.values());
+    look(proxies.values());
     if (store.isLeader()) live.proxies.prune((key) => store.state().instance.has(key));
   }, LOOK_EVERY_MS);
   // Only at the one that changed: after a start they all come at once.
@@ -53,9 +62,12 @@ export function startProxyLiveness(services: Services): () => void {
   });
   return () => {
     clearInterval(timer);
+    stopFollowing();
     unsubscribe();
   };
 }
+
+const isProxy = ({ peerName, kind }: ServiceInstance): boolean => peerName === '' && kind !== '';
 
 /** Null: too early to say. */
 function linkStatus({ live }: Services, instance: ServiceInstance, at: number, startedAt: number): HealthStatus | null {

@@ -48,9 +48,9 @@ describe('describeDialFailure', () => {
     [3, 'expected PeerID to be empty; the wrong end of peering is being dialed', /delete it on both/],
     [2, 'failed to register stream: there is an active stream for the given PeerID "1"', /nothing is to be done/],
     [9, 'cannot establish a peering stream on a follower node', /not the leader/],
-    [9, 'node is not a leader anymore; cannot continue streaming', /The leadership moved, here or/],
+    [9, 'node is not a leader anymore; cannot continue streaming', /The leadership moved in the cluster/],
     [14, 'Connect CA is not yet initialized', /still starting/],
-    [2, 'heartbeat timeout', /no heartbeat for two minutes/],
+    [2, 'heartbeat timeout', /heard no heartbeat from here for two minutes/],
     [3, 'something new', /^10\.0\.0\.1:8503 answered: something new$/],
   ])('says what to do about %i %s', (code, message, expected) => {
     expect(describeDialFailure({ code, message }, '10.0.0.1:8503', 'server.dc1.peering.x').message).toMatch(expected);

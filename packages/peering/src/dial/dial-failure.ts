@@ -90,7 +90,12 @@ const answers: readonly { pattern: RegExp; text: (address: string) => string }[]
   },
   {
     pattern: /not a leader anymore/,
-    text: (address) => `The leadership moved, here or in the cluster at ${address}: it is dialed again`,
+    text: (address) => `The leadership moved in the cluster at ${address}: the next address is tried`,
+  },
+  {
+    pattern: /^heartbeat timeout/,
+    text: (address) =>
+      `The cluster at ${address} heard no heartbeat from here for two minutes: this process hung, or the network between drops packets`,
   },
   {
     pattern: /on a follower node/,
@@ -99,11 +104,6 @@ const answers: readonly { pattern: RegExp; text: (address: string) => string }[]
   {
     pattern: /Connect CA is not yet initialized/,
     text: (address) => `The cluster at ${address} has no certificate authority yet: it is still starting`,
-  },
-  {
-    pattern: /^heartbeat timeout/,
-    text: (address) =>
-      `The cluster at ${address} sent no heartbeat for two minutes: it hangs, or the network between drops packets`,
   },
 ];
 

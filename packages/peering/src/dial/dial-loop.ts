@@ -4,8 +4,9 @@ import type { Clock } from '../clock.ts';
 import { peeringGatewayAddresses } from '../gateway-addresses.ts';
 import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
-import { runStream } from '../stream/run-stream.ts';
-import type { PeeringStreamTracker } from '../tracker.ts';
+import { describeOwnFailure } from '../stream/own-failure.ts';
+import { runStream, type StreamOutcome } from '../stream/run-stream.ts';
+import type { PeeringStreamTracker, StreamError } from '../tracker.ts';
 import { grpcStatus, type StreamFailure } from '../wire/grpc-status.ts';
 import { openMessage } from '../wire/message.ts';
 import { redialDelayMs } from './backoff.ts';
@@ -54,7 +55,7 @@ export async function runDialLoop(input: DialLoopInput): Promise<void> {
     if (peeringToDial(backend, peeringId)?.peerId !== peering.peerId) continue;
     failures = result.wasUp ? 1 : failures + 1;
     const delayMs = redialDelayMs(result.failure.code, failures);
-    tracker.failed(peeringId, describeDialFailure(result.failure, address, peering.peerServerName));
+    tracker.failed(peeringId, result.error);
     tracker.nextAttempt(peeringId, clock.now() + delayMs);
     const changed = await waitForChange(input, peering, delayMs);
     if (changed === 'changed') failures = 0;
@@ -77,7 +78,7 @@ async function dialOnce(
   peering: Peering,
   secret: string,
   address: string,
-): Promise<{ failure: StreamFailure; wasUp: boolean } | null> {
+): Promise<(FailedAttempt & { wasUp: boolean }) | null> {
   const { peeringId, backend, tracker, clock, log } = input;
   const attempt = new AbortController();
   const giveUp = (): void => {
@@ -97,12 +98,14 @@ async function dialOnce(
   stopFollowing();
   if ('code' in dialed) {
     log('warn', 'peering.dial_failed', { peeringId, address, code: dialed.code, error: dialed.message });
-    return attempt.signal.aborted ? null : { failure: dialed, wasUp: false };
+    const error = describeDialFailure(dialed, address, peering.peerServerName);
+    return attempt.signal.aborted ? null : { failure: dialed, error, wasUp: false };
   }
   const evidence = tracker.connect(peeringId);
   if (!evidence) {
     dialed.transport.close(null);
-    return { failure: { code: grpcStatus.unknown, message: 'there is an active stream already' }, wasUp: false };
+    const failure = { code: grpcStatus.unknown, message: 'there is an active stream already' };
+    return { failure, error: describeDialFailure(failure, address, peering.peerServerName), wasUp: false };
   }
   log('info', 'peering.stream_up', { peeringId, role: 'dialer', address });
   const outcome = await runStream({
@@ -111,17 +114,27 @@ async function dialOnce(
     firstMessages: [dialed.firstMessage],
   });
   log('info', 'peering.stream_down', { peeringId, role: 'dialer', outcome: outcome.kind });
-  const failure = failureOf(outcome);
-  evidence.disconnected(failure && describeDialFailure(failure, address, peering.peerServerName));
-  return failure && !input.signal.aborted ? { failure, wasUp: true } : null;
+  const end = endOf(outcome, address, peering.peerServerName);
+  evidence.disconnected(end?.error ?? null);
+  return end && !input.signal.aborted ? { ...end, wasUp: true } : null;
 }
 
-function failureOf(outcome: Awaited<ReturnType<typeof runStream>>): StreamFailure | null {
+type FailedAttempt = { failure: StreamFailure; error: StreamError };
+
+/** Null when the peering is over. */
+function endOf(outcome: StreamOutcome, address: string, serverName: string): FailedAttempt | null {
   switch (outcome.kind) {
-    case 'failed':
-      return outcome.failure;
-    case 'closed':
-      return { code: grpcStatus.unavailable, message: 'the other side closed the stream' };
+    case 'failed': {
+      const { failure, isOurs } = outcome;
+      return {
+        failure,
+        error: isOurs ? describeOwnFailure(failure) : describeDialFailure(failure, address, serverName),
+      };
+    }
+    case 'closed': {
+      const failure = { code: grpcStatus.unavailable, message: 'the other side closed the stream' };
+      return { failure, error: describeDialFailure(failure, address, serverName) };
+    }
     case 'terminated':
     case 'drained':
       return null;

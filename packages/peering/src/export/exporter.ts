@@ -31,10 +31,16 @@ import { flattenHealth } from './flatten-health.ts';
 type GatewayView = { node: CatalogNode; gateway: ServiceInstance; health: HealthStatus | null };
 type Memo<Value> = { inputs: readonly unknown[]; value: Value };
 
+/** Offers that one call takes up: some milliseconds of work, so that other streams and requests have their turn between. */
+const SLICE_MAX = 500;
+
 /** What the last set was made from. */
 type Built = {
   set: ExportSet;
+  /** Offers whose instances are in the set as they are there. */
   offers: SortedMap<Offer>;
+  /** Offers whose proxies are in the set as they are there, behind `gateways`. */
+  proxied: SortedMap<Offer>;
   gateways: readonly GatewayView[];
   /** Inputs of the resources that there is one of. */
   memos: ReadonlyMap<ResourceUrl, readonly unknown[]>;
@@ -49,10 +55,13 @@ export class Exporter {
   #built: Built = {
     set: { resources: SortedMap.of(), serviceNames: [], oversize: [] },
     offers: SortedMap.of(),
+    proxied: SortedMap.of(),
     gateways: [],
     memos: new Map(),
   };
   #gateways: Memo<GatewayView[]> = { inputs: [], value: [] };
+
+  #isPartial = false;
 
   constructor(role: PeeringRole) {
     this.#role = role;
@@ -83,29 +92,54 @@ export class Exporter {
     add(resourceUrls.exportedServiceList, resourceIds.exportedServiceList, serviceNames, () =>
       toBinary(ExportedServiceListSchema, create(ExportedServiceListSchema, { Services: serviceNames })),
     );
-    this.#addServices(draft, offers, gateways);
+    const services = this.#addServices(draft, offers, gateways);
     const set = draft.finish(serviceNames);
     // Only now, so that what could not be encoded is tried again with the next change.
-    this.#built = { set, offers, gateways, memos };
+    this.#built = { set, ...services, gateways, memos };
     return set;
   }
 
+  /** Whether the last set lacks something, since one call makes no more than `SLICE_MAX` resources: to be built again soon. */
+  get isPartial(): boolean {
+    return this.#isPartial;
+  }
+
   /** The gateways in disguise first, so that a service is not there before the way to it is. */
-  #addServices(draft: ExportDraft, offers: SortedMap<Offer>, gateways: readonly GatewayView[]): void {
-    const differences = [...offers.differences(this.#built.offers)];
-    const areGatewaysNew = gateways !== this.#built.gateways;
-    for (const { before, after } of differences) {
+  #addServices(
+    draft: ExportDraft,
+    offers: SortedMap<Offer>,
+    gateways: readonly GatewayView[],
+  ): Pick<Built, 'offers' | 'proxied'> {
+    const built = this.#built;
+    // What is withdrawn is never put off.
+    for (const { before, after } of offers.differences(built.offers)) {
       if (before !== undefined && after === undefined) draft.remove(resourceUrls.exportedService, nameOf(before));
       if (before?.chain && !after?.chain) draft.remove(resourceUrls.exportedService, proxyNameOf(before));
-      if (after?.chain && after.chain !== before?.chain && !areGatewaysNew) putProxies(draft, after, gateways);
     }
-    if (areGatewaysNew) for (const offer of offers.values()) putProxies(draft, offer, gateways);
-    for (const { before, after } of differences) {
-      if (after !== undefined && after.instances !== before?.instances) {
-        const bytes = encodeNodes(after.instances.flatMap(exportedNode));
-        draft.put(exportedResource(resourceUrls.exportedService, nameOf(after), bytes));
+    let room = SLICE_MAX;
+    const take = (
+      before: SortedMap<Offer>,
+      put: (after: Offer, before: Offer | undefined) => void,
+    ): SortedMap<Offer> => {
+      const done: [string, Offer | undefined][] = [];
+      for (const { key, before: old, after } of offers.differences(before)) {
+        if (room === 0) break;
+        room -= 1;
+        if (after !== undefined) put(after, old);
+        done.push([key, after]);
       }
-    }
+      return before.update(done);
+    };
+    const proxied = take(gateways === built.gateways ? built.proxied : SortedMap.of(), (after, before) => {
+      if (after.chain !== before?.chain) putProxies(draft, after, gateways);
+    });
+    const instanced = take(built.offers, (after, before) => {
+      if (after.instances === before?.instances) return;
+      const bytes = encodeNodes(after.instances.flatMap(exportedNode));
+      draft.put(exportedResource(resourceUrls.exportedService, nameOf(after), bytes));
+    });
+    this.#isPartial = room === 0;
+    return { offers: instanced, proxied };
   }
 
   #addTrustBundle(state: MeshState, partition: string, add: AddResource): void {

@@ -8,6 +8,7 @@ import { LeaderAddressSchema } from '../gen/hashicorp/consul/internal/peerstream
 import { StatusSchema } from '../gen/hashicorp/consul/internal/status/status_pb.js';
 import type { Log } from '../log.ts';
 import { findPeering } from '../peering-lookup.ts';
+import { describeOwnFailure } from '../stream/own-failure.ts';
 import { runStream } from '../stream/run-stream.ts';
 import type { StreamListener, StreamTransport } from '../stream/transport.ts';
 import type { PeeringStreamTracker } from '../tracker.ts';
@@ -60,7 +61,9 @@ export async function acceptStream(input: AcceptStreamInput): Promise<void> {
   });
   const error =
     outcome.kind === 'failed'
-      ? { code: `grpc.${grpcStatusName(outcome.failure.code)}`, message: outcome.failure.message }
+      ? outcome.isOurs
+        ? describeOwnFailure(outcome.failure)
+        : { code: `grpc.${grpcStatusName(outcome.failure.code)}`, message: outcome.failure.message }
       : null;
   evidence.disconnected(error);
   log('info', 'peering.stream_down', { peeringId, role: 'acceptor', outcome: outcome.kind, error: error?.message });

@@ -4,8 +4,8 @@ import type { Log } from '../log.ts';
 import type { ReceivedResource } from './machine.ts';
 
 /** Received resources that may wait for the store before the connection is paused, and that one transaction takes. */
-const WAITING_MAX = 1024;
-const BATCH_MAX = 256;
+const WAITING_MAX = 4096;
+const BATCH_MAX = 1024;
 
 export type ImportQueueInput = {
   peeringId: string;

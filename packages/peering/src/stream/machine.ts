@@ -15,6 +15,7 @@ import {
 } from '../wire/message.ts';
 import { isResourceUrl, type ResourceUrl, resourceUrls } from '../wire/resource-url.ts';
 import { Outbox, type SentResource } from './outbox.ts';
+import { HEARTBEAT_TIMEOUT } from './own-failure.ts';
 import type { ExportedResource } from './resource.ts';
 
 /** A resource that the other side sent, ready to be imported. */
@@ -160,7 +161,8 @@ export class StreamMachine {
   /** To be called at `dueAt()` or later. */
   tick(nowMs: number): StreamEffect[] {
     if (this.#phase !== 'streaming') return [];
-    if (nowMs - this.#silentSince >= HEARTBEAT_TIMEOUT_MS) return this.#fail(grpcStatus.unknown, 'heartbeat timeout');
+    if (nowMs - this.#silentSince >= HEARTBEAT_TIMEOUT_MS)
+      return this.#fail(HEARTBEAT_TIMEOUT.code, HEARTBEAT_TIMEOUT.message);
     if (nowMs >= this.#heartbeatDueAt) {
       this.#control.push(heartbeatMessage());
       this.#heartbeatDueAt = nowMs + HEARTBEAT_INTERVAL_MS;

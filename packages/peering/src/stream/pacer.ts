@@ -7,12 +7,13 @@ const REST_MS_MAX = 300;
  * on purpose: it spares the processor and decides nothing.
  */
 export class Pacer {
-  readonly #work: () => void;
+  readonly #work: () => boolean;
   #cancel: (() => void) | null = null;
   #isStopped = false;
   #restUntilMs = 0;
 
-  constructor(work: () => void) {
+  /** @param work tells whether it is finished: what is not goes on without a rest, after whatever else waits for its turn */
+  constructor(work: () => boolean) {
     this.#work = work;
   }
 
@@ -37,8 +38,9 @@ export class Pacer {
   #run(): void {
     this.#cancel = null;
     const startedMs = performance.now();
-    this.#work();
+    const isFinished = this.#work();
     const endedMs = performance.now();
-    this.#restUntilMs = endedMs + Math.min(REST_MS_MAX, (endedMs - startedMs) * REST_FACTOR);
+    this.#restUntilMs = isFinished ? endedMs + Math.min(REST_MS_MAX, (endedMs - startedMs) * REST_FACTOR) : 0;
+    if (!isFinished) this.request();
   }
 }

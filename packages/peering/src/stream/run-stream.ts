@@ -14,6 +14,7 @@ import type { ReplicationMessage } from '../wire/message.ts';
 import { resourceUrls } from '../wire/resource-url.ts';
 import { ImportQueue } from './import-queue.ts';
 import { type ReceivedResource, type StreamEffect, StreamMachine } from './machine.ts';
+import { ESTABLISHED_ANEW, NOT_LEADER_ANYMORE } from './own-failure.ts';
 import { Pacer } from './pacer.ts';
 import type { StreamTransport } from './transport.ts';
 
@@ -25,7 +26,8 @@ export type StreamOutcome =
   | { kind: 'terminated' }
   /** The peering was deleted here, and the other side was told. */
   | { kind: 'drained' }
-  | { kind: 'failed'; failure: StreamFailure };
+  /** `isOurs`: this side ended it, with that status. */
+  | { kind: 'failed'; failure: StreamFailure; isOurs: boolean };
 
 export type RunStreamInput = {
   role: PeeringRole;
@@ -41,17 +43,6 @@ export type RunStreamInput = {
   signal: AbortSignal;
   /** Dialer: messages that came before the stream counted as up. */
   firstMessages?: readonly ReplicationMessage[];
-};
-
-export const NOT_LEADER_ANYMORE: StreamFailure = {
-  code: grpcStatus.failedPrecondition,
-  message: 'node is not a leader anymore; cannot continue streaming',
-};
-
-/** The row leads to another peering now, so nothing that this stream says belongs to it. */
-const ESTABLISHED_ANEW: StreamFailure = {
-  code: grpcStatus.aborted,
-  message: 'the peering was established anew with another token',
 };
 
 /** How long the other side has to end a stream after it was told that the peering is deleted. */
@@ -75,7 +66,7 @@ class StreamRun {
   #isOver = false;
   #isWritable = true;
   #oversize = '';
-  #exportedNames = '';
+  #exportedNames: readonly string[] = [];
   #cancelTimer = (): void => {};
   #stopFollowing = (): void => {};
   readonly #abort = (): void => this.#end({ kind: 'closed' }, null);
@@ -183,31 +174,33 @@ class StreamRun {
     else this.#terminate();
   }
 
-  #offerExports(): void {
-    if (this.#isOver || this.#machine.phase !== 'streaming') return;
+  /** Whether everything is offered. */
+  #offerExports(): boolean {
+    if (this.#isOver || this.#machine.phase !== 'streaming') return true;
     const { backend, peeringId, evidence } = this.#input;
     const state = backend.state();
     const peering = findPeering(state, peeringId);
-    if (!peering) return;
+    if (!peering) return true;
     let built: ExportSet;
     try {
       built = this.#exporter.build(state, peering);
     } catch (error) {
       // What the peer has stays as it is; the stream stays up.
       this.#log('error', 'peering.export_failed', { error: String(error) });
-      return;
+      return true;
     }
     const { resources, serviceNames, oversize } = built;
     if (oversize.join() !== this.#oversize) {
       this.#oversize = oversize.join();
       if (oversize.length > 0) this.#log('error', 'peering.export_too_large', { services: oversize });
     }
-    if (serviceNames.join() !== this.#exportedNames) {
-      this.#exportedNames = serviceNames.join();
+    if (serviceNames !== this.#exportedNames) {
+      this.#exportedNames = serviceNames;
       evidence.exportedServices(serviceNames);
     }
     this.#machine.offer(resources);
     this.#pump();
+    return !this.#exporter.isPartial;
   }
 
   #terminate(): void {
@@ -266,11 +259,11 @@ class StreamRun {
     if (this.#machine.phase === 'draining') this.#end({ kind: 'drained' }, null);
     // A Terminated that is being stored decides how the stream ended.
     else if (this.#machine.phase !== 'ended')
-      this.#end(failure ? { kind: 'failed', failure } : { kind: 'closed' }, failure);
+      this.#end(failure ? { kind: 'failed', failure, isOurs: false } : { kind: 'closed' }, failure);
   }
 
   #fail(failure: StreamFailure): void {
-    this.#end({ kind: 'failed', failure }, failure);
+    this.#end({ kind: 'failed', failure, isOurs: true }, failure);
   }
 
   #end(outcome: StreamOutcome, failure: StreamFailure | null): void {

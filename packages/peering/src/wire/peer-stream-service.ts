@@ -55,3 +55,32 @@ export const peerStreamService = {
   StreamResources: streamResourcesMethod,
   ExchangeSecret: exchangeSecretMethod,
 };
+
+/**
+ * Methods of the cluster's own PeeringService, which no other cluster may call: Consul knows them on the same listener and refuses
+ * them (peering-wire §3.1). Their messages are not read.
+ */
+export const internalPeeringService = Object.fromEntries(
+  [
+    'GenerateToken',
+    'Establish',
+    'PeeringRead',
+    'PeeringList',
+    'PeeringDelete',
+    'PeeringWrite',
+    'TrustBundleListByService',
+    'TrustBundleRead',
+  ].map((name): [string, MethodDefinition<Buffer, Buffer>] => [
+    name,
+    {
+      path: `/hashicorp.consul.internal.peering.PeeringService/${name}`,
+      originalName: name,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: (bytes) => bytes,
+      requestDeserialize: (bytes) => bytes,
+      responseSerialize: (bytes) => bytes,
+      responseDeserialize: (bytes) => bytes,
+    },
+  ]),
+);
