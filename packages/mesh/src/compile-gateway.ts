@@ -145,7 +145,8 @@ function inboundRoute(state: MeshState, { service, peer }: ServiceExport, ways: 
       action: {
         kind: 'terminate',
         protocol: ways.protocol,
-        trustDomains: [state.cluster.trustDomain, trust.trustDomain],
+        // Of that peer and of nobody else, this cluster's own included: a name leads in whom it was given to.
+        trustDomains: [trust.trustDomain],
         httpRoute: ways.httpRoute,
       },
     },

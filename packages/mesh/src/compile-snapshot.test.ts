@@ -141,7 +141,7 @@ describe('the exporter’s gateway', () => {
     expect(resourceOf(snapshot, 'sni-route', peeredSni('api')).action).toEqual({
       kind: 'terminate',
       protocol: 'http',
-      trustDomains: [WEST_TRUST_DOMAIN, EAST_TRUST_DOMAIN],
+      trustDomains: [EAST_TRUST_DOMAIN],
       httpRoute: `api.default.west.internal.${WEST_TRUST_DOMAIN}`,
     });
     expect(resourceOf(snapshot, 'cluster', exported('api')).tls).toEqual({
@@ -166,8 +166,8 @@ describe('the exporter’s gateway', () => {
     const state = demoWest(exportsTo({ api: ['east', 'north'] }), peering('north'), bundle('north', 'north.consul'));
     const routes = resourcesOf(compileSnapshot(state, gatewayReference), 'sni-route');
     expect(routes.map((route) => [route.peer, route.action])).toMatchObject([
-      ['east', { trustDomains: [WEST_TRUST_DOMAIN, EAST_TRUST_DOMAIN] }],
-      ['north', { trustDomains: [WEST_TRUST_DOMAIN, 'north.consul'] }],
+      ['east', { trustDomains: [EAST_TRUST_DOMAIN] }],
+      ['north', { trustDomains: ['north.consul'] }],
     ]);
   });
 
