@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lanGrpcAddress, parseServerConfig, readServerConfig, serverConfigSchema } from './config.ts';
+import { lanGrpcAddresses, parseServerConfig, readServerConfig, serverConfigSchema } from './config.ts';
 
 describe('the configuration', () => {
   it('needs only a data directory, and is closed by default', () => {
@@ -20,6 +20,8 @@ describe('the configuration', () => {
     ['http_addr', { data_dir: '/d', http_addr: '127.0.0.1:70000' }, /http_addr: /],
     ['advertise_grpc_addr', { data_dir: '/d', advertise_grpc_addr: 'x' }, /advertise_grpc_addr: must be host:port/],
     ['lan_grpc_addr', { data_dir: '/d', lan_grpc_addr: 'x' }, /lan_grpc_addr: must be host:port/],
+    ['lan_grpc_addr', { data_dir: '/d', lan_grpc_addr: ['a:1', 'x'] }, /lan_grpc_addr: must be host:port/],
+    ['advertise_grpc_addr', { data_dir: '/d', advertise_grpc_addr: [] }, /advertise_grpc_addr: must be host:port/],
     ['acl.default_policy', { data_dir: '/d', acl: { default_policy: 'maybe' } }, /acl\.default_policy: /],
     ['datacenter', { data_dir: '/d', datacenter: 'East' }, /datacenter: must be a lower-case DNS label/],
     ['', { data_dir: '/d', htp_addr: '127.0.0.1:1' }, /htp_addr/],
@@ -42,9 +44,10 @@ describe('the configuration', () => {
       { grpc_addr: '[::]:1', advertise_grpc_addr: 'h:2' },
       'h:2',
     ],
+    ['of each control plane', { lan_grpc_addr: ['10.0.0.6:1', '10.0.0.7:1'] }, '10.0.0.6:1 10.0.0.7:1'],
     ['as configured', { grpc_addr: '0.0.0.0:8503', lan_grpc_addr: '10.0.0.6:8503' }, '10.0.0.6:8503'],
   ])('leads own mesh gateways to the gRPC listener %s', (_name, raw, address) => {
-    expect(lanGrpcAddress(parseServerConfig({ data_dir: '/d', ...raw }))).toBe(address);
+    expect(lanGrpcAddresses(parseServerConfig({ data_dir: '/d', ...raw }))).toEqual(address.split(' '));
   });
 
   it('names the file that can not be read', () => {

@@ -15,6 +15,12 @@ const listenAddressSchema = z.string().transform((text, context) => {
   return text.endsWith(':0') ? { ...parsed, port: 0 } : parsed;
 });
 
+/** One `host:port`, or several: of every control plane on one database. */
+const addressesSchema = z
+  .union([z.string(), z.array(z.string()).max(64)], { error: 'must be host:port, or a list of them' })
+  .transform((given) => (typeof given === 'string' ? [given] : given))
+  .refine((list) => list.length > 0 && list.every((text) => parseHostPort(text) !== null), 'must be host:port');
+
 const policySchema = z.enum(['allow', 'deny']);
 
 /** The configuration file of `peerway server` (JSON). Unknown fields are refused, so a typing error can not pass for a default. */
@@ -31,15 +37,11 @@ export const serverConfigSchema = z.strictObject({
   /** Peering service, TLS. */
   grpc_addr: listenAddressSchema.prefault('127.0.0.1:8503'),
   /** What peers are told to dial; the listening address where it is left out. */
-  advertise_grpc_addr: z
-    .string()
-    .refine((text) => parseHostPort(text) !== null, 'must be host:port')
-    .optional(),
-  /** Where mesh gateways of this cluster reach `grpc_addr`, when control planes talk through them; see `lanGrpcAddress`. */
-  lan_grpc_addr: z
-    .string()
-    .refine((text) => parseHostPort(text) !== null, 'must be host:port')
-    .optional(),
+  advertise_grpc_addr: addressesSchema.optional(),
+  /** Where mesh gateways of this cluster reach `grpc_addr`, when control planes talk through them; see `lanGrpcAddresses`. */
+  lan_grpc_addr: addressesSchema.optional(),
+  /** Encrypts CA keys and secrets in the database; one of its own in `data_dir` where it is left out. */
+  encryption_key_file: z.string().min(1).optional(),
   acl: z.strictObject({ default_policy: policySchema.default('deny') }).prefault({}),
   /** What happens between services that no intention names. */
   default_intention_policy: policySchema.default('deny'),
@@ -49,17 +51,17 @@ export const serverConfigSchema = z.strictObject({
 export type ServerConfig = z.output<typeof serverConfigSchema>;
 
 /** What peers are told to dial. */
-export const advertisedGrpcAddress = (config: ServerConfig): string =>
-  config.advertise_grpc_addr ?? formatHostPort(config.grpc_addr);
+export const advertisedGrpcAddresses = (config: ServerConfig): string[] =>
+  config.advertise_grpc_addr ?? [formatHostPort(config.grpc_addr)];
 
 /**
  * What own mesh gateways dial: never what only peers can reach, so the listening address itself. One that stands for all
- * interfaces names none of them; then it is the advertised one.
+ * interfaces names none of them; then it is the advertised ones.
  */
-export function lanGrpcAddress(config: ServerConfig): string {
+export function lanGrpcAddresses(config: ServerConfig): string[] {
   if (config.lan_grpc_addr !== undefined) return config.lan_grpc_addr;
   const isAnyInterface = ['0.0.0.0', '::'].includes(config.grpc_addr.host);
-  return isAnyInterface ? advertisedGrpcAddress(config) : formatHostPort(config.grpc_addr);
+  return isAnyInterface ? advertisedGrpcAddresses(config) : [formatHostPort(config.grpc_addr)];
 }
 
 /** @throws PeerwayError `request.invalid` that names the file, the field, and what would be right */

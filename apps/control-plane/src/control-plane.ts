@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHttpApi } from '@peerway/http-api';
 import { TrafficHistory } from '@peerway/metrics';
@@ -20,7 +21,7 @@ import {
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
 import { openStore } from '@peerway/store';
 import { createTrpcHandler } from '@peerway/trpc';
-import { advertisedGrpcAddress, lanGrpcAddress, type ServerConfig } from './config.ts';
+import { advertisedGrpcAddresses, lanGrpcAddresses, type ServerConfig } from './config.ts';
 import { openConsole } from './console.ts';
 import { createHttpServer } from './http-server.ts';
 import { listen } from './listen.ts';
@@ -51,7 +52,7 @@ export async function startControlPlane(
     }
   };
   try {
-    const advertised = advertisedGrpcAddress(config);
+    await mkdir(config.data_dir, { recursive: true, mode: 0o700 });
     const store = await openStore({
       dataDirectory: config.data_dir,
       databaseUrl,
@@ -59,9 +60,10 @@ export async function startControlPlane(
         datacenter: config.datacenter,
         aclDefaultPolicy: config.acl.default_policy,
         intentionDefaultPolicy: config.default_intention_policy,
-        serverAddresses: [advertised],
-        lanServerAddresses: [lanGrpcAddress(config)],
+        serverAddresses: advertisedGrpcAddresses(config),
+        lanServerAddresses: lanGrpcAddresses(config),
       },
+      encryptionKeyFile: config.encryption_key_file,
       log,
     });
     closers.push(() => store.close());
@@ -83,7 +85,7 @@ export async function startControlPlane(
     await ensureCaRoot(services);
     await ensureAclBootstrap(services, join(config.data_dir, 'bootstrap-token'));
 
-    const backend = createPeeringBackend(services, () => advertised);
+    const backend = createPeeringBackend(services);
     const peering = await startPeeringServer({
       backend,
       tracker,

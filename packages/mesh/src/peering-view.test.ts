@@ -286,3 +286,11 @@ it('carries role, stream and trust bundle, and never invents an expiry', () => {
   expect(found.trustBundle).toEqual({ trustDomain: 'w.consul', roots: 1, expiresAt: null });
   expect(view(acceptor)).toMatchObject({ role: 'acceptor', trustBundle: null, name: 'west' });
 });
+
+it('says that another control plane knows where this one does not lead, and nothing that it can not know', () => {
+  const found = describePeering(peeringRow('west', dialer), null, undefined, NOW);
+  expect(found).toMatchObject({ state: 'ESTABLISHING', health: 'unknown', stream: { connected: false } });
+  expect(found.reason).toMatch(/Another control plane of this cluster leads/);
+  const over = describePeering(peeringRow('west', { ...dialer, state: 'TERMINATED' }), null, undefined, NOW);
+  expect(over).toMatchObject({ state: 'TERMINATED', health: 'failing' });
+});

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { TrustBundle } from '@peerway/model/certificate';
 import {
+  emptyStreamStatus,
   HEARTBEAT_INTERVAL_MS,
   type Peering,
   type PeeringEvidence,
@@ -21,19 +22,21 @@ type Verdict = { state: PeeringState; health: PeeringHealth; reason: string; sin
  * A peering for people and APIs. State as Consul computes it (peering-wire §5.10: connected is ACTIVE, a broken stream
  * FAILING, else what is stored); health, reason and since from the evidence of the stream, so that ACTIVE alone never looks
  * healthy (pain C1).
+ * @param known null: another control plane of this cluster runs the streams, so nothing is known of them here
  */
 export function describePeering(
   peering: Peering,
-  stream: PeeringStreamStatus,
+  known: PeeringStreamStatus | null,
   bundle: TrustBundle | undefined,
   now: Date,
   isOwnBundleAcknowledged = false,
 ): PeeringView {
+  const stream = known ?? emptyStreamStatus();
   const evidence = peeringEvidence(stream, now);
   const tokenState = peering.token ? peeringTokenState(peering.token, now) : null;
   return {
     ...peering,
-    ...judge(peering, stream, evidence, tokenState),
+    ...judge(peering, known, evidence, tokenState),
     tokenState,
     role: peeringRole(peering),
     stream,
@@ -47,7 +50,7 @@ export function describePeering(
 
 function judge(
   peering: Peering,
-  stream: PeeringStreamStatus,
+  stream: PeeringStreamStatus | null,
   evidence: PeeringEvidence,
   tokenState: PeeringTokenState | null,
 ): Verdict {
@@ -68,6 +71,14 @@ function judge(
       state: 'TERMINATED',
       health: 'failing',
       reason: `The other cluster deleted this peering, so nothing crosses any more. ${wayOn}`,
+      since: peering.stateSince,
+    };
+  }
+  if (stream === null) {
+    return {
+      state: peering.state,
+      health: 'unknown',
+      reason: 'Another control plane of this cluster leads and runs the stream: ask that one how it is.',
       since: peering.stateSince,
     };
   }

@@ -5,6 +5,7 @@ import { PeerwayError } from '@peerway/model/error';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const KEY_BYTES = 32;
 
 /** Encrypts what must be stored and read again (AES-256-GCM; nonce, tag and ciphertext in one buffer). */
 export type SecretBox = {
@@ -14,7 +15,7 @@ export type SecretBox = {
 };
 
 export function createSecretBox(key: Buffer): SecretBox {
-  if (key.length !== 32) throw new PeerwayError('platform.internal', 'the encryption key must have 32 bytes');
+  if (key.length !== KEY_BYTES) throw new PeerwayError('platform.internal', 'the encryption key must have 32 bytes');
   return {
     seal(plain, context) {
       const nonce = randomBytes(NONCE_BYTES);
@@ -46,10 +47,28 @@ export function createSecretBox(key: Buffer): SecretBox {
 
 /** Reads the key file, or makes it (mode 0600) when there is none. */
 export function loadEncryptionKey(file: string): Buffer {
-  if (existsSync(file)) return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (existsSync(file)) return readEncryptionKey(file);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const key = randomBytes(32);
+  const key = randomBytes(KEY_BYTES);
   writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  return key;
+}
+
+/** @throws PeerwayError `request.invalid` that names the file and what it should hold; never what it holds */
+export function readEncryptionKey(file: string): Buffer {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new PeerwayError('request.invalid', `the encryption key ${file} can not be read: ${String(cause)}`, {
+      cause,
+    });
+  }
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== KEY_BYTES || key.toString('base64') !== text)
+    throw new PeerwayError('request.invalid', `${file} must hold ${KEY_BYTES} random bytes in base64`, {
+      hint: `Make one with: openssl rand -base64 ${KEY_BYTES}`,
+    });
   return key;
 }
 

@@ -23,7 +23,7 @@ import { openFeed } from './feed.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import type { Log } from './log.ts';
 import { applyMigrations } from './migrate/apply-migrations.ts';
-import { createSecretBox, loadEncryptionKey } from './secret-box.ts';
+import { createSecretBox, loadEncryptionKey, readEncryptionKey, type SecretBox } from './secret-box.ts';
 import { lastOfEach, readChanges, writeRows } from './state-rows.ts';
 import { CollectedWrites, type SessionRow, type StoreTransaction, secretOperations } from './transaction.ts';
 
@@ -32,8 +32,8 @@ export type StoreOptions = {
   dataDirectory: string;
   /** An outside PostgreSQL; undefined: the embedded one. */
   databaseUrl?: string | undefined;
-  /** 32 bytes; undefined: the file `encryption.key` of the data directory. */
-  encryptionKey?: Buffer | undefined;
+  /** Holds 32 bytes in base64; undefined: `encryption.key` of the data directory, which is made on the first start. */
+  encryptionKeyFile?: string | undefined;
   /** What the state says of the cluster; identity (`id`, `trustDomain`) comes from the database, made on first start. */
   cluster: Omit<ClusterInfo, 'id' | 'trustDomain'>;
   log: Log;
@@ -79,8 +79,9 @@ const TRANSACTION_LIMIT_MS = 30_000;
 /** Starts or connects the database, applies migrations, loads the state and follows its changes. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { log } = options;
+  const keyFile = options.encryptionKeyFile ?? join(options.dataDirectory, 'encryption.key');
   const box = createSecretBox(
-    options.encryptionKey ?? loadEncryptionKey(join(options.dataDirectory, 'encryption.key')),
+    options.encryptionKeyFile === undefined ? loadEncryptionKey(keyFile) : readEncryptionKey(keyFile),
   );
   const embedded: EmbeddedPostgres | null =
     options.databaseUrl === undefined ? await startEmbeddedPostgres(options.dataDirectory, log) : null;
@@ -103,6 +104,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 10 }) });
   const listeners = new Set<StateListener>();
 
+  try {
+    await requireRightKey(prisma, box, keyFile);
+  } catch (error) {
+    isClosing = true;
+    await prisma.$disconnect();
+    await embedded?.stop();
+    throw error;
+  }
   const identity = await ensureCluster(prisma, options.cluster.datacenter);
   let { state, lastChange } = await loadState(prisma, { ...options.cluster, ...identity });
 
@@ -255,6 +264,21 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await embedded?.stop();
     },
   };
+}
+
+/** Fails at the start rather than when the first leaf is to be signed: replicas that share a database must share the key. */
+async function requireRightKey(prisma: PrismaClient, box: SecretBox, keyFile: string): Promise<void> {
+  const stored = await prisma.caKey.findFirst();
+  if (stored === null) return;
+  try {
+    box.open(stored.keyEncrypted, `ca/${stored.rootId}`);
+  } catch (cause) {
+    throw new PeerwayError(
+      'request.invalid',
+      `the keys in the database were encrypted with another key than that of ${keyFile}`,
+      { hint: 'Every control plane on one database needs the same key: set encryption_key_file to it.', cause },
+    );
+  }
 }
 
 type RevisionRow = { index: bigint; body: Prisma.JsonValue; by: string; reason: string; at: Date };

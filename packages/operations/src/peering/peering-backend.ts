@@ -6,10 +6,7 @@ import type { Services } from '../context.ts';
 import { findPeeringById } from './peering-row.ts';
 
 /** What the peering streams ask of the control plane, over the store. They act for the cluster itself, not for a token. */
-export function createPeeringBackend(
-  { store, log, now }: Services,
-  leaderAddress: () => string | null,
-): PeeringBackend {
+export function createPeeringBackend({ store, log, now }: Services): PeeringBackend {
   const audit = (operation: string, target: string) => ({
     actor: 'peering-stream',
     operation,
@@ -26,7 +23,8 @@ export function createPeeringBackend(
       };
     },
     isLeader: () => store.isLeader(),
-    leaderAddress,
+    // Replicas do not know each other's addresses; a peer goes through those that it has.
+    leaderAddress: () => null,
     async write(peeringId, purpose, decide) {
       await store.transact((transaction) => {
         const writes = decide(transaction.state);

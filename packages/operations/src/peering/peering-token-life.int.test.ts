@@ -15,7 +15,7 @@ let backend: PeeringBackend;
 beforeAll(async () => {
   services = await openTestServices();
   context = services.context(new Date(services.clock.nowMs));
-  backend = createPeeringBackend(context, () => null);
+  backend = createPeeringBackend(context);
   await ensureCaRoot(context);
 });
 afterAll(() => services[Symbol.asyncDispose]());

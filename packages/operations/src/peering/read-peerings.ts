@@ -50,9 +50,10 @@ export function readDeletionImpact(context: OperationContext, rawInput: unknown)
   };
 }
 
-function viewPeering({ live, now }: Services, state: MeshState, peering: Peering): PeeringView {
+function viewPeering({ store, live, now }: Services, state: MeshState, peering: Peering): PeeringView {
   const bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
   const isOwnBundleAcknowledged =
     live.tracker.acknowledgedTrustBundle(peering.id) === ownTrustBundleHash(state, peering.partition);
-  return describePeering(peering, live.tracker.status(peering.id), bundle, now(), isOwnBundleAcknowledged);
+  const stream = store.isLeader() ? live.tracker.status(peering.id) : null;
+  return describePeering(peering, stream, bundle, now(), isOwnBundleAcknowledged);
 }

@@ -31,7 +31,10 @@ export class GrpcStream {
       };
     });
     const told = (headers: IncomingHttpHeaders): void => {
-      if (headers['grpc-status'] !== undefined) this.#end(readStatus(headers));
+      if (headers['grpc-status'] === undefined) return;
+      this.#end(readStatus(headers));
+      // Else the call would count among the concurrent ones for ever.
+      stream.end();
     };
     if (!('respond' in stream)) {
       stream.on('response', told);
