@@ -43,10 +43,10 @@ export async function runDialLoop(input: DialLoopInput): Promise<void> {
     const secret = await readSecret(input);
     if (signal.aborted) break;
     if (secret === null) {
-      if (!(await waitForChange(input, peering, null))) break;
+      if (!(await waitForChange(input, peering, null, ringOf(backend, peering)))) break;
       continue;
     }
-    const ring = [...peeringGatewayAddresses(backend.state()), ...peeringAddressesToDial(peering)];
+    const ring = ringOf(backend, peering);
     const address = ring[attempts % ring.length] ?? '';
     attempts += 1;
     const result = await dialOnce(input, peering, secret, address);
@@ -57,7 +57,7 @@ export async function runDialLoop(input: DialLoopInput): Promise<void> {
     const delayMs = redialDelayMs(result.failure.code, failures);
     tracker.failed(peeringId, result.error);
     tracker.nextAttempt(peeringId, clock.now() + delayMs);
-    const changed = await waitForChange(input, peering, delayMs);
+    const changed = await waitForChange(input, peering, delayMs, ring);
     if (changed === 'changed') failures = 0;
   }
   tracker.nextAttempt(peeringId, null);
@@ -143,13 +143,21 @@ function endOf(outcome: StreamOutcome, address: string, serverName: string): Fai
   }
 }
 
+/** Where to dial, in turn: own gateways first where the cluster peers through them (peering-wire §5.9). */
+const ringOf = (backend: PeeringBackend, peering: Peering): string[] => [
+  ...peeringGatewayAddresses(backend.state()),
+  ...peeringAddressesToDial(peering),
+];
+
 /**
- * Waits `delayMs` (null: without end), or until the row changed (`changed`). False when the loop is to end.
+ * Waits `delayMs` (null: without end), or until the row or the addresses to dial changed (`changed`). False when the loop is
+ * to end.
  */
 function waitForChange(
   { peeringId, backend, clock, signal }: DialLoopInput,
   before: Peering,
   delayMs: number | null,
+  ring: readonly string[],
 ): Promise<'changed' | 'elapsed' | false> {
   return new Promise((resolve) => {
     const settle = (result: 'changed' | 'elapsed' | false): void => {
@@ -162,7 +170,7 @@ function waitForChange(
     const follow = (): void => {
       const now = peeringToDial(backend, peeringId);
       if (!now) settle(false);
-      else if (now.modifyIndex !== before.modifyIndex) settle('changed');
+      else if (now.modifyIndex !== before.modifyIndex || ringOf(backend, now).join() !== ring.join()) settle('changed');
     };
     const cancelTimer = delayMs === null ? () => {} : clock.after(delayMs, () => settle('elapsed'));
     const stopFollowing = backend.onChange(follow);
