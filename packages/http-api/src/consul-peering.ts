@@ -52,6 +52,8 @@ export function toConsulPeering(peering: PeeringView): Record<string, unknown> {
           MadeAt: peering.token.madeAt,
           ExpiresAt: peering.token.expiresAt,
           UsedAt: peering.token.usedAt,
+          MadeBy: peering.token.madeBy ?? '',
+          Replaced: peering.token.replaced ?? 0,
         }
       : null,
     Health: peering.health,
@@ -65,6 +67,8 @@ export function toConsulPeering(peering: PeeringView): Record<string, unknown> {
       LastNackReceived: stream.lastNackReceived,
       LastNackSent: stream.lastNackSent,
       LastError: stream.lastError,
+      LastExchangeError: stream.lastExchangeError,
+      LastRefusal: stream.lastRefusal,
       Attempts: stream.attempts,
       NextAttemptInMs: evidence.nextAttemptInMs,
       OwnTrustBundle: peering.ownTrustBundle,

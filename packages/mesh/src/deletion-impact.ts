@@ -1,3 +1,4 @@
+import type { ConfigEntryKind } from '@peerway/model/config-entry';
 import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { allServices, compareText, localSidecars } from './catalog-index.ts';
 import { serviceExports } from './service-exports.ts';
@@ -11,6 +12,8 @@ export type DeletionImpact = {
   importedServices: { name: string; usedBy: string[] }[];
   /** Services of this cluster that the peer can no longer reach. */
   exportedServices: string[];
+  /** Config entries that name the peer, by kind and name: they stay, and what they say of it has no effect any more. */
+  entries: { kind: ConfigEntryKind; name: string; namespace: string }[];
 };
 
 /** What deleting the peering of that name would take away, both ways. */
@@ -28,6 +31,9 @@ export function deletionImpact(
       usedBy: unique(users.get(serviceKey(service)) ?? []),
     })),
     exportedServices: unique(exported.map((row) => row.service.name)),
+    entries: [...state.configEntry.values()]
+      .filter(({ entry }) => entry.Partition === partition && namesPeer(entry, peerName))
+      .map(({ entry: { Kind, Name, Namespace } }) => ({ kind: Kind, name: Name, namespace: Namespace })),
   };
 }
 
@@ -45,6 +51,12 @@ function usersByService(state: MeshState, partition: string): ReadonlyMap<string
     }
   }
   return users;
+}
+
+/** Every kind of entry names a peer in a field called `Peer`, at whatever depth. */
+function namesPeer(value: unknown, peer: string): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([field, held]) => (field === 'Peer' ? held === peer : namesPeer(held, peer)));
 }
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)].sort(compareText);

@@ -9,6 +9,7 @@ import {
   peeringRole,
 } from '@peerway/model/peering';
 import { localMeshGateways } from './catalog-index.ts';
+import { peersThroughGateways } from './peering-servers.ts';
 import type { MeshState } from './state.ts';
 
 export type PreflightInput = {
@@ -31,7 +32,7 @@ export function peeringPreflight(state: MeshState, input: PreflightInput): Prefl
     checkTrustDomain(state, input),
     checkCa(input),
     checkAddresses(input),
-    checkReachability(input),
+    checkReachability(state, input),
     checkClock(input),
     checkGateways(state, input),
   ];
@@ -197,7 +198,7 @@ export function nearness(host: string): 'loopback' | 'private' | 'public' | 'nam
   return /(^|\.)localhost\.?$/i.test(host) ? 'loopback' : 'name';
 }
 
-function checkReachability({ token, probes }: PreflightInput): PreflightCheck {
+function checkReachability(state: MeshState, { token, probes }: PreflightInput): PreflightCheck {
   const failed = probes.filter(({ answers }) => !answers);
   const untried = new Set(dialed(token)).size - probes.length;
   const [first] = failed;
@@ -213,6 +214,13 @@ function checkReachability({ token, probes }: PreflightInput): PreflightCheck {
       probes.length === 1 ? 'It answers from here.' : `All ${probes.length} answer from here.`,
     );
   const why = first === undefined ? 'Nothing was tried.' : `${first.message}.`;
+  // Own gateways pass a server name on once the peering is there, so the way through them can not be tried before.
+  if (failed.length === probes.length && peersThroughGateways(state))
+    return warn(
+      'reachability',
+      `No address answers straight from here, and the way through this cluster's mesh gateways is there only once the peering is. ${why}`,
+      'Establish it if only the gateways reach the other cluster; else mend the way first.',
+    );
   if (failed.length === probes.length)
     return fail(
       'reachability',

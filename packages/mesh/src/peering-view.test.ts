@@ -1,4 +1,5 @@
 import { emptyStreamStatus, type Peering, type PeeringStreamStatus } from '@peerway/model/peering';
+import { createRoot } from '@peerway/pki';
 import { describe, expect, it } from 'vitest';
 import { describePeering } from './peering-view.ts';
 import { peeringRow } from './testing/mesh-fixture.ts';
@@ -9,13 +10,14 @@ const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1000
 const dialer: Partial<Peering> = { peerServerAddresses: ['192.0.2.1:8503', '192.0.2.2:8503'], state: 'ESTABLISHING' };
 const acceptor: Partial<Peering> = { state: 'PENDING' };
 const connected: Partial<PeeringStreamStatus> = { connected: true, connectedAt: ago(600), lastHeartbeatAt: ago(5) };
+const own = { rootPems: [], isAcknowledged: false };
 const refused: PeeringStreamStatus['lastError'] = { at: ago(90), code: 'UNAVAILABLE', message: 'connection refused' };
 
 function view(
   peering: Partial<Peering>,
   stream: Partial<PeeringStreamStatus> = {},
 ): ReturnType<typeof describePeering> {
-  return describePeering(peeringRow('west', peering), { ...emptyStreamStatus(), ...stream }, undefined, NOW);
+  return describePeering(peeringRow('west', peering), { ...emptyStreamStatus(), ...stream }, undefined, NOW, own);
 }
 
 describe('state, health and reason', () => {
@@ -281,16 +283,25 @@ it('carries role, stream and trust bundle, and never invents an expiry', () => {
     createIndex: 1,
     modifyIndex: 1,
   };
-  const found = describePeering(peeringRow('west', dialer), emptyStreamStatus(), bundle, NOW);
+  const found = describePeering(peeringRow('west', dialer), emptyStreamStatus(), bundle, NOW, own);
   expect(found.role).toBe('dialer');
   expect(found.trustBundle).toEqual({ trustDomain: 'w.consul', roots: 1, expiresAt: null });
   expect(view(acceptor)).toMatchObject({ role: 'acceptor', trustBundle: null, name: 'west' });
 });
 
+it('says when the roots of both sides end', () => {
+  const root = createRoot({ trustDomain: 'own.consul', now: NOW, validityMs: 3_600_000 });
+  const found = describePeering(peeringRow('west', dialer), emptyStreamStatus(), undefined, NOW, {
+    rootPems: [root.certPem, 'no certificate'],
+    isAcknowledged: false,
+  });
+  expect(found.ownRoots).toEqual({ roots: 2, expiresAt: root.notAfter });
+});
+
 it('says that another control plane knows where this one does not lead, and nothing that it can not know', () => {
-  const found = describePeering(peeringRow('west', dialer), null, undefined, NOW);
+  const found = describePeering(peeringRow('west', dialer), null, undefined, NOW, own);
   expect(found).toMatchObject({ state: 'ESTABLISHING', health: 'unknown', stream: { connected: false } });
   expect(found.reason).toMatch(/Another control plane of this cluster leads/);
-  const over = describePeering(peeringRow('west', { ...dialer, state: 'TERMINATED' }), null, undefined, NOW);
+  const over = describePeering(peeringRow('west', { ...dialer, state: 'TERMINATED' }), null, undefined, NOW, own);
   expect(over).toMatchObject({ state: 'TERMINATED', health: 'failing' });
 });

@@ -29,7 +29,7 @@ export function describePeering(
   known: PeeringStreamStatus | null,
   bundle: TrustBundle | undefined,
   now: Date,
-  isOwnBundleAcknowledged = false,
+  own: { rootPems: readonly string[]; isAcknowledged: boolean },
 ): PeeringView {
   const stream = known ?? emptyStreamStatus();
   const evidence = peeringEvidence(stream, now);
@@ -42,9 +42,10 @@ export function describePeering(
     stream,
     evidence,
     trustBundle: bundle
-      ? { trustDomain: bundle.trustDomain, roots: bundle.rootPems.length, expiresAt: lastExpiry(bundle) }
+      ? { trustDomain: bundle.trustDomain, roots: bundle.rootPems.length, expiresAt: lastExpiry(bundle.rootPems) }
       : null,
-    ownTrustBundle: !stream.connected ? 'not-connected' : isOwnBundleAcknowledged ? 'acknowledged' : 'waiting',
+    ownRoots: { roots: own.rootPems.length, expiresAt: lastExpiry(own.rootPems) },
+    ownTrustBundle: !stream.connected ? 'not-connected' : own.isAcknowledged ? 'acknowledged' : 'waiting',
   };
 }
 
@@ -221,22 +222,26 @@ function formatAge(ms: number): string {
 
 const formatNext = (ms: number): string => (ms < 1000 ? 'now' : `in ${formatAge(ms)}`);
 
-/** When the last root runs out: from then on nothing of the peer can be verified. Null when no root can be read. */
-function lastExpiry(bundle: TrustBundle): string | null {
-  let expiry = expiries.get(bundle);
+/** When the last root runs out: from then on nothing that they prove can be verified. Null when no root can be read. */
+function lastExpiry(rootPems: readonly string[]): string | null {
+  const times = rootPems.flatMap((pem) => expiryOf(pem) ?? []);
+  return times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
+}
+
+function expiryOf(pem: string): number | null {
+  let expiry = expiries.get(pem);
   if (expiry === undefined) {
-    const times = bundle.rootPems.flatMap((pem) => {
-      try {
-        return [Date.parse(new X509Certificate(pem).validTo)];
-      } catch {
-        return [];
-      }
-    });
-    expiry = times.length === 0 ? null : new Date(Math.max(...times)).toISOString();
-    expiries.set(bundle, expiry);
+    try {
+      expiry = Date.parse(new X509Certificate(pem).validTo);
+    } catch {
+      expiry = null;
+    }
+    if (expiries.size >= EXPIRIES_MAX) expiries.clear();
+    expiries.set(pem, expiry);
   }
   return expiry;
 }
 
-// Bundles are immutable, and views are made every few seconds.
-const expiries = new WeakMap<TrustBundle, string | null>();
+// Certificates do not change, and views are made every few seconds.
+const expiries = new Map<string, number | null>();
+const EXPIRIES_MAX = 10_000;

@@ -190,7 +190,23 @@ describe('what deleting a peering takes away', () => {
         { name: 'payments', usedBy: ['web'] },
       ],
       exportedServices: ['web'],
+      entries: [{ kind: 'exported-services', name: 'default', namespace: 'default' }],
     });
-    expect(deletionImpact(state, 'nobody')).toEqual({ importedServices: [], exportedServices: [] });
+    expect(deletionImpact(state, 'nobody')).toEqual({ importedServices: [], exportedServices: [], entries: [] });
+  });
+
+  it('names every entry that speaks of the peer, at whatever depth, and no other', () => {
+    const state = demoWest(
+      entry({ Kind: 'service-intentions', Name: 'api', Sources: [{ Name: 'web', Peer: 'north', Action: 'allow' }] }),
+      entry({ Kind: 'service-intentions', Name: 'ledger', Sources: [{ Name: 'north', Action: 'allow' }] }),
+      entry({ Kind: 'service-resolver', Name: 'a', Redirect: { Service: 'a', Peer: 'north' } }),
+      entry({ Kind: 'service-resolver', Name: 'b', Failover: { '*': { Targets: [{ Peer: 'north' }] } } }),
+      entry({ Kind: 'sameness-group', Name: 'g', Members: [{ Peer: 'north' }] }),
+    );
+    expect(
+      deletionImpact(state, 'north')
+        .entries.map(({ kind, name }) => `${kind}/${name}`)
+        .sort(),
+    ).toEqual(['sameness-group/g', 'service-intentions/api', 'service-resolver/a', 'service-resolver/b']);
   });
 });

@@ -52,6 +52,7 @@ function topology(state: MeshState, rows: TrafficEdge[] = [], peers = ['west']):
       { ...emptyStreamStatus(), connected: true, connectedAt: now.toISOString(), lastReceiveAt: now.toISOString() },
       state.trustBundle.get(`default/${name}`),
       now,
+      { rootPems: [], isAcknowledged: false },
     ),
   );
   return buildTopology({ state, traffic: rows, peerings, now });

@@ -32,6 +32,10 @@ export type PeeringTokenLife = {
   expiresAt: string | null;
   /** A token is used once: whoever held it then established the peering. */
   usedAt: string | null;
+  /** Who generated it: what its maker's ACL token is described as. Absent in rows of before it was kept. */
+  madeBy?: string | undefined;
+  /** How many tokens before it were replaced unused: whoever still has one of those is refused. */
+  replaced?: number | undefined;
 };
 export type PeeringTokenState = 'unused' | 'used' | 'expired';
 
@@ -210,6 +214,8 @@ export type PeeringView = Omit<Peering, 'state'> & {
   evidence: PeeringEvidence;
   /** `expiresAt`: when the last of the roots ends. */
   trustBundle: { trustDomain: string; roots: number; expiresAt: string | null } | null;
+  /** This cluster's own roots, which the peer trusts it by; `expiresAt`: when the last of them ends. */
+  ownRoots: { roots: number; expiresAt: string | null };
   /** Whether the peer has this cluster's roots as they are now, as far as it said so on the stream that is up. */
   ownTrustBundle: 'acknowledged' | 'waiting' | 'not-connected';
   /** Of `token`; null without one. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { durationMs } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
-import { generatePeeringTokenSchema, type Peering, peeringRole } from '@peerway/model/peering';
+import { generatePeeringTokenSchema, type Peering, type PeeringTokenView, peeringRole } from '@peerway/model/peering';
 import { peeringServerName } from '@peerway/model/sni';
-import { encodePeeringToken, peeringServerAddresses } from '@peerway/peering';
+import { describePeeringToken, encodePeeringToken, type PeeringToken, peeringServerAddresses } from '@peerway/peering';
 import { secretHash } from '@peerway/store';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
@@ -16,7 +16,10 @@ import { findPeering, newPeering } from './peering-row.ts';
  * Makes a token with which another cluster can establish the peering (peering-wire §1). For a name that exists it keeps the
  * peering and replaces the establishment secret, so older unused tokens die; secrets of a running stream stay.
  */
-export async function generatePeeringToken(context: OperationContext, rawInput: unknown): Promise<{ token: string }> {
+export async function generatePeeringToken(
+  context: OperationContext,
+  rawInput: unknown,
+): Promise<{ token: string; view: PeeringTokenView }> {
   const operation = 'peering.generate-token';
   requirePermission(context, operation, { resource: 'peering', access: 'write' });
   const input = parseInput(generatePeeringTokenSchema, rawInput);
@@ -41,6 +44,8 @@ export async function generatePeeringToken(context: OperationContext, rawInput: 
         madeAt: now.toISOString(),
         expiresAt: input.ttl === undefined ? null : new Date(now.getTime() + durationMs(input.ttl)).toISOString(),
         usedAt: null,
+        madeBy: context.caller.description || context.caller.accessorId,
+        replaced: existing?.token && existing.token.usedAt === null ? (existing.token.replaced ?? 0) + 1 : 0,
       },
     };
     transaction.put('peering', peering);
@@ -54,17 +59,17 @@ export async function generatePeeringToken(context: OperationContext, rawInput: 
       establishmentHash: secretHash(establishmentSecret),
     });
     const { datacenter, trustDomain } = state.cluster;
-    return {
-      token: encodePeeringToken({
-        ca,
-        manualServerAddresses: input.serverExternalAddresses,
-        serverAddresses,
-        serverName: peeringServerName(datacenter, trustDomain),
-        peerId: peering.id,
-        establishmentSecret,
-        remote: { partition: input.partition, datacenter, locality: null },
-      }),
+    const serverName = peeringServerName(datacenter, trustDomain);
+    const token: PeeringToken = {
+      ca,
+      manualServerAddresses: input.serverExternalAddresses,
+      serverAddresses,
+      serverName,
+      peerId: peering.id,
+      establishmentSecret,
+      remote: { partition: input.partition, datacenter, locality: null },
     };
+    return { token: encodePeeringToken(token), view: describePeeringToken(token, serverName) };
   });
 }
 

@@ -47,13 +47,15 @@ export function readDeletionImpact(context: OperationContext, rawInput: unknown)
       ? impact.importedServices.map((service) => ({ ...service, usedBy: service.usedBy.filter(maySee) }))
       : [],
     exportedServices: impact.exportedServices.filter(maySee),
+    entries: impact.entries,
   };
 }
 
 function viewPeering({ store, live, now }: Services, state: MeshState, peering: Peering): PeeringView {
   const bundle = state.trustBundle.get(trustBundleKey({ partition: peering.partition, peerName: peering.name }));
-  const isOwnBundleAcknowledged =
-    live.tracker.acknowledgedTrustBundle(peering.id) === ownTrustBundleHash(state, peering.partition);
   const stream = store.isLeader() ? live.tracker.status(peering.id) : null;
-  return describePeering(peering, stream, bundle, now(), isOwnBundleAcknowledged);
+  return describePeering(peering, stream, bundle, now(), {
+    rootPems: [...state.caRoot.values()].map(({ certPem }) => certPem),
+    isAcknowledged: live.tracker.acknowledgedTrustBundle(peering.id) === ownTrustBundleHash(state, peering.partition),
+  });
 }

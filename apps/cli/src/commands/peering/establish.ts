@@ -1,12 +1,11 @@
 import { PeerwayError } from '@peerway/model/error';
 import type { Command } from 'commander';
-import { type CommandContext, callingCommand } from '../../command-context.ts';
-import type { ConnectionOptions } from '../../connection.ts';
+import { type CommandContext, type ReadingOptions, readingCommand } from '../../command-context.ts';
 import { readDocument } from '../../document.ts';
 import { collectMeta } from '../../meta-option.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
-type Options = ConnectionOptions &
+type Options = ReadingOptions &
   Pick<ScopeOptions, 'partition'> & {
     name: string;
     peeringToken?: string;
@@ -16,7 +15,7 @@ type Options = ConnectionOptions &
 
 /** `peerway peering establish`. */
 export function establishCommand(context: CommandContext): Command {
-  return callingCommand('establish')
+  return readingCommand('establish')
     .description('establish a peering from a token that the other cluster generated')
     .requiredOption('--name <peer>', 'name that the other cluster is to have in this one')
     .option('--peering-token-file <file>', 'file that holds the peering token, - for standard input')
@@ -28,12 +27,18 @@ export function establishCommand(context: CommandContext): Command {
     .addOption(partitionOption())
     .addHelpText('after', '\nExample:\n  peerway peering establish --name west --peering-token-file token')
     .action(async (options: Options) => {
-      await context.connect(options).peering.establish.mutate({
+      const client = context.connect(options);
+      const { partition } = resolveScope(options, context.environment);
+      await client.peering.establish.mutate({
         peerName: options.name,
-        partition: resolveScope(options, context.environment).partition,
+        partition,
         meta: options.meta,
         peeringToken: await readPeeringToken(context, options),
       });
+      if (options.json || options.format === 'json') {
+        context.print(JSON.stringify(await client.peering.read.query({ name: options.name, partition }), null, 2));
+        return;
+      }
       context.note(
         `Peering "${options.name}" is established; \`peerway peering read --name ${options.name}\` shows its state.`,
       );

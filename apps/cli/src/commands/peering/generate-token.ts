@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { type CommandContext, callingCommand } from '../../command-context.ts';
-import type { ConnectionOptions } from '../../connection.ts';
+import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../command-context.ts';
 import { collectMeta } from '../../meta-option.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
-type Options = ConnectionOptions &
+type Options = ReadingOptions &
   Pick<ScopeOptions, 'partition'> & {
     name: string;
     serverExternalAddresses?: string;
@@ -14,7 +13,7 @@ type Options = ConnectionOptions &
 
 /** `peerway peering generate-token`: the token goes to standard output, alone, so that it can be redirected to a file. */
 export function generateTokenCommand(context: CommandContext): Command {
-  return callingCommand('generate-token')
+  return readingCommand('generate-token')
     .description('generate a peering token for another cluster; whoever has it can establish the peering, once')
     .requiredOption('--name <peer>', 'name that the other cluster is to have in this one')
     .option(
@@ -26,13 +25,14 @@ export function generateTokenCommand(context: CommandContext): Command {
     .addOption(partitionOption())
     .addHelpText('after', '\nExample:\n  peerway peering generate-token --name east > token && chmod 600 token')
     .action(async (options: Options) => {
-      const { token } = await context.connect(options).peering.generateToken.mutate({
+      const generated = await context.connect(options).peering.generateToken.mutate({
         peerName: options.name,
         partition: resolveScope(options, context.environment).partition,
         meta: options.meta,
         ...(options.ttl === undefined ? {} : { ttl: options.ttl }),
         serverExternalAddresses: options.serverExternalAddresses?.split(',').map((address) => address.trim()) ?? [],
       });
-      context.print(token);
+      // Consul's key, so that its users' scripts read it.
+      printResult(context, options, { PeeringToken: generated.token }, ({ PeeringToken }) => PeeringToken);
     });
 }

@@ -12,10 +12,12 @@ export function listCommand(context: CommandContext): Command {
         rows.length === 0
           ? 'There are no peerings.'
           : formatTable(
-              ['Name', 'State', 'Role', 'Since', 'Imported', 'Exported', 'Reason'],
+              ['Name', 'Partition', 'State', 'Health', 'Role', 'Since', 'Imported', 'Exported', 'Reason'],
               rows.map((row) => [
                 row.name,
+                row.partition,
                 row.state,
+                row.health,
                 row.role,
                 row.since,
                 row.stream.importedServices.length,

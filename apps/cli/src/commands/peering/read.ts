@@ -45,11 +45,13 @@ function formatServices(direction: string, services: readonly PeeringServiceView
 function tokenText({ token, tokenState }: PeeringView): string {
   if (!token) return '';
   if (tokenState === 'used') return `used at ${token.usedAt}`;
+  const by = token.madeBy ? ` by ${token.madeBy}` : '';
+  const replaced = token.replaced ? `, in place of ${token.replaced} that were not used` : '';
   const end =
     token.expiresAt === null
       ? 'does not expire'
       : `${tokenState === 'expired' ? 'expired' : 'expires'} at ${token.expiresAt}`;
-  return `made at ${token.madeAt}, not used, ${end}`;
+  return `made at ${token.madeAt}${by}${replaced}, not used, ${end}`;
 }
 
 /** One peering as aligned lines. */
@@ -59,6 +61,7 @@ function formatPeering(peering: PeeringView): string {
     ['Name', peering.name],
     ['ID', peering.id],
     ['State', peering.state],
+    ['Health', peering.health],
     ['Reason', peering.reason],
     ['Since', peering.since],
     ['Role', peering.role],
@@ -81,6 +84,8 @@ function formatPeering(peering: PeeringView): string {
     ],
     ['Applied here', `${stream.resourcesReceived} resources, ${stream.resourcesRefused} refused`],
     ['Token', tokenText(peering)],
+    ['Their roots end', peering.trustBundle?.expiresAt ?? ''],
+    ['Our roots end', peering.ownRoots.expiresAt ?? ''],
     ['Our roots there', peering.ownTrustBundle],
   ]);
 }

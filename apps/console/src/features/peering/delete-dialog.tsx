@@ -1,6 +1,7 @@
 'use client';
 
-import { Button, Dialog, DialogBody, DialogFooter, Field, notifyDone, Skeleton, TextInput } from '@peerway/ui';
+import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
+import { Button, Dialog, DialogBody, DialogFooter, Field, Mono, notifyDone, Skeleton, TextInput } from '@peerway/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
@@ -32,6 +33,7 @@ export function DeletePeeringDialog({
   );
   const imported = impact.data?.importedServices ?? [];
   const exported = impact.data?.exportedServices ?? [];
+  const entries = impact.data?.entries ?? [];
   const breaksSomething = imported.length + exported.length > 0;
   const isConfirmed = impact.data !== undefined && (!breaksSomething || typed === name);
   const submit = (event: FormEvent) => {
@@ -71,6 +73,19 @@ export function DeletePeeringDialog({
             <div className="text-base">
               <p className="font-medium">No longer reachable from {name}</p>
               <p className="mt-1 text-text-2">{exported.join(', ')}</p>
+            </div>
+          )}
+          {entries.length > 0 && (
+            <div className="text-base">
+              <p className="font-medium">Stays, and has no effect any more in what it says of {name}</p>
+              <ul className="mt-1 flex flex-col gap-0.5 text-text-2">
+                {entries.map((entry) => (
+                  <li key={`${entry.kind}/${entry.namespace}/${entry.name}`}>
+                    <Mono>{entry.kind}</Mono> {entry.name}
+                    {entry.namespace !== DEFAULT_NAMESPACE && ` in namespace ${entry.namespace}`}
+                  </li>
+                ))}
+              </ul>
             </div>
           )}
           {breaksSomething && (

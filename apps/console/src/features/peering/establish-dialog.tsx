@@ -2,12 +2,13 @@
 
 import { zodResolver } from '@hookform/resolvers/zod';
 import { establishPeeringSchema } from '@peerway/model/peering';
-import { Button, Dialog, DialogBody, DialogFooter, Field, notifyDone, TextArea, TextInput } from '@peerway/ui';
+import { Button, ButtonLink, Dialog, DialogBody, DialogFooter, Field, TextArea, TextInput } from '@peerway/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { client, trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
+import { PeeringProgress } from './peering-progress';
 import { PreflightList } from './preflight-list';
 import { TokenInspection } from './token-inspection';
 
@@ -20,13 +21,24 @@ const formSchema = z.object({
     .max(1024 * 1024),
 });
 
-/** Joins with the cluster that a token came from. What the token says is shown before anything is done with it. */
-export function EstablishDialog({ partition, onClose }: { partition: string; onClose: () => void }) {
+/**
+ * Joins with the cluster that a token came from. What the token says is shown before anything is done with it. `peerName` is
+ * given to establish a peering again: with a new secret, or anew after the other cluster ended it.
+ */
+export function EstablishDialog({
+  peerName: existing,
+  partition,
+  onClose,
+}: {
+  peerName?: string;
+  partition: string;
+  onClose: () => void;
+}) {
   const queries = useQueryClient();
   const form = useForm({
     resolver: zodResolver(formSchema),
     mode: 'onTouched',
-    defaultValues: { peerName: '', peeringToken: '' },
+    defaultValues: { peerName: existing ?? '', peeringToken: '' },
   });
   const inspect = useMutation({
     mutationFn: (input: { peerName: string; peeringToken: string }) =>
@@ -34,11 +46,7 @@ export function EstablishDialog({ partition, onClose }: { partition: string; onC
   });
   const establish = useMutation(
     trpc.peering.establish.mutationOptions({
-      onSuccess: (_result, { peerName }) => {
-        void queries.invalidateQueries({ queryKey: trpc.peering.pathKey() });
-        notifyDone(`The peering with ${peerName} is being established`, 'Its state is in the list.');
-        onClose();
-      },
+      onSettled: () => queries.invalidateQueries({ queryKey: trpc.peering.pathKey() }),
     }),
   );
   const [peerName, peeringToken] = form.watch(['peerName', 'peeringToken']);
@@ -53,13 +61,38 @@ export function EstablishDialog({ partition, onClose }: { partition: string; onC
     else if (!found) inspect.mutate(values);
   });
 
+  if (establish.isSuccess) {
+    const { peerName: name } = establish.variables;
+    return (
+      <Dialog
+        open
+        onOpenChange={onClose}
+        title={`The peering with ${name} is established`}
+        description="The secret was exchanged. The stream comes up, and what the other cluster exports arrives over it."
+      >
+        <DialogBody>
+          <PeeringProgress name={name} partition={partition} />
+        </DialogBody>
+        <DialogFooter>
+          {existing === undefined && <ButtonLink href={`/peerings/${name}`}>Open the peering</ButtonLink>}
+          <Button variant="primary" onClick={onClose}>
+            Close
+          </Button>
+        </DialogFooter>
+      </Dialog>
+    );
+  }
   return (
     <Dialog
       open
       onOpenChange={onClose}
       wide
-      title="Establish a peering"
-      description="With the token that was generated in the other cluster. This cluster will dial that one."
+      title={existing === undefined ? 'Establish a peering' : `Establish ${existing} again`}
+      description={
+        existing === undefined
+          ? 'With the token that was generated in the other cluster. This cluster will dial that one.'
+          : 'With a new token that was generated in the other cluster. A stream that is up stays up, and the new secret is used from the next one on.'
+      }
     >
       <form onSubmit={submit} noValidate className="contents">
         <DialogBody>
@@ -68,10 +101,15 @@ export function EstablishDialog({ partition, onClose }: { partition: string; onC
             hint="What the other cluster will be called here. Services refer to it by this name."
             error={form.formState.errors.peerName?.message}
           >
-            <TextInput {...form.register('peerName')} autoFocus placeholder="west" />
+            <TextInput
+              {...form.register('peerName')}
+              readOnly={existing !== undefined}
+              autoFocus={existing === undefined}
+              placeholder="west"
+            />
           </Field>
           <Field label="Peering token" error={form.formState.errors.peeringToken?.message}>
-            <TextArea mono rows={4} {...form.register('peeringToken')} />
+            <TextArea mono rows={4} {...form.register('peeringToken')} autoFocus={existing !== undefined} />
           </Field>
           {isCurrent && inspect.error && <Failure title="The token can not be used" error={inspect.error} />}
           {found && <PreflightList checks={found.checks} probes={found.probes} />}

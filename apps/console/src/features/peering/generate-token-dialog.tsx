@@ -1,7 +1,7 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { generatePeeringTokenSchema } from '@peerway/model/peering';
+import { generatePeeringTokenSchema, type PeeringTokenView } from '@peerway/model/peering';
 import {
   Button,
   CopyButton,
@@ -22,6 +22,7 @@ import { trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
 import { splitAddresses } from './addresses';
 import { PeeringProgress } from './peering-progress';
+import { TokenInspection } from './token-inspection';
 
 const formSchema = z.object({
   peerName: generatePeeringTokenSchema.shape.peerName,
@@ -69,7 +70,7 @@ export function GenerateTokenDialog({
 
   if (generate.data) {
     const name = form.getValues('peerName');
-    return <TokenShown token={generate.data.token} peerName={name} partition={partition} onClose={onClose} />;
+    return <TokenShown {...generate.data} peerName={name} partition={partition} onClose={onClose} />;
   }
   return (
     <Dialog
@@ -122,11 +123,13 @@ export function GenerateTokenDialog({
 
 function TokenShown({
   token,
+  view,
   peerName,
   partition,
   onClose,
 }: {
   token: string;
+  view: PeeringTokenView;
   peerName: string;
   partition: string;
   onClose: () => void;
@@ -148,6 +151,12 @@ function TokenShown({
         <div className="flex items-center gap-2">
           <CopyButton text={token} label="Copy token" />
         </div>
+        <details className="text-sm">
+          <summary className="cursor-pointer text-text-2">What the token says</summary>
+          <div className="mt-2">
+            <TokenInspection view={view} />
+          </div>
+        </details>
         <PeeringProgress name={peerName} partition={partition} />
       </DialogBody>
       <DialogFooter>

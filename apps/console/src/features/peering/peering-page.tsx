@@ -16,6 +16,7 @@ import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { CrossingServices } from './crossing-services';
 import { DeletePeeringDialog } from './delete-dialog';
+import { EstablishDialog } from './establish-dialog';
 import { GenerateTokenDialog } from './generate-token-dialog';
 import { AddressFacts, StreamEvidence, TrustFacts } from './peering-parts';
 import { PeeringStatus } from './peering-status';
@@ -29,13 +30,23 @@ export function PeeringPage() {
     trpc.peering.read.queryOptions({ name, partition }, { refetchInterval: useRefetchInterval(2_000) }),
   );
   const isGone = peering.error && describeError(peering.error).code === 'request.not_found';
-  const [dialog, setDialog] = useState<'delete' | 'generate' | null>(null);
+  const [dialog, setDialog] = useState<'delete' | 'establish' | 'generate' | null>(null);
   const write = useAllowance('peeringWrite');
   // Asked for with the page, so that the dialog can say at once what a deletion breaks.
   useQuery(trpc.peering.deletionImpact.queryOptions({ name, partition }, { enabled: write.isAllowed, retry: false }));
   const view = peering.data;
   const actions = view && (
     <>
+      {view.role === 'dialer' && (
+        <Button
+          icon={<KeyRound size={16} />}
+          disabled={!write.isAllowed || view.state === 'DELETING'}
+          title={write.reason}
+          onClick={() => setDialog('establish')}
+        >
+          Establish again
+        </Button>
+      )}
       {view.role === 'acceptor' && (
         <Button
           icon={<KeyRound size={16} />}
@@ -73,6 +84,9 @@ export function PeeringPage() {
         {(data) => <PeeringDetail peering={data} />}
       </QueryView>
       {dialog === 'delete' && <DeletePeeringDialog name={name} partition={partition} onClose={() => setDialog(null)} />}
+      {dialog === 'establish' && (
+        <EstablishDialog peerName={name} partition={partition} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'generate' && (
         <GenerateTokenDialog peerName={name} partition={partition} onClose={() => setDialog(null)} />
       )}

@@ -176,7 +176,9 @@ function TokenLife({ peering: { token, tokenState } }: { peering: PeeringView })
     );
   return (
     <>
-      made <RelativeTime at={token.madeAt} />, not used
+      made <RelativeTime at={token.madeAt} />
+      {token.madeBy && ` by ${token.madeBy}`}
+      {token.replaced ? `, in place of ${token.replaced} that nobody used` : ''}, not used
       {token.expiresAt !== null && (
         <>
           , {tokenState === 'expired' ? 'expired' : 'expires'} <RelativeTime at={token.expiresAt} />
@@ -192,7 +194,7 @@ const ownBundle: Record<PeeringView['ownTrustBundle'], { status: StatusKind; tex
   'not-connected': { status: 'unknown', text: 'Not known while the stream is down' },
 };
 
-export function TrustFacts({ peering: { trustBundle, ownTrustBundle, name } }: { peering: PeeringView }) {
+export function TrustFacts({ peering: { trustBundle, ownRoots, ownTrustBundle, name } }: { peering: PeeringView }) {
   const own = ownBundle[ownTrustBundle];
   return (
     <Section
@@ -207,6 +209,7 @@ export function TrustFacts({ peering: { trustBundle, ownTrustBundle, name } }: {
               { label: 'Trust domain', value: <Mono>{trustBundle.trustDomain}</Mono> },
               { label: 'Roots', value: trustBundle.roots },
               { label: 'Last one ends', value: <RelativeTime at={trustBundle.expiresAt} never="not known" /> },
+              { label: 'Ours end', value: <RelativeTime at={ownRoots.expiresAt} never="not known" /> },
               {
                 label: 'Our roots there',
                 value: (
