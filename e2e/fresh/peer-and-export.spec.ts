@@ -79,6 +79,19 @@ test('without a peering, the upstream answers that it is missing', async () => {
   await expect.poll(async () => (await get(apiUrl())).code).toBe('routing.peering_missing');
 });
 
+/** Presses the button of an inspected token, and waits in the dialog until the stream is up. */
+async function establishAndSee(peer: string): Promise<void> {
+  const dialog = shopPage.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Establish', exact: true }).click();
+  await expect(dialog).toContainText(`The peering with ${peer} is established`);
+  await expect(dialog.getByRole('region', { name: 'State of the peering' })).toContainText(
+    'Connected, and heartbeats arrive.',
+    { timeout: 30_000 },
+  );
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(dialog).toBeHidden();
+}
+
 test('a peering is generated in one console and established in the other', async () => {
   await openPage(stockPage, 'Peerings');
   await stockPage.getByRole('button', { name: 'Generate token' }).first().click();
@@ -99,7 +112,7 @@ test('a peering is generated in one console and established in the other', async
   await expect(checks).toContainText('Reachability: pass');
   await expect(checks).toContainText('Name: pass');
   await expect(checks).not.toContainText(': fails');
-  await shopPage.getByRole('button', { name: 'Establish', exact: true }).click();
+  await establishAndSee('stock');
 
   await openPage(shopPage, 'Peerings');
   await expect(shopPage.getByRole('row').filter({ hasText: 'stock' })).toContainText(/Active/i, { timeout: 30_000 });
@@ -182,4 +195,45 @@ test('when the exporting side deletes the peering, the answer says so on the oth
     .poll(async () => await get(apiUrl()), { timeout: 30_000 })
     .toMatchObject({ status: 503, code: expect.stringMatching(/^routing\.peering_/) });
   await expect.poll(async () => peerway(['peering', 'list', ...shop.administrator])).toContain('TERMINATED');
+});
+
+/** Takes a token to shop's page of the peering, and establishes it again there. */
+async function establishAgain(token: string): Promise<void> {
+  await shopPage.goto(`${shop.httpUrl}/peerings/stock`);
+  await shopPage.getByRole('button', { name: 'Establish again' }).click();
+  const dialog = shopPage.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Peering token' }).fill(token);
+  await dialog.getByRole('button', { name: 'Inspect' }).click();
+  await establishAndSee('stock');
+}
+
+test('the side that was left behind establishes again with a new token, and what is exported answers again', async () => {
+  await expect
+    .poll(async () => peerway(['peering', 'list', ...stock.administrator]))
+    .toContain('There are no peerings');
+  const token = await peerway(['peering', 'generate-token', '--name', 'shop', ...stock.administrator]);
+  await establishAgain(token.trim());
+  await expect
+    .poll(async () => await get(apiUrl()), { timeout: 30_000 })
+    .toMatchObject({ status: 200, body: 'hello from stock' });
+});
+
+test('a secret is rotated while the stream is up: it stays up, and the token is seen to be used', async () => {
+  await openPage(stockPage, 'Peerings');
+  await stockPage.getByRole('row').filter({ hasText: 'shop' }).getByRole('link', { name: 'shop' }).first().click();
+  await stockPage.getByRole('button', { name: 'Regenerate token' }).click();
+  const dialog = stockPage.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Generate', exact: true }).click();
+  const field = dialog.getByRole('textbox', { name: 'Peering token' });
+  await expect(field).not.toHaveValue('');
+  await dialog.getByText('What the token says').click();
+  await expect(dialog.getByRole('region', { name: 'What the token says' })).toContainText('server.dc1.peering.');
+  const token = await field.inputValue();
+  await dialog.getByRole('button', { name: 'I have stored it' }).click();
+  const before = JSON.parse(await peerway(['peering', 'read', '--name', 'stock', '--json', ...shop.administrator]));
+  await establishAgain(token);
+  const after = JSON.parse(await peerway(['peering', 'read', '--name', 'stock', '--json', ...shop.administrator]));
+  expect(after.stream.connectedAt).toBe(before.stream.connectedAt);
+  await expect(stockPage.getByRole('region', { name: 'Addresses' })).toContainText(/Token\s*used/);
+  expect((await get(apiUrl())).status).toBe(200);
 });

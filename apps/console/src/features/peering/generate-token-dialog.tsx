@@ -70,7 +70,15 @@ export function GenerateTokenDialog({
 
   if (generate.data) {
     const name = form.getValues('peerName');
-    return <TokenShown {...generate.data} peerName={name} partition={partition} onClose={onClose} />;
+    return (
+      <TokenShown
+        {...generate.data}
+        peerName={name}
+        isAgain={peerName !== undefined}
+        partition={partition}
+        onClose={onClose}
+      />
+    );
   }
   return (
     <Dialog
@@ -125,12 +133,14 @@ function TokenShown({
   token,
   view,
   peerName,
+  isAgain,
   partition,
   onClose,
 }: {
   token: string;
   view: PeeringTokenView;
   peerName: string;
+  isAgain: boolean;
   partition: string;
   onClose: () => void;
 }) {
@@ -139,7 +149,11 @@ function TokenShown({
       open
       onOpenChange={onClose}
       title={`Peering token for ${peerName}`}
-      description={`In the console of ${peerName}, open Peerings, choose Establish peering, and paste it.`}
+      description={
+        isAgain
+          ? `In the console of ${peerName}, open its peering with this cluster, choose Establish again, and paste it.`
+          : `In the console of ${peerName}, open Peerings, choose Establish peering, and paste it.`
+      }
     >
       <DialogBody>
         <Notice tone="warning" icon={<ShieldAlert size={14} />}>
