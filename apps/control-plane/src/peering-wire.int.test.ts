@@ -162,6 +162,16 @@ describe('as acceptor', () => {
     expect(await dialer.exchange(token.PeerID, token.EstablishmentSecret)).toMatchObject(invalid);
   });
 
+  it('takes a token that two dialers use at once from exactly one of them', async () => {
+    const dialers = await Promise.all(Array.from({ length: 8 }, () => connectFakeDialer(token, addressOf(token))));
+    const answers = await Promise.all(dialers.map((each) => each.exchange(token.PeerID, token.EstablishmentSecret)));
+    expect(answers.filter((answer) => typeof answer === 'string')).toHaveLength(1);
+    for (const answer of answers)
+      if (typeof answer !== 'string')
+        expect(answer.message).toMatch(/^(invalid peering establishment secret|failed to persist)/);
+    for (const each of dialers) await each[Symbol.asyncDispose]();
+  });
+
   it('lets an older token die when a newer one is generated, and keeps the peering’s ID (§1)', async () => {
     const newer = await generateToken('wire');
     expect(newer.PeerID).toBe(token.PeerID);

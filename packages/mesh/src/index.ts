@@ -29,7 +29,7 @@ export {
   offersToPeer,
   type PeerExports,
 } from './peer-exports.ts';
-export { peeringPreflight } from './peering-preflight.ts';
+export { checkTokenAddresses, peeringPreflight } from './peering-preflight.ts';
 export { peersThroughGateways, withoutPeeringServers } from './peering-servers.ts';
 export { peeringServices } from './peering-services.ts';
 export { describePeering } from './peering-view.ts';

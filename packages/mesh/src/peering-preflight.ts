@@ -31,7 +31,7 @@ export function peeringPreflight(state: MeshState, input: PreflightInput): Prefl
     ...checkName(state, input),
     checkTrustDomain(state, input),
     checkCa(input),
-    checkAddresses(input),
+    checkTokenAddresses(input.token),
     checkReachability(state, input),
     checkClock(input),
     checkGateways(state, input),
@@ -149,7 +149,8 @@ function checkCa({ token, now }: PreflightInput): PreflightCheck {
   );
 }
 
-function checkAddresses({ token }: PreflightInput): PreflightCheck {
+/** Whether the addresses of a token lead to its cluster from elsewhere, as far as they tell by themselves. */
+export function checkTokenAddresses(token: PeeringTokenView): PreflightCheck {
   const addresses = dialed(token);
   const kinds = addresses.map((address) => nearness(parseHostPort(address)?.host ?? ''));
   const total = `${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}`;

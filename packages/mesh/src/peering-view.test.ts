@@ -87,6 +87,14 @@ describe('state, health and reason', () => {
     ['dialing', dialer, {}, 'ESTABLISHING', 'pending', /Connecting to 192\.0\.2\.1:8503/],
     ['connected', dialer, connected, 'ACTIVE', 'healthy', /Connected/],
     [
+      'connected, with a service that no message can hold',
+      dialer,
+      { ...connected, tooLarge: ['huge', 'vast'] },
+      'ACTIVE',
+      'degraded',
+      /^huge and 1 more can not be sent/,
+    ],
+    [
       'connected just now, no heartbeat yet',
       dialer,
       { connected: true, connectedAt: ago(10) },

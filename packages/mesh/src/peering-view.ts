@@ -114,6 +114,16 @@ function judgeConnected(peering: Peering, stream: PeeringStreamStatus, evidence:
       since: lastNack.at,
     };
   }
+  const [tooLarge] = stream.tooLarge;
+  if (tooLarge !== undefined) {
+    const others = stream.tooLarge.length > 1 ? ` and ${stream.tooLarge.length - 1} more` : '';
+    return {
+      state: 'ACTIVE',
+      health: 'degraded',
+      reason: `${tooLarge}${others} can not be sent, since a message may not be larger than 8 MiB. The rest goes on; spread its instances over several services.`,
+      since: connectedAt,
+    };
+  }
   if (unansweredMs !== null && unansweredMs >= UNANSWERED_MS_MAX) {
     return {
       state: 'ACTIVE',

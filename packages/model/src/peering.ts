@@ -34,6 +34,8 @@ export type PeeringTokenLife = {
   usedAt: string | null;
   /** Who generated it: what its maker's ACL token is described as. Absent in rows of before it was kept. */
   madeBy?: string | undefined;
+  /** Addresses set by hand that went into it; the next token gets them too unless it is told otherwise (pain C11). */
+  externalAddresses?: string[] | undefined;
   /** How many tokens before it were replaced unused: whoever still has one of those is refused. */
   replaced?: number | undefined;
 };
@@ -108,6 +110,8 @@ export type PeeringStreamStatus = {
   attempts: number;
   nextAttemptAt: string | null;
   address: string | null;
+  /** Services of ours that are too large for a message of the protocol, so that they are not sent at all. */
+  tooLarge: string[];
   /** Counts of the stream that is up now: what we sent, what of it the other side applied or refused. */
   resourcesSent: number;
   resourcesAcked: number;
@@ -138,6 +142,7 @@ export const emptyStreamStatus = (): PeeringStreamStatus => ({
   attempts: 0,
   nextAttemptAt: null,
   address: null,
+  tooLarge: [],
   resourcesSent: 0,
   resourcesAcked: 0,
   resourcesNacked: 0,
@@ -233,8 +238,11 @@ export const generatePeeringTokenSchema = z.object({
   peerName: peerNameSchema,
   partition: partitionSchema,
   meta: metaSchema.default({}),
-  /** `host:port` each; copied into the token unchecked by the acceptor, and they win over discovered ones at the dialer. */
-  serverExternalAddresses: z.array(z.string().min(1).max(300)).max(64).default([]),
+  /**
+   * `host:port` each; copied into the token unchecked by the acceptor, and they win over discovered ones at the dialer. Absent:
+   * those of the last token of that name; empty: the discovered ones.
+   */
+  serverExternalAddresses: z.array(z.string().min(1).max(300)).max(64).optional(),
   /** How long the token can be used, a Go duration; absent: until it is used or replaced, as in Consul. */
   ttl: durationSchema
     .refine((text) => durationMs(text) >= TTL_MS.least && durationMs(text) <= TTL_MS.most, {

@@ -401,6 +401,28 @@ describe('trouble', () => {
     expect(east.tracker.status(id).importedServices).toEqual(['ledger']);
   });
 
+  it('names a service that no message can hold, and sends the others (pain C20)', async () => {
+    await using west = await startTestCluster({ datacenter: 'west' });
+    await using east = await startTestCluster({ datacenter: 'east' });
+    registerMeshService(west, 'api');
+    for (let number = 0; number < 3; number += 1)
+      west.register({
+        node: { node: `node-${number}`, address: '10.0.0.1' },
+        service: {
+          ...{ id: `huge-${number}`, service: 'huge', port: 80 },
+          tags: Array.from({ length: 40 }, () => 'x'.repeat(80_000)),
+        },
+      });
+    exportServices(west, { '*': ['east'] });
+    await peered(west, east);
+    await east.until(() => importedInstances(east, 'west').length > 0);
+    expect(importedInstances(east, 'west')).toEqual(['api@api-node']);
+    const { id } = west.peering('east');
+    await west.until(() => west.tracker.status(id).tooLarge.length > 0);
+    expect(west.tracker.status(id)).toMatchObject({ connected: true, tooLarge: ['huge'] });
+    expect(west.tracker.serviceEvidence(id).refusedThere.get('huge')).toMatch(/larger than a message may be/);
+  });
+
   it('refuses a second stream of a peering while the first is up', async () => {
     const clock = fakeClock();
     await using west = await startTestCluster({ datacenter: 'west' });

@@ -24,6 +24,8 @@ export type StreamEvidence = {
   nackReceived(resource: ResourceName, message: string): void;
   importedServices(names: readonly string[]): void;
   exportedServices(names: readonly string[]): void;
+  /** Names that can not be sent, since one message of the protocol can not hold them. */
+  tooLarge(names: readonly string[]): void;
   /** The stream is over; null when it ended as it should. */
   disconnected(error: StreamError | null): void;
 };
@@ -39,6 +41,9 @@ type Record = {
   /** Refusals in force, oldest first: one ends when the same resource is applied after all. */
   nacks: Map<string, PeeringNack>;
 };
+
+const TOO_LARGE =
+  'it is larger than a message may be (8 MiB), so it is not sent; spread its instances over several services';
 
 /** Applied services remembered per peer. */
 const APPLIED_MAX = 100_000;
@@ -93,7 +98,10 @@ export class PeeringStreamTracker {
       connected: record?.status.connected ?? false,
       acknowledgedAt: new Map(record?.acknowledged),
       appliedAt: new Map(record?.applied),
-      refusedThere: refused('received'),
+      refusedThere: new Map([
+        ...refused('received'),
+        ...(record?.status.tooLarge ?? []).map((name): [string, string] => [name, TOO_LARGE]),
+      ]),
       refusedHere: refused('sent'),
     };
   }
@@ -213,6 +221,7 @@ export class PeeringStreamTracker {
         }),
       importedServices: (names) => report((status) => Object.assign(status, { importedServices: [...names] })),
       exportedServices: (names) => report((status) => Object.assign(status, { exportedServices: [...names] })),
+      tooLarge: (names) => report((status) => Object.assign(status, { tooLarge: [...names] })),
       disconnected: (error) =>
         report((status, now) => {
           Object.assign(status, { connected: false, disconnectedAt: now, unansweredSince: null });

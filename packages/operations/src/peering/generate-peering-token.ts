@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { checkTokenAddresses } from '@peerway/mesh';
 import { durationMs } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
-import { generatePeeringTokenSchema, type Peering, type PeeringTokenView, peeringRole } from '@peerway/model/peering';
+import {
+  generatePeeringTokenSchema,
+  type Peering,
+  type PeeringTokenView,
+  type PreflightCheck,
+  peeringRole,
+} from '@peerway/model/peering';
 import { peeringServerName } from '@peerway/model/sni';
 import { describePeeringToken, encodePeeringToken, type PeeringToken, peeringServerAddresses } from '@peerway/peering';
 import { secretHash } from '@peerway/store';
@@ -15,11 +22,12 @@ import { findPeering, newPeering } from './peering-row.ts';
 /**
  * Makes a token with which another cluster can establish the peering (peering-wire §1). For a name that exists it keeps the
  * peering and replaces the establishment secret, so older unused tokens die; secrets of a running stream stay.
+ * @returns the token, what it says, and whether its addresses can be reached from elsewhere, as far as they tell (pain C10)
  */
 export async function generatePeeringToken(
   context: OperationContext,
   rawInput: unknown,
-): Promise<{ token: string; view: PeeringTokenView }> {
+): Promise<{ token: string; view: PeeringTokenView; addresses: PreflightCheck }> {
   const operation = 'peering.generate-token';
   requirePermission(context, operation, { resource: 'peering', access: 'write' });
   const input = parseInput(generatePeeringTokenSchema, rawInput);
@@ -37,6 +45,7 @@ export async function generatePeeringToken(
         'servers are configured to PeerThroughMeshGateways, but no mesh gateway instances are registered',
       );
     const now = context.now();
+    const externalAddresses = input.serverExternalAddresses ?? existing?.token?.externalAddresses ?? [];
     const peering: Peering = {
       ...(existing ?? newPeering({ ...input, name: input.peerName, now })),
       meta: Object.keys(input.meta).length > 0 ? input.meta : (existing?.meta ?? {}),
@@ -44,6 +53,7 @@ export async function generatePeeringToken(
         madeAt: now.toISOString(),
         expiresAt: input.ttl === undefined ? null : new Date(now.getTime() + durationMs(input.ttl)).toISOString(),
         usedAt: null,
+        externalAddresses,
         madeBy: context.caller.description || context.caller.accessorId,
         replaced: existing?.token && existing.token.usedAt === null ? (existing.token.replaced ?? 0) + 1 : 0,
       },
@@ -62,14 +72,15 @@ export async function generatePeeringToken(
     const serverName = peeringServerName(datacenter, trustDomain);
     const token: PeeringToken = {
       ca,
-      manualServerAddresses: input.serverExternalAddresses,
+      manualServerAddresses: externalAddresses,
       serverAddresses,
       serverName,
       peerId: peering.id,
       establishmentSecret,
       remote: { partition: input.partition, datacenter, locality: null },
     };
-    return { token: encodePeeringToken(token), view: describePeeringToken(token, serverName) };
+    const view = describePeeringToken(token, serverName);
+    return { token: encodePeeringToken(token), view, addresses: checkTokenAddresses(view) };
   });
 }
 

@@ -62,6 +62,23 @@ describe('a peering token', () => {
     expect(await replacement()).toMatchObject({ outcome: 'exchanged' });
   });
 
+  it('says who made it, how many before it nobody used, and keeps the addresses that were set by hand', async () => {
+    const serverExternalAddresses = ['peering.example:443'];
+    const first = await generatePeeringToken(context, { peerName: 'west', serverExternalAddresses });
+    expect(first.view.manualServerAddresses).toEqual(serverExternalAddresses);
+    expect(first.addresses.status).toBe('pass');
+    const second = await generatePeeringToken(context, { peerName: 'west' });
+    expect(decodePeeringToken(second.token).manualServerAddresses).toEqual(serverExternalAddresses);
+    expect(readPeering(context, { name: 'west' }).token).toMatchObject({
+      madeBy: context.caller.description || context.caller.accessorId,
+      replaced: 1,
+    });
+    const third = await generatePeeringToken(context, { peerName: 'west', serverExternalAddresses: [] });
+    expect(third.view.manualServerAddresses).toEqual([]);
+    expect(third.addresses).toMatchObject({ id: 'addresses', status: 'warn' });
+    expect(readPeering(context, { name: 'west' }).token).toMatchObject({ replaced: 2 });
+  });
+
   it('does not expire unless it was told to', async () => {
     const exchange = await generate('far');
     services.clock.nowMs += 10_000 * HOUR_MS;

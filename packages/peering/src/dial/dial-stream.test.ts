@@ -9,6 +9,7 @@ import { fakeClock } from '../testing/fake-clock.ts';
 import { openMessage, type ReplicationMessage, subscribeMessage } from '../wire/message.ts';
 import { peerStreamService } from '../wire/peer-stream-service.ts';
 import { resourceUrls } from '../wire/resource-url.ts';
+import { describeDialFailure } from './dial-failure.ts';
 import { dialStream } from './dial-stream.ts';
 
 const cluster = { datacenter: 'dc1', trustDomain: '0000000a.consul' };
@@ -25,7 +26,9 @@ type FakeAcceptor = AsyncDisposable & {
 };
 
 /** An acceptor of another make, which subscribes when it gets an Open. `tls`: null for plaintext. */
-async function fakeAcceptor(tls: { ALPNProtocols?: string[] } | null): Promise<FakeAcceptor> {
+async function fakeAcceptor(
+  tls: { ALPNProtocols?: string[]; key?: string; cert?: string } | null,
+): Promise<FakeAcceptor> {
   const seen = { opens: [] as ReplicationMessage[], hosts: [] as string[], names: [] as string[] };
   const grpc = new Server();
   grpc.addService(peerStreamService, {
@@ -90,6 +93,21 @@ describe('dialStream', () => {
     dialed.transport.close({ code: 1, message: '' });
     expect(await dial(acceptor.address, [root.certPem])).toMatchObject({ code: 14 });
     expect(acceptor.opens).toHaveLength(1);
+  });
+
+  it('tells that a clock is wrong from a certificate that begins in an hour, and reaches the acceptor when it is right', async () => {
+    const inAnHour = createServerLeaf({ root, cluster, now: new Date(Date.now() + 3_600_000) });
+    await using ahead = await fakeAcceptor({ key: inAnHour.privateKeyPem, cert: inAnHour.certChainPem });
+    const failure = await dial(ahead.address, [root.certPem]);
+    if (!('code' in failure)) throw new Error('it was reached');
+    expect(describeDialFailure(failure, ahead.address, serverName)).toEqual({
+      code: 'tls.expired',
+      message: expect.stringContaining('Check the clocks'),
+    });
+    await using right = await fakeAcceptor({});
+    const dialed = await dial(right.address, [root.certPem]);
+    if ('code' in dialed) throw new Error(dialed.message);
+    dialed.transport.close({ code: 1, message: '' });
   });
 
   it('gives up after ten seconds on one that accepts the connection and says nothing', async () => {

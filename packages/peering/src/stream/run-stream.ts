@@ -192,6 +192,7 @@ class StreamRun {
     const { resources, serviceNames, oversize } = built;
     if (oversize.join() !== this.#oversize) {
       this.#oversize = oversize.join();
+      evidence.tooLarge(oversize);
       if (oversize.length > 0) this.#log('error', 'peering.export_too_large', { services: oversize });
     }
     if (serviceNames !== this.#exportedNames) {

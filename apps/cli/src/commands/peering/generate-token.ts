@@ -18,7 +18,7 @@ export function generateTokenCommand(context: CommandContext): Command {
     .requiredOption('--name <peer>', 'name that the other cluster is to have in this one')
     .option(
       '--server-external-addresses <list>',
-      'host:port addresses, comma separated, to dial instead of the discovered ones',
+      'host:port addresses, comma separated, to dial instead of the discovered ones; without it those of the last token of that name, empty for the discovered ones',
     )
     .option('--ttl <duration>', 'how long it can be used, 1m to 720h; without it, until it is used or replaced')
     .option('--meta <key=value>', 'metadata; may be given several times', collectMeta, {})
@@ -30,9 +30,19 @@ export function generateTokenCommand(context: CommandContext): Command {
         partition: resolveScope(options, context.environment).partition,
         meta: options.meta,
         ...(options.ttl === undefined ? {} : { ttl: options.ttl }),
-        serverExternalAddresses: options.serverExternalAddresses?.split(',').map((address) => address.trim()) ?? [],
+        ...(options.serverExternalAddresses === undefined
+          ? {}
+          : { serverExternalAddresses: splitAddresses(options.serverExternalAddresses) }),
       });
+      if (generated.addresses.status !== 'pass')
+        context.note(`Note: ${generated.addresses.message} ${generated.addresses.mend}`);
       // Consul's key, so that its users' scripts read it.
       printResult(context, options, { PeeringToken: generated.token }, ({ PeeringToken }) => PeeringToken);
     });
 }
+
+const splitAddresses = (list: string): string[] =>
+  list
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => address !== '');

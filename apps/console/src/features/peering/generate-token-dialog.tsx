@@ -1,7 +1,7 @@
 'use client';
 
 import { zodResolver } from '@hookform/resolvers/zod';
-import { generatePeeringTokenSchema, type PeeringTokenView } from '@peerway/model/peering';
+import { generatePeeringTokenSchema, type PeeringTokenView, type PreflightCheck } from '@peerway/model/peering';
 import {
   Button,
   CopyButton,
@@ -15,7 +15,7 @@ import {
   TextInput,
 } from '@peerway/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ShieldAlert } from 'lucide-react';
+import { ShieldAlert, TriangleAlert } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { trpc } from '@/api/client';
@@ -41,10 +41,13 @@ const lives = [
 /** Makes a peering token. `peerName` is given to generate another one for a peering that is there. */
 export function GenerateTokenDialog({
   peerName,
+  externalAddresses = [],
   partition,
   onClose,
 }: {
   peerName?: string;
+  /** Those of the last token, to begin with. */
+  externalAddresses?: readonly string[];
   partition: string;
   onClose: () => void;
 }) {
@@ -57,7 +60,7 @@ export function GenerateTokenDialog({
   const form = useForm({
     resolver: zodResolver(formSchema),
     mode: 'onTouched',
-    defaultValues: { peerName: peerName ?? '', addresses: '', ttl: '24h' },
+    defaultValues: { peerName: peerName ?? '', addresses: externalAddresses.join('\n'), ttl: '24h' },
   });
   const submit = form.handleSubmit((values) =>
     generate.mutate({
@@ -132,6 +135,7 @@ export function GenerateTokenDialog({
 function TokenShown({
   token,
   view,
+  addresses,
   peerName,
   isAgain,
   partition,
@@ -139,6 +143,7 @@ function TokenShown({
 }: {
   token: string;
   view: PeeringTokenView;
+  addresses: PreflightCheck;
   peerName: string;
   isAgain: boolean;
   partition: string;
@@ -162,6 +167,11 @@ function TokenShown({
         <Field label="Peering token">
           <TextArea mono readOnly value={token} rows={6} onFocus={(event) => event.target.select()} />
         </Field>
+        {addresses.status !== 'pass' && (
+          <Notice tone="warning" icon={<TriangleAlert size={14} />}>
+            {addresses.message} {addresses.mend}
+          </Notice>
+        )}
         <div className="flex items-center gap-2">
           <CopyButton text={token} label="Copy token" />
         </div>

@@ -88,7 +88,12 @@ export function PeeringPage() {
         <EstablishDialog peerName={name} partition={partition} onClose={() => setDialog(null)} />
       )}
       {dialog === 'generate' && (
-        <GenerateTokenDialog peerName={name} partition={partition} onClose={() => setDialog(null)} />
+        <GenerateTokenDialog
+          peerName={name}
+          externalAddresses={view?.token?.externalAddresses ?? []}
+          partition={partition}
+          onClose={() => setDialog(null)}
+        />
       )}
     </Page>
   );
