@@ -3,6 +3,7 @@ import type { HostPort } from '@peerway/model/host-port';
 import type { Protocol } from '@peerway/model/protocol';
 import type { ProxyReference } from '@peerway/model/snapshot';
 import type { Log } from './log.ts';
+import type { AccessLogMode } from './metrics/access-log.ts';
 import type { ControlPlaneLink } from './snapshot/control-plane-link.ts';
 
 /** Where the control plane listens, and the ACL token that says who this proxy is. */
@@ -28,6 +29,8 @@ export type ProxyOptions = {
   /** Sidecar only. */
   application: LocalApplication | null;
   log: Log;
+  /** Without it, none. `file` null: standard output. */
+  accessLog?: { mode: AccessLogMode; file: string | null };
 };
 
 export type RunningProxy = {

@@ -8,6 +8,7 @@ import { HttpEdges } from './l7/http-edges.ts';
 import { ConnectionRegistry } from './live/connection-registry.ts';
 import { Listeners } from './live/listeners.ts';
 import { serveConnection } from './live/serve-connection.ts';
+import { AccessLog, openAccessLogSink } from './metrics/access-log.ts';
 import { prometheusText } from './metrics/prometheus.ts';
 import { Reporter, type ReportFacts } from './metrics/reporter.ts';
 import { TrafficMeter } from './metrics/traffic-meter.ts';
@@ -41,6 +42,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 
   let config: ProxyConfig = emptyProxyConfig;
   let isDraining = false;
+  const accessLog = new AccessLog(
+    options.accessLog?.mode ?? 'off',
+    await openAccessLogSink(options.accessLog?.file ?? null),
+    now,
+  );
   const registry = new ConnectionRegistry();
   const traffic = new TrafficMeter();
   const identity = new IdentityKeeper({
@@ -59,6 +65,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     buffers: new BufferPool(),
     clusters: new ClusterStates(),
     registry,
+    accessLog,
     tokens: new TokenVerifier({ log, now, nowMs: () => performance.now(), random: Math.random }),
     log,
     now,
@@ -170,6 +177,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       await reporter.sendLast();
       link.close();
       await saver.flush();
+      await accessLog.close();
       log('info', 'proxy.closed');
     })();
     return closing;
@@ -180,7 +188,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       admin = await startAdmin(options.adminBind, {
         ready: () => readiness(config, identity.leaf, isDraining, now().getTime()),
         prometheus: () =>
-          prometheusText(traffic, { snapshotIndex: config.index, leafNotAfterMs: identity.leaf?.notAfterMs ?? null }),
+          prometheusText(traffic, {
+            accessLogDropped: accessLog.dropped,
+            snapshotIndex: config.index,
+            leafNotAfterMs: identity.leaf?.notAfterMs ?? null,
+          }),
         configDump: () => configDump(config, identity.leaf, follower.status),
         clusters: () => clustersText(runtime, edges.upstreams.pools),
         drain: () => void drain(),

@@ -3,6 +3,7 @@ import type { BufferPool } from './l4/buffer-pool.ts';
 import type { ClusterStates } from './l4/cluster-states.ts';
 import type { ConnectionRegistry } from './live/connection-registry.ts';
 import type { Log } from './log.ts';
+import type { AccessLog } from './metrics/access-log.ts';
 import type { TrafficMeter } from './metrics/traffic-meter.ts';
 import type { TokenVerifier } from './sidecar/jwt/token-verifier.ts';
 import type { ProxyConfig } from './snapshot/proxy-config.ts';
@@ -19,6 +20,7 @@ export type Runtime = {
   readonly clusters: ClusterStates;
   readonly registry: ConnectionRegistry;
   readonly tokens: TokenVerifier;
+  readonly accessLog: AccessLog;
   readonly log: Log;
   now(): Date;
   random(): number;

@@ -1,8 +1,11 @@
-import type { ControlPlaneAddress } from '@peerway/gateway';
+import type { AccessLogMode, ControlPlaneAddress, ProxyOptions } from '@peerway/gateway';
 import { PeerwayError } from '@peerway/model/error';
 import { Command, Option } from 'commander';
 import { type ConnectionOptions, resolveConnection } from '../connection.ts';
 import { parseHostPortOption } from '../host-port-option.ts';
+
+/** Said here too, since the gateway's code is loaded only when a proxy runs. */
+const ACCESS_LOG_MODES: AccessLogMode[] = ['off', 'errors', 'all'];
 
 /** A command that runs a proxy. There is no `--token`: arguments are visible to every user of the machine for as long as it runs. */
 export function proxyCommand(name: string): Command {
@@ -18,8 +21,27 @@ export function proxyCommand(name: string): Command {
         '--admin-bind <host:port>',
         'admin port: /ready, /stats/prometheus, /clusters, /config_dump, /drain',
       ).argParser(parseHostPortOption),
-    );
+    )
+    .addOption(
+      new Option(
+        '--access-log <what>',
+        'a JSON line for each request and relayed connection, when it is over: off, errors or all',
+      )
+        .choices(ACCESS_LOG_MODES)
+        .default('off'),
+    )
+    .option('--access-log-file <file>', 'file that the access log is appended to; standard output if not given');
 }
+
+export type AccessLogOptions = { accessLog: AccessLogMode; accessLogFile?: string };
+
+export const accessLogOf = ({
+  accessLog,
+  accessLogFile,
+}: AccessLogOptions): NonNullable<ProxyOptions['accessLog']> => ({
+  mode: accessLog,
+  file: accessLogFile ?? null,
+});
 
 /** Where a proxy calls, and with which token; a proxy can not be anonymous. */
 export function proxyControlPlane(

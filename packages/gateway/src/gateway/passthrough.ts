@@ -1,8 +1,11 @@
+import type { ErrorCode } from '@peerway/model/error';
+import { formatHostPort } from '@peerway/model/host-port';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { asFailure, describeFailure } from '../failure.ts';
 import { chooseCluster } from '../l4/choose-cluster.ts';
 import { tryEndpoints } from '../l4/connect-cluster.ts';
 import { whenConnected } from '../l4/dial.ts';
+import type { Endpoint } from '../l4/pick-endpoint.ts';
 import { relay } from '../l4/relay.ts';
 import { acceptedEnd, dialledEnd, type RelayEnd } from '../l4/relay-end.ts';
 import { resetSocket } from '../l4/reset-socket.ts';
@@ -28,15 +31,25 @@ export async function passThrough(
   const { socket } = accepted;
   const meter = passthroughMeter(runtime, route);
   meter.connectionOpened();
+  const startedAt = performance.now();
+  let [bytesIn, bytesOut, upstream] = [0, 0, ''];
+  const note = (error: ErrorCode | null): void =>
+    runtime.accessLog.connection({
+      ...{ path: meter.key, durationMs: performance.now() - startedAt, bytesIn, bytesOut },
+      ...{ upstream, error },
+    });
   // Nobody reads from the client now; only an error could come.
   socket.on('error', () => {});
   let server: RelayEnd;
   try {
-    server = await dialCluster(runtime, clusterName);
+    const dialled = await dialCluster(runtime, clusterName);
+    server = dialled.end;
+    upstream = formatHostPort({ host: dialled.endpoint.address, port: dialled.endpoint.port });
   } catch (error) {
     const { code } = asFailure(error);
     meter.failed(code);
     meter.connectionClosed();
+    note(code);
     runtime.log('info', 'passthrough.failed', { serverName: route.name, code, reason: describeFailure(error) });
     resetSocket(socket);
     return;
@@ -53,12 +66,19 @@ export async function passThrough(
     toServerFirst: leftover === null ? hello : Buffer.concat([hello, leftover]),
     idleTimeoutMs: runtime.config().limits.idleTimeoutMs,
     observer: {
-      fromClient: (bytes) => meter.received(bytes),
-      fromServer: (bytes) => meter.sent(bytes),
+      fromClient: (bytes) => {
+        meter.received(bytes);
+        bytesIn += bytes;
+      },
+      fromServer: (bytes) => {
+        meter.sent(bytes);
+        bytesOut += bytes;
+      },
       closed: (reset) => {
         release();
         meter.connectionClosed();
         if (reset === 'server') meter.failed('upstream.reset');
+        note(reset === 'server' ? 'upstream.reset' : null);
       },
     },
   });
@@ -71,7 +91,7 @@ export async function passThrough(
   });
 }
 
-async function dialCluster(runtime: Runtime, clusterName: string): Promise<RelayEnd> {
+async function dialCluster(runtime: Runtime, clusterName: string): Promise<{ end: RelayEnd; endpoint: Endpoint }> {
   const cluster = chooseCluster(runtime, clusterName);
   const state = runtime.clusters.of(cluster.name);
   return await tryEndpoints(runtime, cluster, async (endpoint) => {
@@ -85,7 +105,7 @@ async function dialCluster(runtime: Runtime, clusterName: string): Promise<Relay
     try {
       await whenConnected(end.socket, cluster.connectTimeoutMs);
       state.succeeded(endpoint);
-      return end;
+      return { end, endpoint };
     } catch (error) {
       if (end.socket.closed) end.release();
       else end.socket.once('close', () => end.release());

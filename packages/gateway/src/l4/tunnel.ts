@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import type { ErrorCode } from '@peerway/model/error';
+import { formatHostPort } from '@peerway/model/host-port';
 import { asFailure, describeFailure } from '../failure.ts';
 import { clusterStanding } from '../live/cluster-standing.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
@@ -30,6 +32,13 @@ export type TunnelOptions = {
 export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<void> {
   const { client, clusterName } = options;
   let { meter } = options;
+  const startedAt = performance.now();
+  let [bytesIn, bytesOut] = [0, 0];
+  const note = (upstreamAddress: string, error: ErrorCode | null): void =>
+    runtime.accessLog.connection({
+      ...{ path: meter.key, durationMs: performance.now() - startedAt, bytesIn, bytesOut },
+      ...{ upstream: upstreamAddress, error },
+    });
   meter.connectionOpened();
   client.socket.on('error', () => {});
   client.transport.on('error', () => {});
@@ -52,6 +61,7 @@ export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<
     const { code } = asFailure(error);
     meter.failed(code);
     meter.connectionClosed();
+    note('', code);
     runtime.log('info', 'tunnel.failed', {
       code,
       cluster: clusterName,
@@ -73,13 +83,21 @@ export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<
     toServerFirst: leftover,
     idleTimeoutMs: runtime.config().limits.idleTimeoutMs,
     observer: {
-      fromClient: (bytes) => meter.received(bytes),
-      fromServer: (bytes) => meter.sent(bytes),
+      fromClient: (bytes) => {
+        meter.received(bytes);
+        bytesIn += bytes;
+      },
+      fromServer: (bytes) => {
+        meter.sent(bytes);
+        bytesOut += bytes;
+      },
       closed: (reset) => {
         release();
         end();
         meter.connectionClosed();
         if (reset === 'server') meter.failed('upstream.reset');
+        const { address: host, port } = upstream.endpoint;
+        note(formatHostPort({ host, port }), reset === 'server' ? 'upstream.reset' : null);
       },
     },
   });

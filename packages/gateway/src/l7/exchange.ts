@@ -1,5 +1,7 @@
-import { PeerwayError } from '@peerway/model/error';
+import { type ErrorCode, PeerwayError } from '@peerway/model/error';
+import { formatHostPort } from '@peerway/model/host-port';
 import { asFailure, describeFailure } from '../failure.ts';
+import type { Endpoint } from '../l4/pick-endpoint.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import { answerFailure, type Downstream } from './downstream.ts';
@@ -41,6 +43,11 @@ export class Exchange {
   #meter: TrafficPath;
   #try: Try | null = null;
   #status = 0;
+  #failure: ErrorCode | null = null;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  /** Where it went last. */
+  #endpoint: Endpoint | null = null;
   #informational = 0;
   #wasResent = false;
   #ended = false;
@@ -56,6 +63,7 @@ export class Exchange {
     this.#retries = new Retries(this.#actions.retry, runtime.random);
     this.#body = new RequestBody(downstream.body, this.#retries.areWanted ? REPLAY_BYTES_MAX : 0, (bytes) => {
       this.#meter.received(bytes);
+      this.#bytesIn += bytes;
       this.#clock.heard();
     });
     plan.meter.requestStarted();
@@ -110,6 +118,7 @@ export class Exchange {
       }
       current.upstream = exchange;
       current.lease = lease;
+      this.#endpoint = lease.endpoint;
       if (lease.cluster.name !== clusterName) this.#moveTo(plan.meterOf?.(lease.cluster) ?? plan.meter);
     } catch (error) {
       if (this.#try === current) this.#tryFailed(asFailure(error), 'unsent', current);
@@ -172,6 +181,7 @@ export class Exchange {
     pumpBody(response.body, this.#downstream.sink, {
       count: (bytes) => {
         this.#meter.sent(bytes);
+        this.#bytesOut += bytes;
         this.#clock.heard();
       },
       ended: () => this.#downstream.finish(response.trailers()),
@@ -221,6 +231,7 @@ export class Exchange {
     const { forLocalCaller } = this.#plan;
     const meter = this.#meter;
     meter.failed(failure.code);
+    this.#failure = failure.code;
     this.#runtime.log(failure.code === 'platform.internal' ? 'error' : 'info', 'request.failed', {
       code: failure.code,
       service: meter.key.service,
@@ -239,8 +250,18 @@ export class Exchange {
     this.#ended = true;
     this.#release();
     const meter = this.#meter;
-    if (this.#status > 0) meter.requestEnded(this.#status, (performance.now() - this.#startedAt) * 1000);
+    const durationMs = performance.now() - this.#startedAt;
+    if (this.#status > 0) meter.requestEnded(this.#status, durationMs * 1000);
     else meter.requestAborted();
+    this.#runtime.accessLog.request(this.#downstream.head, this.#status, {
+      path: meter.key,
+      durationMs,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+      upstream:
+        this.#endpoint === null ? '' : formatHostPort({ host: this.#endpoint.address, port: this.#endpoint.port }),
+      error: this.#failure,
+    });
     if (!finished || !this.#requestEnded) this.#letGoOfUpstream();
     else this.#endTry();
   }

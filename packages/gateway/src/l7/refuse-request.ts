@@ -17,7 +17,13 @@ export function refuseRequest(
   countRefusal(runtime, downstream.head, meter, failure);
   meter.requestStarted();
   const status = answerFailure(downstream, failure, forLocalCaller);
-  downstream.onClosed(() => meter.requestEnded(status, (performance.now() - startedAt) * 1000));
+  downstream.onClosed(() => {
+    const durationMs = performance.now() - startedAt;
+    meter.requestEnded(status, durationMs * 1000);
+    runtime.accessLog.request(downstream.head, status, {
+      ...{ path: meter.key, durationMs, bytesIn: 0, bytesOut: 0, upstream: '', error: failure.code },
+    });
+  });
   downstream.body.resume();
 }
 
@@ -28,7 +34,8 @@ export function countRefusal(runtime: Runtime, head: RequestHead, meter: Traffic
     code: failure.code,
     service: meter.key.service,
     source: meter.key.source,
-    path: head.path,
+    // Without the query, which may carry secrets.
+    path: head.path.split('?', 1)[0],
     reason: describeFailure(failure),
   });
 }

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
+import type { ErrorCode } from '@peerway/model/error';
 import { PeerwayError } from '@peerway/model/error';
+import { formatHostPort } from '@peerway/model/host-port';
 import { asFailure, describeFailure } from '../failure.ts';
 import { relay } from '../l4/relay.ts';
 import { streamEnd } from '../l4/relay-end.ts';
@@ -128,15 +130,27 @@ class Upgrade {
       socket.write(head);
     }
     meter.connectionOpened();
+    const switchedAt = performance.now();
+    let [bytesIn, bytesOut] = [0, head.length];
     const running = relay(streamEnd(socket, transport), streamEnd(upstream, upstreamTransport), {
       toServerFirst: firstBytes.length > 0 ? firstBytes : null,
       idleTimeoutMs: plan.actions?.idleTimeoutMs ?? this.#runtime.config().limits.idleTimeoutMs,
       observer: {
-        fromClient: (bytes) => meter.received(bytes),
-        fromServer: (bytes) => meter.sent(bytes),
+        fromClient: (bytes) => {
+          meter.received(bytes);
+          bytesIn += bytes;
+        },
+        fromServer: (bytes) => {
+          meter.sent(bytes);
+          bytesOut += bytes;
+        },
         closed: () => {
           release();
           meter.connectionClosed();
+          this.#runtime.accessLog.connection({
+            ...{ path: meter.key, durationMs: performance.now() - switchedAt, bytesIn, bytesOut },
+            ...{ upstream: this.#upstreamAddress(), error: null },
+          });
         },
       },
     });
@@ -173,21 +187,30 @@ class Upgrade {
       peer: meter.key.peer,
       reason: describeFailure(failure),
     });
-    this.#count(failureStatus(failure));
+    this.#count(failureStatus(failure), failure.code);
     endWith(socket, failure, plan.forLocalCaller);
   }
 
   /** The request has its answer; what may follow is the tunnel's. */
-  #count(status: number): void {
+  #count(status: number, error: ErrorCode | null = null): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     if (this.#isCounted) return;
     this.#isCounted = true;
     const meter = this.#meter;
+    const durationMs = performance.now() - this.#startedAt;
     if (status === 0) {
       meter.requestAborted();
       this.#giveUp?.();
     } else {
-      meter.requestEnded(status, (performance.now() - this.#startedAt) * 1000);
+      meter.requestEnded(status, durationMs * 1000);
     }
+    this.#runtime.accessLog.request(this.#request.plan.request, status, {
+      ...{ path: meter.key, durationMs, bytesIn: 0, bytesOut: 0, upstream: this.#upstreamAddress(), error },
+    });
+  }
+
+  #upstreamAddress(): string {
+    const endpoint = this.#lease?.endpoint;
+    return endpoint === undefined ? '' : formatHostPort({ host: endpoint.address, port: endpoint.port });
   }
 }

@@ -14,12 +14,16 @@ const METRICS = {
   peerway_handshakes_total: ['counter', 'TLS handshakes accepted from clients.'],
   peerway_handshakes_failed_total: ['counter', 'TLS handshakes that failed or whose client was refused, by code.'],
   peerway_hellos_rejected_total: ['counter', 'Connections refused before a handshake, by code.'],
+  peerway_access_log_dropped_total: [
+    'counter',
+    'Lines of the access log that were lost, since their reader was too slow.',
+  ],
   peerway_snapshot_index: ['gauge', 'Index of the snapshot in force.'],
   peerway_leaf_expiry_seconds: ['gauge', 'When the leaf certificate ends, seconds since the epoch.'],
 } as const;
 type MetricName = keyof typeof METRICS;
 
-export type ScrapeFacts = { snapshotIndex: number; leafNotAfterMs: number | null };
+export type ScrapeFacts = { accessLogDropped: number; snapshotIndex: number; leafNotAfterMs: number | null };
 
 /** Bounds of the scraped histogram, seconds. The reports to the control plane carry far finer ones. */
 const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -38,6 +42,7 @@ export function prometheusText(traffic: TrafficMeter, facts: ScrapeFacts): strin
     add('peerway_handshakes_failed_total', label('code', code), count);
   for (const [code, count] of traffic.handshakes.rejectedHellos)
     add('peerway_hellos_rejected_total', label('code', code), count);
+  add('peerway_access_log_dropped_total', '', facts.accessLogDropped);
   add('peerway_snapshot_index', '', facts.snapshotIndex);
   if (facts.leafNotAfterMs !== null) add('peerway_leaf_expiry_seconds', '', Math.floor(facts.leafNotAfterMs / 1000));
 

@@ -8,7 +8,7 @@ export const ineffectiveFields: Record<ConfigEntryKind, readonly (readonly [path
     ['TransparentProxy', 'proxies are not put into the path transparently'],
     ['MutualTLSMode', 'mutual TLS is always strict'],
     ['Expose', 'no path is let past mutual TLS'],
-    ['AccessLogs', 'access logs are set where the proxy is started'],
+    ['AccessLogs', 'access logs are turned on where the proxy is started, with --access-log'],
     ['EnvoyExtensions', 'this data plane is not Envoy'],
     ['FailoverPolicy', 'failover targets are tried in the order in which they are written'],
     ['PrioritizeByLocality', 'localities are not compared'],

@@ -4,18 +4,19 @@ import type { CommandContext } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
 import { parseHostPortOption } from '../../host-port-option.ts';
 import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
-import { proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
+import { type AccessLogOptions, accessLogOf, proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
-type Options = ConnectionOptions & {
-  service: string;
-  node: string;
-  address: HostPort;
-  wanAddress?: HostPort;
-  adminBind?: HostPort;
-  dataDir: string;
-  register?: boolean;
-} & Pick<ScopeOptions, 'partition'>;
+type Options = ConnectionOptions &
+  AccessLogOptions & {
+    service: string;
+    node: string;
+    address: HostPort;
+    wanAddress?: HostPort;
+    adminBind?: HostPort;
+    dataDir: string;
+    register?: boolean;
+  } & Pick<ScopeOptions, 'partition'>;
 
 /** `peerway gateway`. */
 export function gatewayCommand(context: CommandContext): Command {
@@ -52,6 +53,7 @@ Example:
         controlPlane: proxyControlPlane(options, context.environment),
         dataDirectory: options.dataDir,
         adminBind: options.adminBind ?? null,
+        accessLog: accessLogOf(options),
         registrations: options.register
           ? [meshGatewayRegistration({ ...options, partition, wanAddress: options.wanAddress ?? null })]
           : [],

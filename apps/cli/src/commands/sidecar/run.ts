@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
 import { readJsonDocument } from '../../document.ts';
-import { proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
+import { type AccessLogOptions, accessLogOf, proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
 import { parseSidecarDefinition } from '../../proxy/sidecar-definition.ts';
 
-type Options = ConnectionOptions & { config: string; adminBind?: HostPort; dataDir: string };
+type Options = ConnectionOptions & AccessLogOptions & { config: string; adminBind?: HostPort; dataDir: string };
 
 /** `peerway sidecar`. */
 export function sidecarCommand(context: CommandContext): Command {
@@ -42,6 +42,7 @@ Example of a definition: web on port 9100 reaches api of the peer west at 127.0.
         controlPlane: proxyControlPlane(options, context.environment),
         dataDirectory: options.dataDir,
         adminBind: options.adminBind ?? null,
+        accessLog: accessLogOf(options),
       });
     });
 }
