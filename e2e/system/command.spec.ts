@@ -6,7 +6,7 @@ import { peerway, runPeerway } from '../processes/peerway-command.ts';
 import { get } from '../processes/traffic.ts';
 
 test('the command lists peerings and services as tables and as JSON', async ({ east }) => {
-  expect(await peerway(['peering', 'list', ...east])).toMatch(/^Name +State +Role/);
+  expect(await peerway(['peering', 'list', ...east])).toMatch(/^Name +Partition +State +Health +Role/);
   const services = JSON.parse(await peerway(['services', 'list', '--json', ...east]));
   expect(services).toContainEqual(expect.objectContaining({ name: 'api', peer: 'west' }));
   expect(services).toContainEqual(expect.objectContaining({ name: 'api', peer: '' }));

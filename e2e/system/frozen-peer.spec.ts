@@ -3,7 +3,16 @@ import { apiUrl, demoChild } from '../processes/demo.ts';
 import { peerway } from '../processes/peerway-command.ts';
 import { startTraffic } from '../processes/traffic.ts';
 
-type Peering = { state: string; health: string; reason: string; services: { imported: { sync: string }[] } };
+type Peering = {
+  state: string;
+  health: string;
+  reason: string;
+  stream: { connectedAt: string };
+  services: { imported: { sync: string }[] };
+};
+
+/** The connection's own pings (peering-wire §4.2): one every 30 s, with 10 s for its answer. */
+const PING_MS = 30_000;
 
 test('a peer that is frozen shows as stale within two heartbeats, and is well again by itself when it goes on', async ({
   demo,
@@ -14,6 +23,9 @@ test('a peer that is frozen shows as stale within two heartbeats, and is well ag
   await expect.poll(async () => (await read()).health, { timeout: 40_000 }).toBe('healthy');
   const pid = (await demoChild(demo, 'west-control-plane')).pid ?? 0;
   const traffic = startTraffic(apiUrl(demo));
+  // Frozen late between two pings, the second would find the connection dead before two heartbeats are missing.
+  const connectedAt = Date.parse((await read()).stream.connectedAt);
+  await expect.poll(() => (Date.now() - connectedAt) % PING_MS, { timeout: 40_000 }).toBeLessThan(PING_MS / 3);
   process.kill(pid, 'SIGSTOP');
   try {
     // One is due every 15 s; the newest may have come just before, and what it costs to ask is added.
