@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { checkHttp1Head } from './check-http1-head.ts';
+import { lowerCaseNames } from './header-list.ts';
 
 const head = (rawHeaders: string[], line: { method?: string; url?: string; minor?: number; major?: number } = {}) =>
   checkHttp1Head({
     method: line.method ?? 'GET',
-    url: line.url ?? '/',
-    httpVersionMajor: line.major ?? 1,
-    httpVersionMinor: line.minor ?? 1,
-    rawHeaders,
+    target: line.url ?? '/',
+    major: line.major ?? 1,
+    minor: line.minor ?? 1,
+    fields: lowerCaseNames(rawHeaders),
   });
 const status = (rawHeaders: string[], line: Parameters<typeof head>[1] = {}): number => {
   const result = head(rawHeaders, line);

@@ -1,17 +1,9 @@
+import type { RawRequestHead } from '../http1/parse-head.ts';
 import { allowedBodyLength } from './content-length.ts';
-import { endToEnd, fieldsOf, isGrpcContentType, lowerCaseNames, valuesOf, without } from './header-list.ts';
+import { endToEnd, fieldsOf, isGrpcContentType, valuesOf, without } from './header-list.ts';
 import { normalizePath } from './normalize-path.ts';
 import type { HeadCheck } from './request-head.ts';
 import { isXfccName } from './xfcc.ts';
-
-/** What Node's parser (llhttp) made of a request's first lines. */
-export type Http1Head = {
-  method?: string | undefined;
-  url?: string | undefined;
-  httpVersionMajor: number;
-  httpVersionMinor: number;
-  rawHeaders: readonly string[];
-};
 
 const refuse = (status: 400 | 405 | 417 | 431 | 501 | 505, reason: string): HeadCheck => ({
   ok: false,
@@ -28,30 +20,27 @@ const ORIGIN_FORM = /^\/[\x21\x22\x24-\x7e]*$/;
 const ABSOLUTE_FORM = /^https?:\/\/([^/?#]*)(.*)$/i;
 
 /**
- * The strict reading behind llhttp: whatever two parsers could understand differently is refused, so that no request can mean
+ * The strict reading behind the grammar: whatever two parsers could understand differently is refused, so that no request can mean
  * one thing here and another at the next hop.
  */
-export function checkHttp1Head(raw: Http1Head): HeadCheck {
-  if (raw.httpVersionMajor !== 1 || raw.httpVersionMinor > 1)
-    return refuse(505, 'only HTTP/1.0 and HTTP/1.1 are spoken here');
-  const { method = '', url = '' } = raw;
+export function checkHttp1Head({ method, target: url, major, minor, fields: headers }: RawRequestHead): HeadCheck {
+  if (major !== 1 || minor > 1) return refuse(505, 'only HTTP/1.0 and HTTP/1.1 are spoken here');
   if (method === 'CONNECT') return refuse(405, 'CONNECT is not served');
-  if (raw.rawHeaders.length > FIELDS_MAX * 2) return refuse(431, `more than ${FIELDS_MAX} header fields`);
-  const headers = lowerCaseNames(raw.rawHeaders);
+  if (headers.length > FIELDS_MAX * 2) return refuse(431, `more than ${FIELDS_MAX} header fields`);
 
   const hosts = valuesOf(headers, 'host');
   if (hosts.length > 1) return refuse(400, 'more than one Host');
   const host = hosts[0];
-  if (host === undefined && raw.httpVersionMinor === 1) return refuse(400, 'Host is missing');
+  if (host === undefined && minor === 1) return refuse(400, 'Host is missing');
   if (host !== undefined && !AUTHORITY.test(host)) return refuse(400, 'Host is not a host with an optional port');
 
   const transferEncoding = valuesOf(headers, 'transfer-encoding');
   const contentLength = valuesOf(headers, 'content-length');
   if (transferEncoding.length > 0) {
-    if (raw.httpVersionMinor === 0) return refuse(400, 'Transfer-Encoding does not exist in HTTP/1.0');
+    if (minor === 0) return refuse(400, 'Transfer-Encoding does not exist in HTTP/1.0');
     if (contentLength.length > 0) return refuse(400, 'both Content-Length and Transfer-Encoding');
     if (transferEncoding.length > 1) return refuse(400, 'more than one Transfer-Encoding');
-    const coding = transferEncoding[0]?.trim().toLowerCase() ?? '';
+    const coding = transferEncoding[0]?.toLowerCase() ?? '';
     if (coding !== 'chunked')
       return /^[a-z0-9-]+(?: *, *[a-z0-9-]+)*$/.test(coding)
         ? refuse(501, 'the only transfer coding known is chunked')

@@ -4,7 +4,7 @@ import { asFailure, describeFailure } from '../failure.ts';
 import type { Endpoint } from '../l4/pick-endpoint.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
-import { answerFailure, type Downstream } from './downstream.ts';
+import { answerFailure, type Downstream, statusOfFailure } from './downstream.ts';
 import { ExchangeClock } from './exchange-clock.ts';
 import { type ExchangePlan, editedAnswer, noActions, type RouteActions } from './exchange-plan.ts';
 import { pumpBody } from './pump-body.ts';
@@ -174,7 +174,7 @@ export class Exchange {
     const hasNoBody = response.endsStream || method === 'HEAD' || status === 204 || status === 304;
     this.#downstream.respond(status, editedAnswer(this.#actions, headers), response.endsStream);
     if (hasNoBody) {
-      response.body.resume();
+      response.body.discard();
       if (!response.endsStream) this.#downstream.finish([]);
       return;
     }
@@ -240,8 +240,8 @@ export class Exchange {
       reason: describeFailure(failure),
     });
     this.#letGoOfUpstream();
-    const status = answerFailure(this.#downstream, failure, forLocalCaller);
-    if (status > 0) this.#status = status;
+    this.#status = statusOfFailure(this.#downstream, failure) || this.#status;
+    answerFailure(this.#downstream, failure, forLocalCaller);
   }
 
   /** The answer is over, one way or the other. */

@@ -22,6 +22,18 @@ export function firstValue(headers: HeaderList, name: string): string | undefine
   return undefined;
 }
 
+/**
+ * The members of a list (RFC 9110 §5.6.1) in lower case. Hazard: `trim` takes more than blanks away, and what has become a
+ * known word only by that is none to the next reader.
+ */
+export function listedTokens(value: string): string[] {
+  return value
+    .toLowerCase()
+    .split(',')
+    .map((member) => member.replace(/^[ \t]+|[ \t]+$/g, ''))
+    .filter((member) => member !== '');
+}
+
 export function lowerCaseNames(rawHeaders: readonly string[]): string[] {
   return rawHeaders.map((text, position) => (position % 2 === 0 ? text.toLowerCase() : text));
 }
@@ -55,10 +67,7 @@ const NEVER_REMOVED = new Set([
 export function endToEnd(headers: HeaderList): string[] {
   const listed = new Set<string>();
   for (const value of valuesOf(headers, 'connection'))
-    for (const token of value.split(',')) {
-      const name = token.trim().toLowerCase();
-      if (name !== '' && !NEVER_REMOVED.has(name)) listed.add(name);
-    }
+    for (const name of listedTokens(value)) if (!NEVER_REMOVED.has(name)) listed.add(name);
   const kept: string[] = [];
   for (const [name, value] of fieldsOf(headers)) {
     if (name.startsWith(':') || listed.has(name)) continue;
@@ -100,6 +109,15 @@ const NOT_IN_TRAILERS = new Set([
   'range',
   'max-forwards',
 ]);
+
+/** What says where a message ends or what becomes of its connection, and is nothing but a trap behind the body. */
+const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection']);
+
+/** Whether somebody tries to frame a message behind its body, where other readers might still believe it. */
+export function framesInTrailers(trailers: HeaderList): boolean {
+  for (const [name] of fieldsOf(trailers)) if (FRAMING.has(name)) return true;
+  return false;
+}
 
 export function allowedTrailers(rawTrailers: readonly string[]): string[] {
   const kept: string[] = [];

@@ -1,34 +1,77 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Writable } from 'node:stream';
-import { PeerwayError } from '@peerway/model/error';
+import type { Framing } from '../http1/body-decoder.ts';
+import { connectionOptions, mayFollow } from '../http1/connection-options.ts';
+import { IncomingBody } from '../http1/incoming-body.ts';
+import { MessageReader } from '../http1/message-reader.ts';
+import { OutgoingBody } from '../http1/outgoing-body.ts';
+import { parseResponseHead } from '../http1/parse-head.ts';
+import { responseFraming } from '../http1/response-framing.ts';
+import { SocketWriter } from '../http1/socket-writer.ts';
+import { Unreadable } from '../http1/unreadable.ts';
+import { requestHead } from '../http1/write-head.ts';
 import type { Connected } from '../l4/connect-cluster.ts';
-import { allowedTrailers, endToEnd, fieldsOf, firstValue, type HeaderList, lowerCaseNames } from './header-list.ts';
+import { allowedTrailers, endToEnd, firstValue, type HeaderList } from './header-list.ts';
 import type { OutgoingRequest, UpstreamExchange, UpstreamListener } from './upstream-exchange.ts';
+import { upstreamReset } from './upstream-reset.ts';
 
 /** An idle connection is closed by us after this time, ms: sooner than other proxies and servers of the mesh would (an hour). */
 const IDLE_MS = 60_000;
+/** Head of an answer at most, and its trailers. */
+const HEAD_BYTES_MAX = 64 * 1024;
 
-/**
- * One keep-alive connection to an endpoint. Each has an Agent of its own, so that which connection a request takes is decided
- * by the pool, while Node's guards of idle sockets (data nobody asked for, `Keep-Alive: timeout`) stay in force.
- */
+/** Told when the endpoint leaves HTTP, as it was asked to. `rest`: what came behind the answer's head. */
+type Switched = (fields: HeaderList, rest: Buffer) => void;
+
+/** The request that a connection carries. */
+type Current = {
+  method: string;
+  listener: UpstreamListener;
+  switched: Switched | null;
+  sink: OutgoingBody;
+  body: IncomingBody;
+  isSent: boolean;
+  hasResponse: boolean;
+  /** The connection can be used again when this is over. */
+  isLast: boolean;
+  isUntilClose: boolean;
+};
+
+/** One keep-alive connection to an endpoint; it carries one request at a time. */
 export class Http1Connection {
   readonly connected: Connected;
-  readonly #agent: Agent;
+  readonly #onIdle: () => void;
+  readonly #writer: SocketWriter;
+  readonly #reader: MessageReader;
+  #current: Current | null = null;
   /** Requests so far. */
   #uses = 0;
-  isBusy = false;
+  #error: Error | null = null;
+  #idleSince = 0;
+  #idleTimer: NodeJS.Timeout | null = null;
+  /** The endpoint's own word how long it keeps an idle connection (`Keep-Alive: timeout`), ms. */
+  #idleMs = IDLE_MS;
 
   /** @param onIdle the connection can take another request */
   constructor(connected: Connected, onIdle: () => void) {
     this.connected = connected;
-    this.#agent = new Agent({ keepAlive: true, maxSockets: 1, timeout: IDLE_MS });
-    this.#agent.createConnection = () => connected.socket;
-    this.#agent.on('free', (socket: Socket) => {
-      this.isBusy = false;
-      if (!socket.destroyed) onIdle();
-    });
+    this.#onIdle = onIdle;
+    const { socket } = connected;
+    this.#writer = new SocketWriter(socket);
+    this.#reader = new MessageReader(
+      'response',
+      {
+        head: (text) => this.#takeHead(text),
+        body: (chunk) => this.#current?.body.push(chunk),
+        ended: (trailers) => this.#ended(trailers),
+        unreadable: (fault) => this.#fail(fault),
+      },
+      HEAD_BYTES_MAX,
+    );
+    socket.on('data', this.#read);
+    socket.on('drain', this.#drained);
+    socket.on('end', this.#finished);
+    socket.on('error', this.#failed);
+    socket.on('close', this.#closed);
+    this.#updateReading();
   }
 
   get isReused(): boolean {
@@ -36,139 +79,222 @@ export class Http1Connection {
   }
 
   get isOpen(): boolean {
-    return !this.connected.socket.destroyed && this.connected.socket.writable;
+    const { socket } = this.connected;
+    return !socket.destroyed && socket.writable && !this.#isStale(performance.now());
   }
 
   close(): void {
-    this.#agent.destroy();
+    if (this.#idleTimer !== null) clearTimeout(this.#idleTimer);
+    this.#reader.stop();
+    // Hazard: the other way round, Node has died of a TLS socket whose transport went away under it.
     this.connected.socket.destroy();
     this.connected.transport.destroy();
   }
 
-  /** @param upgrade value of `Upgrade`, when the connection is to leave HTTP */
-  request(outgoing: OutgoingRequest, upgrade: string | null): ClientRequest {
+  /** Sends a request. Throws for a head that can not be written; nothing was sent then. */
+  send(outgoing: OutgoingRequest, listener: UpstreamListener): UpstreamExchange {
+    return this.#send(outgoing, listener, null);
+  }
+
+  /** Asks the endpoint to leave HTTP on this connection. Any answer but 101 comes to the listener as an ordinary one. */
+  upgrade(
+    outgoing: OutgoingRequest,
+    protocol: string,
+    listener: UpstreamListener,
+    switched: Switched,
+  ): UpstreamExchange {
+    const headers = [...outgoing.headers, 'connection', 'upgrade', 'upgrade', protocol];
+    return this.#send({ ...outgoing, headers }, listener, switched);
+  }
+
+  #send(outgoing: OutgoingRequest, listener: UpstreamListener, switched: Switched | null): UpstreamExchange {
+    const { framing, fields } = framedRequest(outgoing);
+    const head = requestHead(outgoing.method, outgoing.path, outgoing.authority, fields);
     this.#uses += 1;
-    this.isBusy = true;
-    return httpRequest({
-      agent: this.#agent,
+    this.#writer.write(head);
+    const sink = new OutgoingBody(this.#writer, framing);
+    const current: Current = {
       method: outgoing.method,
-      path: outgoing.path,
-      headers: requestFields(outgoing, upgrade),
-      maxHeaderSize: 64 * 1024,
-      httpValidation: 'strict',
-    });
-  }
-}
-
-function requestFields(outgoing: OutgoingRequest, upgrade: string | null): string[] {
-  const fields = ['host', outgoing.authority, ...outgoing.headers];
-  if (upgrade !== null) fields.push('connection', 'upgrade', 'upgrade', upgrade);
-  const hasLength = firstValue(outgoing.headers, 'content-length') !== undefined;
-  if (outgoing.bodyLength === null) fields.push('transfer-encoding', 'chunked');
-  else if (!hasLength && ['POST', 'PUT', 'PATCH'].includes(outgoing.method))
-    fields.push('content-length', String(outgoing.bodyLength));
-  return fields;
-}
-
-/** Sends a request over a pooled connection. Throws for a head that Node refuses to write. */
-export function openHttp1(
-  connection: Http1Connection,
-  outgoing: OutgoingRequest,
-  listener: UpstreamListener,
-): UpstreamExchange {
-  const request = connection.request(outgoing, null);
-  return new Http1Exchange(connection, request, listener);
-}
-
-class Http1Exchange implements UpstreamExchange {
-  readonly sink: Writable;
-  readonly #request: ClientRequest;
-  readonly #connection: Http1Connection;
-  readonly #listener: UpstreamListener;
-  #response: IncomingMessage | null = null;
-  #isOver = false;
-
-  constructor(connection: Http1Connection, request: ClientRequest, listener: UpstreamListener) {
-    this.#connection = connection;
-    this.#request = request;
-    this.sink = request;
-    this.#listener = listener;
-    request.on('information', (info) => {
-      if (info.statusCode !== 100) listener.informational(info.statusCode, endToEnd(lowerCaseNames(info.rawHeaders)));
-    });
-    request.once('response', (response) => this.#respond(response));
-    request.on('error', (error) => {
-      // Once the answer has begun only the answer counts: an endpoint may refuse the rest of a body and still answer whole.
-      if (this.#response === null) this.#fail(error);
-    });
-    // Without an answer and without an error: the endpoint switched protocols unasked, or closed without a word.
-    request.once('close', () => {
-      if (this.#response === null) this.#fail(null);
-    });
+      listener,
+      switched,
+      sink,
+      body: new IncomingBody(() => this.#updateReading()),
+      isSent: false,
+      hasResponse: false,
+      isLast: false,
+      isUntilClose: false,
+    };
+    this.#current = current;
+    this.#reader.next();
+    return {
+      sink,
+      finish: (trailers) => {
+        if (this.#current !== current || current.isSent) return;
+        if (sink.finish(trailers)) current.isSent = true;
+        // Less than was announced: the endpoint would take the next request for the rest.
+        else this.#fail(null);
+      },
+      abort: () => {
+        if (this.#current !== current) return;
+        this.#current = null;
+        this.close();
+      },
+    };
   }
 
-  finish(trailers: HeaderList): void {
-    if (this.#request.destroyed) return;
-    try {
-      if (trailers.length > 0 && this.#request.chunkedEncoding) this.#request.addTrailers([...fieldsOf(trailers)]);
-    } catch {
-      // A trailer that can not be written is left out; the body is complete all the same.
+  readonly #read = (bytes: Buffer): void => {
+    // Data that nobody asked for: the next answer could not be told from it.
+    if (this.#current === null) this.close();
+    else this.#reader.feed(bytes);
+    this.#updateReading();
+  };
+
+  readonly #drained = (): void => this.#current?.sink.drained();
+
+  readonly #finished = (): void => {
+    const current = this.#current;
+    if (current?.isUntilClose === true) this.#ended([]);
+    else this.#fail(this.#error);
+  };
+
+  readonly #failed = (error: Error): void => {
+    this.#error = error;
+  };
+
+  readonly #closed = (): void => this.#fail(this.#error);
+
+  #updateReading(): void {
+    const { socket } = this.connected;
+    const isBlocked = this.#current?.body.isBlocked === true && this.#current.hasResponse;
+    if (isBlocked !== socket.isPaused()) {
+      if (isBlocked) socket.pause();
+      else socket.resume();
     }
-    this.#request.end();
   }
 
-  abort(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#request.on('error', () => {});
-    this.#request.destroy();
-    this.#connection.close();
-  }
-
-  #respond(response: IncomingMessage): void {
-    if (this.#isOver) {
-      response.destroy();
+  #takeHead(text: string): void {
+    const current = this.#current;
+    const head = parseResponseHead(text);
+    if (current === null) {
+      this.close();
       return;
     }
-    this.#response = response;
-    response.on('error', (error) => this.#fail(error));
-    response.once('end', () => {
-      this.#isOver = true;
-      // Answered before the request was sent whole: the rest of it can not be taken back, so the connection ends.
-      if (!this.#request.writableFinished) this.#connection.close();
-    });
-    this.#listener.response({
-      status: response.statusCode ?? 502,
-      headers: endToEnd(lowerCaseNames(response.rawHeaders)),
-      body: response,
-      endsStream: false,
-      trailers: () => allowedTrailers(response.rawTrailers),
+    if (head instanceof Unreadable) {
+      this.#fail(head);
+      return;
+    }
+    const { status, minor, fields } = head;
+    if (status < 200) {
+      this.#takeInformational(status, fields, current);
+      return;
+    }
+    const framing = responseFraming(head, current.method);
+    if (framing instanceof Unreadable) {
+      this.#fail(framing);
+      return;
+    }
+    const options = connectionOptions(fields);
+    current.hasResponse = true;
+    current.isUntilClose = framing.kind === 'until-close';
+    current.isLast = current.isUntilClose || !mayFollow(minor, options) || current.switched !== null;
+    this.#idleMs = idleMsOf(fields);
+    this.#reader.begin(framing);
+    current.listener.response({
+      status,
+      headers: endToEnd(fields),
+      body: current.body,
+      endsStream: framing.kind === 'none' || (framing.kind === 'length' && framing.length === 0),
+      trailers: () => allowedTrailers(current.body.trailers),
     });
   }
 
-  #fail(error: Error | null): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#connection.close();
-    const isUnanswered = this.#response === null;
-    const { isReused, connected } = this.#connection;
-    this.#listener.failed(
-      upstreamReset(error, isUnanswered && !isReused && connected.tls !== null),
-      isUnanswered && isReused ? 'stale' : 'maybe',
+  #takeInformational(status: number, fields: HeaderList, current: Current): void {
+    if (status !== 101) {
+      // What follows an informational answer is another head.
+      this.#reader.begin({ kind: 'none' });
+      if (status !== 100) current.listener.informational(status, endToEnd(fields));
+      return;
+    }
+    if (current.switched === null) {
+      this.#fail(new Unreadable('it switched protocols unasked'));
+      return;
+    }
+    this.#current = null;
+    const rest = this.#reader.stop();
+    const { socket } = this.connected;
+    socket.off('data', this.#read);
+    socket.off('drain', this.#drained);
+    socket.off('end', this.#finished);
+    socket.off('close', this.#closed);
+    socket.pause();
+    current.switched(fields, rest);
+  }
+
+  #ended(trailers: readonly string[]): void {
+    const current = this.#current;
+    if (current === null) return;
+    if (!current.hasResponse) {
+      this.#reader.next();
+      return;
+    }
+    this.#current = null;
+    // Answered before the request was sent whole: the rest of it can not be taken back, so the connection ends.
+    const isReusable = current.isSent && !current.isLast && this.#reader.waitingBytes === 0;
+    if (isReusable) {
+      this.#rest();
+    } else {
+      current.sink.isOpen = false;
+      this.close();
+    }
+    current.body.end(trailers);
+  }
+
+  #rest(): void {
+    this.#idleSince = performance.now();
+    const check = (): void => {
+      const leftMs = this.#idleMs - (performance.now() - this.#idleSince);
+      this.#idleTimer = null;
+      if (this.#current !== null) return;
+      if (leftMs <= 0) this.close();
+      else this.#idleTimer = setTimeout(check, leftMs).unref();
+    };
+    this.#idleTimer ??= setTimeout(check, this.#idleMs).unref();
+    this.#onIdle();
+  }
+
+  #isStale(nowMs: number): boolean {
+    return this.#current === null && this.#uses > 0 && nowMs - this.#idleSince >= this.#idleMs;
+  }
+
+  #fail(cause: Error | Unreadable | null): void {
+    const current = this.#current;
+    this.#current = null;
+    this.close();
+    if (current === null) return;
+    current.sink.isOpen = false;
+    const isUnanswered = !current.hasResponse;
+    const isFirst = !this.isReused;
+    const isBroken = !(cause instanceof Unreadable);
+    current.listener.failed(
+      upstreamReset(cause, isUnanswered && isFirst && isBroken && this.connected.tls !== null),
+      isUnanswered && !isFirst && isBroken ? 'stale' : 'maybe',
     );
   }
 }
 
-/**
- * What to say when an established connection breaks or answers nonsense.
- * @param mayBeUnwelcome it broke right after the TLS handshake, which is how a server refuses a client's certificate in TLS 1.3
- */
-export function upstreamReset(error: Error | null, mayBeUnwelcome = false): PeerwayError {
-  const code = error !== null && 'code' in error ? String(error.code) : '';
-  const message = code.startsWith('HPE_')
-    ? 'the next hop sent an answer that can not be read'
-    : mayBeUnwelcome
-      ? "the next hop closed the connection without an answer; it may not accept this proxy's certificate"
-      : 'the next hop closed the connection before the answer was complete';
-  return new PeerwayError('upstream.reset', message, error === null ? {} : { cause: error });
+function framedRequest({ method, headers, bodyLength }: OutgoingRequest): { framing: Framing; fields: HeaderList } {
+  if (bodyLength === null)
+    return { framing: { kind: 'chunked' }, fields: [...headers, 'transfer-encoding', 'chunked'] };
+  const hasLength = firstValue(headers, 'content-length') !== undefined;
+  const wantsLength = !hasLength && (bodyLength > 0 || method === 'POST' || method === 'PUT' || method === 'PATCH');
+  return {
+    framing: bodyLength === 0 ? { kind: 'none' } : { kind: 'length', length: bodyLength },
+    fields: wantsLength ? [...headers, 'content-length', String(bodyLength)] : headers,
+  };
+}
+
+/** A second less than the endpoint says, so that no request meets it closing. */
+function idleMsOf(fields: HeaderList): number {
+  const [, seconds] = /(?:^|[,\s])timeout=([0-9]{1,6})/i.exec(firstValue(fields, 'keep-alive') ?? '') ?? [];
+  return seconds === undefined ? IDLE_MS : Math.min(IDLE_MS, Math.max(0, Number(seconds) * 1000 - 1000));
 }

@@ -1,23 +1,27 @@
 import { constants, type ServerHttp2Stream } from 'node:http2';
+import type { BodySink, BodySource } from './body.ts';
 import type { Downstream } from './downstream.ts';
 import { allowedTrailers, type HeaderList } from './header-list.ts';
 import { http2Fields, http2Object } from './http2-headers.ts';
 import { sendTrailers } from './http2-upstream.ts';
 import type { RequestHead } from './request-head.ts';
+import { StreamSink, StreamSource } from './stream-body.ts';
 
 /** A request of an HTTP/2 client. */
 export class Http2Downstream implements Downstream {
   readonly head: RequestHead;
-  readonly body: ServerHttp2Stream;
-  readonly sink: ServerHttp2Stream;
+  readonly body: BodySource;
+  readonly sink: BodySink;
+  readonly #stream: ServerHttp2Stream;
   #requestTrailers: HeaderList = [];
   #responseTrailers: HeaderList = [];
   #isFinished = false;
 
   constructor(stream: ServerHttp2Stream, head: RequestHead) {
     this.head = head;
-    this.body = stream;
-    this.sink = stream;
+    this.#stream = stream;
+    this.body = new StreamSource(stream);
+    this.sink = new StreamSink(stream);
     stream.on('error', () => {});
     stream.once('trailers', (_headers, _flags, rawTrailers) => {
       this.#requestTrailers = allowedTrailers(rawTrailers ?? []);
@@ -26,7 +30,7 @@ export class Http2Downstream implements Downstream {
   }
 
   get hasResponded(): boolean {
-    return this.sink.headersSent;
+    return this.#stream.headersSent;
   }
 
   trailers(): HeaderList {
@@ -34,39 +38,39 @@ export class Http2Downstream implements Downstream {
   }
 
   informational(status: number, headers: HeaderList): void {
-    if (this.hasResponded || this.sink.destroyed) return;
+    if (this.hasResponded || this.#stream.destroyed) return;
     try {
-      this.sink.additionalHeaders(http2Object([':status', String(status), ...http2Fields(headers)]));
+      this.#stream.additionalHeaders(http2Object([':status', String(status), ...http2Fields(headers)]));
     } catch {
       // An informational answer that can not be written is left out: it is only that.
     }
   }
 
   respond(status: number, headers: HeaderList, endsStream: boolean): void {
-    if (this.hasResponded || this.sink.destroyed || this.sink.closed) return;
+    if (this.hasResponded || this.#stream.destroyed || this.#stream.closed) return;
     if (endsStream) this.#isFinished = true;
     try {
       // The endpoint's own date travels; a second one would be ours.
       const options = { endStream: endsStream, waitForTrailers: !endsStream, sendDate: false };
-      this.sink.respond([':status', String(status), ...http2Fields(headers)], options);
+      this.#stream.respond([':status', String(status), ...http2Fields(headers)], options);
     } catch {
       this.abort();
     }
   }
 
   finish(trailers: HeaderList): void {
-    if (this.sink.destroyed) return;
+    if (this.#stream.destroyed) return;
     this.#isFinished = true;
     this.#responseTrailers = trailers;
-    this.sink.end();
+    this.#stream.end();
   }
 
   /** Hazard: `close(code)` ends the body properly before it resets, so the client would take half an answer for all of it. */
   abort(): void {
-    this.sink.destroy(new Error('the answer was broken off'));
+    this.#stream.destroy(new Error('the answer was broken off'));
   }
 
   onClosed(listener: (finished: boolean) => void): void {
-    this.sink.once('close', () => listener(this.#isFinished && this.sink.rstCode === constants.NGHTTP2_NO_ERROR));
+    this.#stream.once('close', () => listener(this.#isFinished && this.#stream.rstCode === constants.NGHTTP2_NO_ERROR));
   }
 }

@@ -1,12 +1,13 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants, type Http2Session } from 'node:http2';
-import type { Writable } from 'node:stream';
 import { PeerwayError } from '@peerway/model/error';
 import type { Connected } from '../l4/connect-cluster.ts';
+import type { BodySink } from './body.ts';
 import { endSession } from './end-session.ts';
 import { allowedTrailers, endToEnd, type HeaderList } from './header-list.ts';
-import { upstreamReset } from './http1-upstream.ts';
 import { http2Fields, http2Object } from './http2-headers.ts';
+import { StreamSink, StreamSource } from './stream-body.ts';
 import type { Effect, OutgoingRequest, UpstreamExchange, UpstreamListener } from './upstream-exchange.ts';
+import { upstreamReset } from './upstream-reset.ts';
 
 /** Flow-control window of a stream and share of it in the connection's, bytes. The protocol's 64 KB starve long paths. */
 const STREAM_WINDOW_BYTES = 1024 * 1024;
@@ -127,7 +128,7 @@ export function openHttp2(
 }
 
 class Http2Exchange implements UpstreamExchange {
-  readonly sink: Writable;
+  readonly sink: BodySink;
   readonly #stream: ClientHttp2Stream;
   readonly #cancellation: AbortController;
   readonly #listener: UpstreamListener;
@@ -139,7 +140,7 @@ class Http2Exchange implements UpstreamExchange {
   constructor(stream: ClientHttp2Stream, cancellation: AbortController, listener: UpstreamListener) {
     this.#stream = stream;
     this.#cancellation = cancellation;
-    this.sink = stream;
+    this.sink = new StreamSink(stream);
     this.#listener = listener;
     stream.on('error', (error) => this.#fail(error));
     stream.on('headers', (_headers, _flags, rawHeaders) => {
@@ -193,7 +194,7 @@ class Http2Exchange implements UpstreamExchange {
     this.#listener.response({
       status,
       headers: endToEnd(rawHeaders),
-      body: this.#stream,
+      body: new StreamSource(this.#stream),
       endsStream: (flags & END_STREAM) !== 0,
       trailers: () => this.#responseTrailers,
     });

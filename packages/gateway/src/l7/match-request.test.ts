@@ -1,16 +1,17 @@
 import { anyHttpRequest, type HttpMatch, type TextMatch } from '@peerway/model/http-match';
 import { describe, expect, it } from 'vitest';
 import { checkHttp1Head } from './check-http1-head.ts';
+import { lowerCaseNames } from './header-list.ts';
 import { faultsOfMatch, matchesRequest } from './match-request.ts';
 
 /** The whole way of a request: as it is read from the wire, then matched. */
 function holds(match: Partial<HttpMatch>, url: string, rawHeaders: string[] = [], method = 'GET'): boolean {
   const check = checkHttp1Head({
     method,
-    url,
-    httpVersionMajor: 1,
-    httpVersionMinor: 1,
-    rawHeaders: ['Host', 'shop.test', ...rawHeaders],
+    target: url,
+    major: 1,
+    minor: 1,
+    fields: lowerCaseNames(['Host', 'shop.test', ...rawHeaders]),
   });
   if (!check.ok) throw new Error(check.reason);
   return matchesRequest({ ...anyHttpRequest, ...match }, check.head);

@@ -1,17 +1,10 @@
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PeerwayError } from '@peerway/model/error';
+import { responseHead } from '../http1/write-head.ts';
 import { failureResponse } from './failure-response.ts';
-import { fieldsOf, type HeaderList } from './header-list.ts';
 
 /** How long a connection that was answered for the last time may take to be closed by the client, ms. */
 const LINGER_MS = 1_000;
-
-/** An HTTP/1.1 response head as bytes, for connections that Node's server has let go of. */
-export function responseHead(status: number, headers: HeaderList): string {
-  const fields = [...fieldsOf(headers)].map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Status'}\r\n${fields}\r\n`;
-}
 
 /** Answers a failure by hand and ends the connection. */
 export function endWith(socket: Duplex, failure: PeerwayError, forLocalCaller: boolean, status?: number): void {

@@ -2,7 +2,7 @@ import type { PeerwayError } from '@peerway/model/error';
 import { describeFailure } from '../failure.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
-import { answerFailure, type Downstream } from './downstream.ts';
+import { answerFailure, type Downstream, statusOfFailure } from './downstream.ts';
 import type { RequestHead } from './request-head.ts';
 
 /** Answers a request that goes nowhere, and counts it as a request that was answered so. */
@@ -16,7 +16,7 @@ export function refuseRequest(
   const startedAt = performance.now();
   countRefusal(runtime, downstream.head, meter, failure);
   meter.requestStarted();
-  const status = answerFailure(downstream, failure, forLocalCaller);
+  const status = statusOfFailure(downstream, failure);
   downstream.onClosed(() => {
     const durationMs = performance.now() - startedAt;
     meter.requestEnded(status, durationMs * 1000);
@@ -24,7 +24,8 @@ export function refuseRequest(
       ...{ path: meter.key, durationMs, bytesIn: 0, bytesOut: 0, upstream: '', error: failure.code },
     });
   });
-  downstream.body.resume();
+  answerFailure(downstream, failure, forLocalCaller);
+  downstream.body.discard();
 }
 
 /** Counts and logs a refusal, with what only the operator may know of its reason. */

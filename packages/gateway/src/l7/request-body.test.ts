@@ -2,6 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { until } from '../testing/until.ts';
 import { RequestBody } from './request-body.ts';
+import { StreamSink, StreamSource } from './stream-body.ts';
 
 /** What was written to it, as text. */
 class Sink extends Writable {
@@ -19,18 +20,18 @@ describe('RequestBody', () => {
   it('sends what it kept again, then what comes, and counts it once', async () => {
     const source = new PassThrough();
     let counted = 0;
-    const body = new RequestBody(source, 100, (bytes) => {
+    const body = new RequestBody(new StreamSource(source), 100, (bytes) => {
       counted += bytes;
     });
     const first = new Sink();
-    body.sendTo(first, () => {});
+    body.sendTo(new StreamSink(first), () => {});
     source.write('one ');
     await until(() => first.text === 'one ');
     body.hold();
     source.write('two ');
     const second = new Sink();
     let ends = 0;
-    body.sendTo(second, () => {
+    body.sendTo(new StreamSink(second), () => {
       ends += 1;
     });
     source.end('three');
@@ -38,7 +39,7 @@ describe('RequestBody', () => {
     expect([body.canReplay, body.isComplete, counted, first.text]).toEqual([true, true, 13, 'one ']);
     const third = new Sink();
     body.hold();
-    body.sendTo(third, () => {
+    body.sendTo(new StreamSink(third), () => {
       ends += 1;
     });
     await until(() => ends === 2 && third.text === 'one two three');
@@ -47,21 +48,21 @@ describe('RequestBody', () => {
 
   it('can not be sent again once it is longer than what may be kept, and still arrives whole', async () => {
     const source = new PassThrough();
-    const body = new RequestBody(source, 10, () => {});
+    const body = new RequestBody(new StreamSource(source), 10, () => {});
     const sink = new Sink(4);
-    body.sendTo(sink, () => {});
+    body.sendTo(new StreamSink(sink), () => {});
     expect(body.canReplay).toBe(true);
     source.end('0123456789!');
     await until(() => sink.text === '0123456789!');
     expect(body.canReplay).toBe(false);
-    expect(new RequestBody(new PassThrough(), 0, () => {}).canReplay).toBe(false);
+    expect(new RequestBody(new StreamSource(new PassThrough()), 0, () => {}).canReplay).toBe(false);
   });
 
   it('lets its source end when nobody wants it any more', async () => {
     const source = new PassThrough();
-    const body = new RequestBody(source, 10, () => {});
+    const body = new RequestBody(new StreamSource(source), 10, () => {});
     const sink = new Sink();
-    body.sendTo(sink, () => {});
+    body.sendTo(new StreamSink(sink), () => {});
     body.hold();
     body.discard();
     source.end('x'.repeat(200_000));

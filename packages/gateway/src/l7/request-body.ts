@@ -1,22 +1,23 @@
-import type { Readable, Writable } from 'node:stream';
+import type { BodySink, BodySource } from './body.ts';
 
 /**
  * The body of a request on its way to an endpoint, with backpressure. As long as all of it is still kept it can be sent
- * once more, to another one. Failures of either side are left to their owners' listeners.
+ * once more, to another one. Failures of either side are left to their owners.
  */
 export class RequestBody {
-  readonly #source: Readable;
+  readonly #source: BodySource;
   readonly #count: (bytes: number) => void;
   #kept: Buffer[] | null;
   #keptBytesLeft: number;
   #isComplete = false;
-  #detach: () => void = () => {};
+  /** Where it is sent now. */
+  #sink: BodySink | null = null;
 
   /**
    * @param keepBytesMax a longer body is not kept, and can be sent only once; 0 keeps nothing
    * @param count told once about the bytes that came, however often they are sent
    */
-  constructor(source: Readable, keepBytesMax: number, count: (bytes: number) => void) {
+  constructor(source: BodySource, keepBytesMax: number, count: (bytes: number) => void) {
     this.#source = source;
     this.#count = count;
     this.#kept = keepBytesMax === 0 ? null : [];
@@ -34,55 +35,46 @@ export class RequestBody {
   }
 
   /** Sends everything there is and then what comes. `ended` is called at the end of the body. Does not end the sink. */
-  sendTo(sink: Writable, ended: () => void): void {
-    for (const chunk of this.#kept ?? []) if (!sink.destroyed && !sink.writableEnded) sink.write(chunk);
+  sendTo(sink: BodySink, ended: () => void): void {
+    for (const chunk of this.#kept ?? []) if (sink.isOpen) sink.write(chunk);
     if (this.#isComplete) {
       ended();
       return;
     }
     const source = this.#source;
+    this.#sink = sink;
+    // A sink that drains after the request has gone elsewhere must not set the body free.
     const resume = (): void => {
-      source.resume();
+      if (this.#sink === sink) source.resume();
     };
-    const move = (chunk: Buffer): void => {
-      this.#count(chunk.length);
-      this.#keep(chunk);
-      if (sink.destroyed || sink.writableEnded) return;
-      if (!sink.write(chunk)) {
-        source.pause();
-        sink.once('drain', resume);
-      }
-    };
-    const end = (): void => {
-      this.#isComplete = true;
-      ended();
-    };
-    source.on('data', move);
-    source.once('end', end);
-    this.#detach = () => {
-      source.off('data', move);
-      source.off('end', end);
-      sink.off('drain', resume);
-    };
-    source.resume();
+    source.read({
+      bytes: (chunk) => {
+        this.#count(chunk.length);
+        this.#keep(chunk);
+        if (!sink.isOpen) return;
+        if (!sink.write(chunk)) {
+          source.pause();
+          sink.onDrain(resume);
+        }
+      },
+      ended: () => {
+        this.#isComplete = true;
+        ended();
+      },
+    });
   }
 
   /** What comes from now on waits for the next `sendTo`. */
   hold(): void {
-    this.#stop();
+    this.#sink = null;
     if (!this.#isComplete) this.#source.pause();
   }
 
   /** What still comes is thrown away, so that the source can end. */
   discard(): void {
-    this.#stop();
+    this.#sink = null;
     this.#kept = null;
-    this.#source.resume();
-  }
-
-  #stop(): void {
-    this.#detach();
-    this.#detach = () => {};
+    this.#source.discard();
   }
 
   #keep(chunk: Buffer): void {

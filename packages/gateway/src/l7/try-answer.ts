@@ -21,6 +21,6 @@ export function dropAnswer(
   isRequestSent: boolean,
 ): void {
   const length = Number(firstValue(response.headers, 'content-length') ?? Number.POSITIVE_INFINITY);
-  if (isRequestSent && (response.endsStream || length <= DROPPED_BYTES_MAX)) response.body.resume();
+  if (isRequestSent && (response.endsStream || length <= DROPPED_BYTES_MAX)) response.body.discard();
   else upstream?.abort();
 }

@@ -3,21 +3,23 @@ import type { ErrorCode } from '@peerway/model/error';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
 import { asFailure, describeFailure } from '../failure.ts';
+import { responseHead } from '../http1/write-head.ts';
 import { relay } from '../l4/relay.ts';
 import { streamEnd } from '../l4/relay-end.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ExchangePlan, editedAnswer, noActions } from './exchange-plan.ts';
 import { failureStatus } from './failure-response.ts';
-import { endToEnd, firstValue, lowerCaseNames } from './header-list.ts';
+import { endToEnd, firstValue, type HeaderList } from './header-list.ts';
 import type { UpgradeListener } from './http1-upgrade.ts';
 import { pumpBody } from './pump-body.ts';
-import { endSlowly, endWith, responseHead } from './raw-answer.ts';
+import { endSlowly, endWith } from './raw-answer.ts';
+import { StreamSink } from './stream-body.ts';
 import { hasSucceeded } from './try-answer.ts';
 import type { UpstreamResponse } from './upstream-exchange.ts';
 import type { Lease, Upstreams } from './upstreams.ts';
 
-/** A WebSocket request whose connection Node's server has let go of. */
+/** A WebSocket request whose connection serves no other requests any more. */
 export type UpgradeRequest = {
   socket: Socket;
   /** The TCP connection below `socket`. */
@@ -60,7 +62,7 @@ class Upgrade {
     const { plan, socket } = this.#request;
     const listener: UpgradeListener & { transport: Socket | null } = {
       transport: null,
-      switched: (rawHeaders, upstream, head) => this.#switch(rawHeaders, upstream as Socket, listener.transport, head),
+      switched: (fields, upstream, rest) => this.#switch(fields, upstream, listener.transport, rest),
       answered: (response) => this.#answer(response),
       failed: (error) => {
         this.#lease?.report(false);
@@ -105,7 +107,7 @@ class Upgrade {
     meter.requestStarted();
   }
 
-  #switch(rawHeaders: string[], upstream: Socket, upstreamTransport: Socket | null, head: Buffer): void {
+  #switch(fields: HeaderList, upstream: Socket, upstreamTransport: Socket | null, rest: Buffer): void {
     const { socket, transport, firstBytes, plan } = this.#request;
     const meter = this.#meter;
     this.#lease?.report(true);
@@ -114,7 +116,6 @@ class Upgrade {
       upstream.destroy();
       return;
     }
-    const fields = lowerCaseNames(rawHeaders);
     const protocol = firstValue(fields, 'upgrade') ?? 'websocket';
     socket.write(
       responseHead(101, [
@@ -125,13 +126,13 @@ class Upgrade {
         protocol,
       ]),
     );
-    if (head.length > 0) {
-      meter.sent(head.length);
-      socket.write(head);
+    if (rest.length > 0) {
+      meter.sent(rest.length);
+      socket.write(rest);
     }
     meter.connectionOpened();
     const switchedAt = performance.now();
-    let [bytesIn, bytesOut] = [0, head.length];
+    let [bytesIn, bytesOut] = [0, rest.length];
     const running = relay(streamEnd(socket, transport), streamEnd(upstream, upstreamTransport), {
       toServerFirst: firstBytes.length > 0 ? firstBytes : null,
       idleTimeoutMs: plan.actions?.idleTimeoutMs ?? this.#runtime.config().limits.idleTimeoutMs,
@@ -166,7 +167,7 @@ class Upgrade {
     this.#count(response.status);
     const headers = editedAnswer(plan.actions ?? noActions, response.headers);
     socket.write(responseHead(response.status, [...headers, 'connection', 'close']));
-    pumpBody(response.body, socket, {
+    pumpBody(response.body, new StreamSink(socket), {
       count: (bytes) => this.#meter.sent(bytes),
       ended: () => endSlowly(socket, ''),
     });

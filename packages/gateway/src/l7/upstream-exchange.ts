@@ -1,12 +1,12 @@
-import type { Readable, Writable } from 'node:stream';
 import type { PeerwayError } from '@peerway/model/error';
+import type { BodySink, BodySource } from './body.ts';
 import type { HeaderList } from './header-list.ts';
 
 /** An answer's head and body. */
 export type UpstreamResponse = {
   status: number;
   headers: HeaderList;
-  body: Readable;
+  body: BodySource;
   /** There is neither a body nor trailers. */
   endsStream: boolean;
   /** Once `body` has ended. */
@@ -29,7 +29,7 @@ export type UpstreamListener = {
 /** A request that is on its way to an endpoint. None of its methods throws. */
 export interface UpstreamExchange {
   /** Takes the body of the request. */
-  readonly sink: Writable;
+  readonly sink: BodySink;
   /** Ends the request. */
   finish(trailers: HeaderList): void;
   /** Gives up; no listener is called afterwards. */

@@ -8,7 +8,6 @@ import type { Runtime } from '../runtime.ts';
 import type { Cluster } from '../snapshot/proxy-config.ts';
 import { ConnectionPools, type Destination } from './connection-pools.ts';
 import { openUpgrade, type UpgradeListener } from './http1-upgrade.ts';
-import { openHttp1 } from './http1-upstream.ts';
 import { openHttp2 } from './http2-upstream.ts';
 import type { OutgoingRequest, UpstreamExchange, UpstreamListener } from './upstream-exchange.ts';
 
@@ -50,7 +49,7 @@ export class Upstreams {
       }
       const connection = await this.pools.http1(cluster, destination);
       const exchange = orRefuse(
-        () => openHttp1(connection, request, listener),
+        () => connection.send(request, listener),
         () => connection.close(),
       );
       return { exchange, endpoint: connection.connected.endpoint };
