@@ -29,7 +29,7 @@ export const oids = {
 export const GENERAL_NAME_DNS = 2;
 export const GENERAL_NAME_URI = 6;
 
-function extension(oid: string, critical: boolean, value: DerNode): DerNode {
+export function extension(oid: string, critical: boolean, value: DerNode): DerNode {
   const content = octetString(encodeDer(value));
   return critical ? sequence(objectId(oid), boolean(true), content) : sequence(objectId(oid), content);
 }

@@ -2,6 +2,8 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { parseSpiffeId, type SpiffeId } from '@peerway/model/spiffe';
 import { readCertificate } from './certificate.ts';
+import { certificateLimits } from './certificate-limits.ts';
+import { oids } from './extension.ts';
 import { readAlternativeNames } from './subject-alt-name.ts';
 
 export type PeerVerification = { ok: true; id: SpiffeId; uri: string } | { ok: false; reason: string };
@@ -37,47 +39,76 @@ export function verifyPeerChain(input: {
     if (untimely !== null) return refuse(`the certificate ${untimely}`);
     const roots = (input.bundles.get(id.trustDomain) ?? []).flatMap((pem) => parsedRoot(pem) ?? []);
     if (roots.length === 0) return refuse(`no trust bundle is known for the trust domain ${id.trustDomain}`);
-    const broken = walk(leaf, input.chain.slice(0, CHAIN_MAX), roots, now, 0);
+    const unfit = faultOfLeaf(leaf);
+    if (unfit !== null) return refuse(`the certificate ${unfit}`);
+    const broken = chainFault(leaf, input.chain.slice(0, CHAIN_MAX), roots, now);
     return broken === null ? { ok: true, id, uri } : refuse(broken);
   } catch {
     return refuse('the certificate can not be checked');
   }
 }
 
-/** Null when a chain of CAs leads from `certificate` to one of `roots`; else why none does. */
-function walk(
-  certificate: X509Certificate,
+/** X509-SVID §4.3 and §4.4: a leaf signs, and where it is restricted to purposes, both sides of TLS are among them. */
+function faultOfLeaf(leaf: X509Certificate): string | null {
+  const { fault, signsData, purposes } = certificateLimits(leaf);
+  if (fault !== null) return fault;
+  if (!signsData) return 'may not sign';
+  return purposes === null || (purposes.includes(oids.clientAuth) && purposes.includes(oids.serverAuth))
+    ? null
+    : 'is not meant for both sides of TLS';
+}
+
+/** Null when a chain of CAs leads from the leaf to one of the roots; else why none does. */
+function chainFault(
+  leaf: X509Certificate,
   chain: readonly X509Certificate[],
   roots: readonly X509Certificate[],
   now: Date,
-  depth: number,
 ): string | null {
   let reason = 'the certificate does not chain to a root of its trust domain’s bundle';
-  for (const root of roots) {
-    if (!isIssuedBy(certificate, root)) continue;
-    const untimely = timeliness(root, now);
-    if (untimely === null) return null;
-    reason = `the root that issued it ${untimely}`;
-  }
-  if (depth === DEPTH_MAX) return reason;
-  for (const issuer of chain) {
-    if (!isIssuedBy(certificate, issuer)) continue;
-    const untimely = timeliness(issuer, now);
-    if (untimely !== null) {
-      reason = `the intermediate that issued it ${untimely}`;
-      continue;
+  // Breadth first, and each certificate only once, on its shortest way: however many of the presented CAs could have issued one
+  // another, no more signatures are checked than there are pairs with a root or with a certificate that was not reached before.
+  const unreached = new Set(chain);
+  let reached: readonly X509Certificate[] = [leaf];
+  for (let depth = 0; depth <= DEPTH_MAX && reached.length > 0; depth += 1) {
+    const next: X509Certificate[] = [];
+    for (const certificate of reached) {
+      for (const root of roots) {
+        if (!isIssuedBy(certificate, root)) continue;
+        const fault = faultOfIssuer(root, depth, now);
+        if (fault === null) return null;
+        reason = `the root that issued it ${fault}`;
+      }
+      for (const issuer of unreached) {
+        if (!isIssuedBy(certificate, issuer)) continue;
+        unreached.delete(issuer);
+        const fault = faultOfIssuer(issuer, depth, now);
+        if (fault === null) next.push(issuer);
+        else reason = `the intermediate that issued it ${fault}`;
+      }
     }
-    const rest = chain.filter((other) => other !== issuer);
-    const broken = walk(issuer, rest, roots, now, depth + 1);
-    if (broken === null) return null;
-    reason = broken;
+    reached = next;
   }
   return reason;
 }
 
-/** `checkIssued` compares names, key identifiers and key usage; only `verify` proves anything. */
+/** @param below CA certificates between this one and the leaf */
+function faultOfIssuer(issuer: X509Certificate, below: number, now: Date): string | null {
+  const { pathLength } = certificateLimits(issuer);
+  if (pathLength !== null && pathLength < below)
+    return `allows ${pathLength} more authorities below it, and has ${below}`;
+  return timeliness(issuer, now);
+}
+
+/**
+ * `checkIssued` compares names, key identifiers and key usage; only `verify` proves anything. Hazard: what a stranger's key may
+ * cost us is looked at before it is used.
+ */
 const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
-  issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  issuer.ca &&
+  certificate.checkIssued(issuer) &&
+  certificateLimits(issuer).fault === null &&
+  certificate.verify(issuer.publicKey);
 
 function timeliness(certificate: X509Certificate, now: Date): string | null {
   if (now < certificate.validFromDate) return `is not valid before ${certificate.validFromDate.toISOString()}`;

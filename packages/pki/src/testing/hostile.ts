@@ -21,10 +21,15 @@ export function forgeCertificate(input: {
   isCa?: boolean;
   subject?: DerNode;
   extraExtensions?: DerNode[];
+  /** Its key; without one it gets a new one. */
+  keys?: { privateKeyPem: string; publicKeyPem: string };
+  /** Instead of what a leaf or a CA of ours has. */
+  usage?: { keyUsage?: DerNode; purposes?: DerNode | null; constraints?: DerNode };
 }): SigningRoot {
-  const { privateKeyPem, publicKeyPem } = generateKeyPair();
+  const { privateKeyPem, publicKeyPem } = input.keys ?? generateKeyPair();
   const issuer = readIssuer(readCertificate(input.issuer.certPem));
   const isCa = input.isCa ?? false;
+  const usage = input.usage ?? {};
   const subject = input.subject ?? sequence();
   const certPem = buildCertificate({
     subject,
@@ -33,9 +38,9 @@ export function forgeCertificate(input: {
     notBefore: input.notBefore ?? new Date(Date.now() - 60_000),
     notAfter: input.notAfter ?? new Date(Date.now() + 3_600_000),
     extensions: [
-      isCa ? keyUsage('digitalSignature', 'keyCertSign') : keyUsage('digitalSignature'),
-      extendedKeyUsage(),
-      basicConstraints(isCa),
+      usage.keyUsage ?? (isCa ? keyUsage('digitalSignature', 'keyCertSign') : keyUsage('digitalSignature')),
+      ...(usage.purposes === null ? [] : [usage.purposes ?? extendedKeyUsage()]),
+      usage.constraints ?? basicConstraints(isCa),
       subjectKeyId(computeKeyId(publicKeyPem)),
       ...(issuer.keyId === null ? [] : [authorityKeyId(issuer.keyId)]),
       subjectAltName(input.uris, input.dnsNames ?? [], true),
