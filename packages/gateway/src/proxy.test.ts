@@ -312,8 +312,10 @@ describe('what a proxy tells', () => {
     const port = exporter.gatewayPort;
     expect(await (await fetch(`${exporter.gateway.adminUrl}/drain`, { method: 'POST' })).text()).toBe('OK\n');
     expect(await idleGone).toBe('fin');
-    expect((await tcpClient(port)).closed).toBe(true);
+    await until(async () => (await tcpClient(port)).closed);
     expect((await fetch(`${exporter.gateway.adminUrl}/ready`)).status).toBe(503);
+    // The control plane was told before the port was closed.
+    expect(exporter.gateway.controlPlane.reports.some(({ draining }) => draining)).toBe(true);
     answer();
     const { body, headers } = await busy;
     expect([body, headers.connection]).toEqual(['slow but whole', 'close']);

@@ -150,6 +150,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     draining ??= (async () => {
       isDraining = true;
       log('info', 'proxy.draining', { openConnections: listeners.openConnections });
+      // Others are led elsewhere by the control plane, as soon as it knows; those who come meanwhile are still served.
+      await reporter.sendBefore();
       listeners.stopAccepting();
       edges.drain();
       const deadline = performance.now() + config.limits.drainTimeoutMs;
@@ -174,7 +176,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       registry.cutAll('the proxy is ending');
       edges.close();
       admin?.close();
-      await reporter.sendLast();
+      await reporter.sendBefore();
       link.close();
       await saver.flush();
       await accessLog.close();

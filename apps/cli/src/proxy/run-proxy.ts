@@ -1,8 +1,11 @@
 import { type Log, type ProxyOptions, type RunningProxy, startProxy } from '@peerway/gateway';
 import { createJsonLog } from '../json-log.ts';
 
-/** Ends a proxy that does not drain in time; a supervisor's own limit is rarely below ten seconds. */
-const EXIT_AFTER_MS = 9_000;
+/**
+ * Ends a proxy whose end hangs. More than draining takes at most (`drainTimeoutMs` of its snapshot, 10 s, and the last report), and
+ * less than the 30 s after which an orchestrator kills.
+ */
+const EXIT_AFTER_MS = 25_000;
 
 /**
  * Runs a mesh gateway or sidecar until SIGTERM or SIGINT, then drains and exits with 0. A second signal exits at once.

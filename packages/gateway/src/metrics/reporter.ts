@@ -3,8 +3,8 @@ import { errorText, type Log } from '../log.ts';
 import { type ControlPlaneLink, LinkRefusal } from '../snapshot/control-plane-link.ts';
 import type { TrafficMeter } from './traffic-meter.ts';
 
-/** How long the end of the process may wait for its last report, ms. */
-const LAST_REPORT_MS = 500;
+/** How long what a process does next may wait for a report, ms. */
+const PATIENCE_MS = 500;
 
 /** What a report says beside the traffic. */
 export type ReportFacts = Omit<
@@ -70,11 +70,11 @@ export class Reporter {
     }
   }
 
-  /** The last words before the process ends: tried once, and not for long. */
-  async sendLast(): Promise<void> {
+  /** Words that should arrive before the proxy does something: tried once, and not waited for for long. */
+  async sendBefore(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LAST_REPORT_MS);
+      timer = setTimeout(resolve, PATIENCE_MS);
     });
     await Promise.race([this.sendNow(), tooLong]);
     clearTimeout(timer);

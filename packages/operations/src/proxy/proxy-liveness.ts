@@ -23,15 +23,15 @@ export function startProxyLiveness(services: Services): () => void {
     const at = now().getTime();
     const due = [...instances].flatMap((instance) => {
       if (!isProxy(instance)) return [];
-      const status = linkStatus(services, instance, at, startedAt);
-      return status === null || currentStatus(services, instance) === status ? [] : [{ instance, status }];
+      const link = linkStatus(services, instance, at, startedAt);
+      return link === null || isWritten(services, instance, link) ? [] : [{ instance, link }];
     });
     if (due.length > 0) {
       writing = writing
         .then(() =>
           store.transact((transaction) =>
-            due.forEach(({ instance, status }) => {
-              if (transaction.state.instance.has(instanceKey(instance))) putLinkCheck(transaction, instance, status);
+            due.forEach(({ instance, link }) => {
+              if (transaction.state.instance.has(instanceKey(instance))) putLinkCheck(transaction, instance, link);
             }),
           ),
         )
@@ -67,27 +67,39 @@ export function startProxyLiveness(services: Services): () => void {
   };
 }
 
+type LinkStatus = { status: HealthStatus; output: string };
+
+const LINKED: LinkStatus = { status: 'passing', output: 'The proxy follows its snapshot.' };
+const DRAINING: LinkStatus = { status: 'critical', output: 'The proxy is draining: it takes no new connections.' };
+const AWAY: LinkStatus = {
+  status: 'critical',
+  output: 'The proxy is not connected: it was stopped, or can not reach the control plane.',
+};
+
 const isProxy = ({ peerName, kind }: ServiceInstance): boolean => peerName === '' && kind !== '';
 
 /** Null: too early to say. */
-function linkStatus({ live }: Services, instance: ServiceInstance, at: number, startedAt: number): HealthStatus | null {
+function linkStatus({ live }: Services, instance: ServiceInstance, at: number, startedAt: number): LinkStatus | null {
   const presence = live.proxies.get(instanceKey(instance));
-  if (presence !== undefined && presence.links > 0) return 'passing';
+  if (presence !== undefined && presence.links > 0) return presence.report?.draining === true ? DRAINING : LINKED;
   if (at - startedAt < START_GRACE_MS) return null;
   if (presence?.since && at - Date.parse(presence.since) < AWAY_GRACE_MS) return null;
-  return 'critical';
+  return AWAY;
 }
 
 const checkKeyOf = (instance: ServiceInstance): string =>
   ['', instance.partition, instance.node, linkCheckId(instance.id)].join('/');
 
-const currentStatus = ({ store }: Services, instance: ServiceInstance): HealthStatus | undefined =>
-  store.state().check.get(checkKeyOf(instance))?.status;
+/** A change of the words alone is written only where it says something else: draining is not the same as away. */
+function isWritten({ store }: Services, instance: ServiceInstance, { status, output }: LinkStatus): boolean {
+  const check = store.state().check.get(checkKeyOf(instance));
+  return check?.status === status && (status === 'passing' || check.output === output);
+}
 
 function putLinkCheck(
   transaction: Parameters<typeof putIfChanged>[0],
   instance: ServiceInstance,
-  status: HealthStatus,
+  { status, output }: LinkStatus,
 ): void {
   putIfChanged(transaction, 'check', checkKeyOf(instance), {
     partition: instance.partition,
@@ -96,10 +108,7 @@ function putLinkCheck(
     checkId: linkCheckId(instance.id),
     name: 'Proxy is connected to the control plane',
     status,
-    output:
-      status === 'passing'
-        ? 'The proxy follows its snapshot.'
-        : 'The proxy is not connected: it was stopped, or can not reach the control plane.',
+    output,
     serviceId: instance.id,
     serviceName: instance.service,
     createIndex: 0,

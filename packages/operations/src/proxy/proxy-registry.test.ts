@@ -47,6 +47,17 @@ describe('a proxy', () => {
     expect(presence?.handshakeFailures).toEqual({ 'identity.certificate_refused': 4 });
   });
 
+  it('says at once when it begins to drain, and when a process that does not takes its place', () => {
+    const registry = new ProxyRegistry(() => new Date(0));
+    const changes: boolean[] = [];
+    registry.onLinkChange((key) => changes.push(registry.get(key)?.report?.draining ?? false));
+    registry.report(report('a', 0, 0));
+    registry.report({ ...report('a', 1, 0), draining: true });
+    registry.report({ ...report('a', 2, 0), draining: true });
+    registry.report(report('b', 0, 0));
+    expect(changes).toEqual([true, false]);
+  });
+
   it('begins anew when its process does', () => {
     const registry = new ProxyRegistry(() => new Date(0));
     registry.report(report('a', 7, 5_000_000));

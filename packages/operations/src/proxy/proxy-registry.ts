@@ -34,7 +34,7 @@ export class ProxyRegistry {
     return this.#presences.get(key);
   }
 
-  /** Told when a proxy comes or goes. */
+  /** Told when a proxy comes or goes, or begins to drain. */
   onLinkChange(listener: (key: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -61,7 +61,8 @@ export class ProxyRegistry {
   }
 
   report(report: ProxyReport): void {
-    const presence = this.#ensure(proxyKey(report.proxy));
+    const key = proxyKey(report.proxy);
+    const presence = this.#ensure(key);
     const last = presence.report;
     const isSameProcess = last?.instance === report.instance;
     if (isSameProcess && report.sequence <= last.sequence) return;
@@ -75,6 +76,7 @@ export class ProxyRegistry {
     addInto(presence.rejectedHellos, report.rejectedHellos);
     presence.report = report;
     presence.reportedAt = this.#now().toISOString();
+    if (report.draining !== (last?.draining ?? false)) for (const listener of [...this.#listeners]) listener(key);
   }
 
   /** Forgets proxies that are not registered any more. */
