@@ -1,6 +1,7 @@
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { type MatchedRequest, matchesRequest } from '../l7/match-request.ts';
 import { type TokenOutcomes, type Unmet, unmetRequirement } from './jwt/token-outcome.ts';
+import { type RequestReadings, readingsOf } from './request-readings.ts';
 
 type Rule = ResourceOf<'authorization'>['rules'][number];
 type Permission = Rule['permissions'][number];
@@ -13,10 +14,17 @@ export type PermissionDecision = { allowed: boolean; decidedBy: string; unmet: U
  * never let through by that, else leaving the token out would open a way that having it does not.
  */
 export function decidePermissions(rule: Rule, request: MatchedRequest, tokens: TokenOutcomes): PermissionDecision {
+  const readings = readingsOf(request, headersAskedFor(rule));
+  if (readings === null)
+    return {
+      allowed: false,
+      decidedBy: `${rule.origin}, which a request of so many readings can not pass`,
+      unmet: null,
+    };
   let lacking: { unmet: Unmet; decidedBy: string } | null = null;
   for (const [position, permission] of rule.permissions.entries()) {
     const decidedBy = `${rule.origin}, permission ${position + 1}`;
-    const isMatch = holds(permission, request);
+    const isMatch = holds(permission, readings);
     if (isMatch === 'unreadable')
       return { allowed: false, decidedBy: `${decidedBy}, which can not be read`, unmet: null };
     if (!isMatch) continue;
@@ -37,23 +45,42 @@ export function decidePermissions(rule: Rule, request: MatchedRequest, tokens: T
 /** The permissions that could decide on a request: those it matches, up to the first that asks for no token. */
 export function permissionsInQuestion(rule: Rule, request: MatchedRequest): Permission[] {
   const found: Permission[] = [];
+  const readings = readingsOf(request, headersAskedFor(rule));
+  if (readings === null) return [];
   for (const permission of rule.permissions) {
-    if (holds(permission, request) === false) continue;
+    if (holds(permission, readings) === false) continue;
     found.push(permission);
     if (permission.jwt === null) break;
   }
   return found;
 }
 
-const unreadable = new WeakSet<Permission>();
+const unreadable = new WeakSet<Permission['match']>();
 
-/** A match with a regex that is none holds for nobody and for everybody: nothing can be allowed past it. */
-function holds(permission: Permission, request: MatchedRequest): boolean | 'unreadable' {
-  if (unreadable.has(permission)) return 'unreadable';
+/**
+ * A denial holds where any reading of the request matches; an allowance where every reading of its path does. A match with a regex
+ * that is none holds for nobody and for everybody: nothing can be allowed past it.
+ */
+function holds({ action, match }: Permission, readings: RequestReadings): boolean | 'unreadable' {
+  if (unreadable.has(match)) return 'unreadable';
   try {
-    return matchesRequest(permission.match, request);
+    const matches = (request: MatchedRequest): boolean => matchesRequest(match, request);
+    return action === 'deny' ? readings.all.some(matches) : readings.paths.every(matches);
   } catch {
-    unreadable.add(permission);
+    unreadable.add(match);
     return 'unreadable';
   }
+}
+
+const askedFor = new WeakMap<Rule, ReadonlySet<string>>();
+
+function headersAskedFor(rule: Rule): ReadonlySet<string> {
+  let names = askedFor.get(rule);
+  if (names === undefined) {
+    // Only a denial looks at fields one by one.
+    const denials = rule.permissions.filter(({ action }) => action === 'deny');
+    names = new Set(denials.flatMap(({ match }) => match.headers.map(({ name }) => name.toLowerCase())));
+    askedFor.set(rule, names);
+  }
+  return names;
 }

@@ -1,0 +1,95 @@
+import { fieldsOf } from '../l7/header-list.ts';
+import { type MatchedRequest, pathOnly } from '../l7/match-request.ts';
+import { normalizePath } from '../l7/normalize-path.ts';
+
+/*
+ * What an application may make of a request that this proxy passes on as it is. Servers differ in whether they merge slashes,
+ * unescape a slash, unescape twice, cut parameters off a segment, read `_` as `-` in names, or look at the first of two fields. A
+ * permission that denies has to hold for each of these readings; one that allows, for all of them.
+ */
+export type RequestReadings = {
+  /** The request as it is, with each reading of its path; itself first. */
+  paths: readonly MatchedRequest[];
+  /** Those, with each reading of its repeated or listed header fields. */
+  all: readonly MatchedRequest[];
+};
+
+/** So many readings are looked at; a request that has more is made to have more. */
+const READINGS_MAX = 256;
+
+/**
+ * Null when it can be read in no way that is sure (escapes that are no UTF-8), or in too many: nothing can be allowed then.
+ * @param headerNames fields that any permission asks for, lower case
+ */
+export function readingsOf(request: MatchedRequest, headerNames: ReadonlySet<string>): RequestReadings | null {
+  const paths = pathReadings(request.path);
+  if (paths === null) return null;
+  const asPaths = paths.map((path) => (path === request.path ? request : { ...request, path }));
+  let all: MatchedRequest[] = asPaths;
+  for (const name of headerNames) {
+    const values = valueReadings(request, name);
+    if (values.length === 0) continue;
+    if (all.length * (values.length + 1) > READINGS_MAX) return null;
+    all = all.flatMap((one) => [one, ...values.map((value) => withField(one, name, value))]);
+  }
+  return { paths: asPaths, all };
+}
+
+/** Anything but plain segments: an escape, two slashes together, a parameter, a backslash, a byte beyond ASCII. */
+const AMBIGUOUS = /%|\/\/|;|\\|[^\x20-\x7e]/;
+
+function pathReadings(target: string): string[] | null {
+  const path = pathOnly(target);
+  if (!AMBIGUOUS.test(path)) return [target];
+  const query = target.slice(path.length);
+  const once = unescaped(path);
+  const twice = once === null ? null : unescaped(once);
+  if (once === null || twice === null) return null;
+  const readings = new Set<string>();
+  for (const one of [path, once, twice, once.normalize('NFKC'), twice.normalize('NFKC')])
+    for (const cut of [one, withoutParameters(one)]) for (const shape of [cut, merged(cut)]) readings.add(shape);
+  // Only a control character can make one of these unreadable.
+  const normal = [...readings].map((one) => resolved(one));
+  return normal.includes(null) ? null : [...new Set(normal)].map((one) => `${one}${query}`);
+}
+
+/** Null for escapes that are no UTF-8, overlong ones among them: a lenient server reads a character that is not there. */
+function unescaped(path: string): string | null {
+  try {
+    // A `%` that begins no escape stands for itself.
+    return decodeURIComponent(path.replace(/%(?![0-9A-Fa-f]{2})/g, '%25'));
+  } catch {
+    return null;
+  }
+}
+
+const withoutParameters = (path: string): string => path.replace(/;[^/]*/g, '');
+const merged = (path: string): string => path.replaceAll('\\', '/').replace(/\/{2,}/g, '/');
+
+/** What would be cut off as a query or a fragment by a server that unescapes first is looked at as part of the path. */
+function resolved(path: string): string | null {
+  if (path.includes('\0')) return null;
+  const escapedQuery = path.replaceAll('%', '%25').replaceAll('?', '%3F');
+  const normal = normalizePath(escapedQuery.startsWith('/') ? escapedQuery : `/${escapedQuery}`);
+  return normal === null ? null : normal.replaceAll('%3F', '?').replaceAll('%25', '%');
+}
+
+/** The values one by one, where there are several, in whatever spelling of the name. */
+function valueReadings({ headers }: MatchedRequest, name: string): string[] {
+  const values: string[] = [];
+  let fields = 0;
+  for (const [key, value] of fieldsOf(headers)) {
+    if (key !== name && key.replaceAll('_', '-') !== name) continue;
+    fields += key === name ? 1 : 2;
+    values.push(value, ...value.split(','));
+  }
+  const trimmed = new Set(values.map((value) => value.trim()));
+  return fields === 1 && trimmed.size === 1 && trimmed.has(values[0] ?? '') ? [] : [...trimmed];
+}
+
+function withField(request: MatchedRequest, name: string, value: string): MatchedRequest {
+  const headers: string[] = [];
+  for (const [key, kept] of fieldsOf(request.headers)) if (key !== name) headers.push(key, kept);
+  headers.push(name, value);
+  return { ...request, headers };
+}
