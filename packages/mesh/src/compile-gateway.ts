@@ -2,12 +2,12 @@ import type { ServiceInstance } from '@peerway/model/catalog';
 import { defaultClusterPolicy } from '@peerway/model/cluster-policy';
 import { defaultLimits, type Resource, resourceKey } from '@peerway/model/snapshot';
 import { normalizeServerName } from '@peerway/model/sni';
-import { bestAddress } from './address.ts';
 import { proxiesOf, type ServiceReference } from './catalog-index.ts';
 import type { Computation } from './computation.ts';
 import { type LocalDestination, localDestination } from './destination.ts';
 import { findResolver } from './discovery-chain/find-resolver.ts';
 import { type ExportedWays, exportedWays } from './exported-ways.ts';
+import { gatewayOptions } from './gateway-options.ts';
 import { importedService } from './imported-service.ts';
 import type { SortedMap } from './incremental/sorted-map.ts';
 import { keepResources } from './keep-resources.ts';
@@ -24,10 +24,16 @@ import { meshGatewayIdentity, peerTrust } from './trust.ts';
 import { identityResource, ownTrustBundle, peerTrustBundles } from './trust-resources.ts';
 import { CONNECT_TIMEOUT_MS } from './upstream-path.ts';
 
-/** What only one mesh gateway has to know. */
-export function gatewayListener(state: MeshState, gateway: ServiceInstance): Resource {
-  const { host, port } = bestAddress(state, gateway, { wan: false });
-  return { type: 'listener', name: 'gateway', address: host, port, socket: null, purpose: { kind: 'gateway' } };
+/** What only one mesh gateway has to know: where it listens, and its limits, as far as its registration has options for them. */
+export function ownGatewayResources(state: MeshState, gateway: ServiceInstance): Resource[] {
+  const { binds, connectTimeoutMs, upstreamKeepAliveMs, connectionsMax } = gatewayOptions(state, gateway);
+  const listeners = binds.map(
+    ({ name, address, port }): Resource => ({
+      ...{ type: 'listener', name, address, port, socket: null, purpose: { kind: 'gateway' } },
+    }),
+  );
+  const limits = { ...defaultLimits, connectTimeoutMs, upstreamKeepAliveMs };
+  return [...listeners, connectionsMax === null ? limits : { ...limits, connectionsMax }];
 }
 
 /**
@@ -51,7 +57,6 @@ export const gatewayBasis = query(
   (state: MeshState, partition: string): readonly Resource[] => [
     identityResource(state, meshGatewayIdentity(state, partition)),
     ownTrustBundle(state),
-    defaultLimits,
     ...peeringServerResources(state, partition),
   ],
   keepResources,

@@ -1,7 +1,7 @@
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { instanceKey } from '@peerway/model/catalog';
 import { defaultLimits, type ProxyReference, type Resource, type Snapshot } from '@peerway/model/snapshot';
-import { gatewayListener, sharedGatewayResources } from './compile-gateway.ts';
+import { ownGatewayResources, sharedGatewayResources } from './compile-gateway.ts';
 import { compileSidecar } from './compile-sidecar.ts';
 import { Computation } from './computation.ts';
 import { SortedMap } from './incremental/sorted-map.ts';
@@ -60,7 +60,7 @@ const ownResources = query(
       return { own: [defaultLimits, ownTrustBundle(state)], isGateway: false };
     switch (proxy.role) {
       case 'mesh-gateway':
-        return { own: [gatewayListener(state, instance)], isGateway: true };
+        return { own: ownGatewayResources(state, instance), isGateway: true };
       case 'sidecar':
         return { own: [defaultLimits, ...compileSidecar(state, instance)], isGateway: false };
       default:

@@ -14,6 +14,7 @@ export { diffSnapshots, type SnapshotDifference } from './diff-snapshots.ts';
 export { type ChainQuestion, compileDiscoveryChain } from './discovery-chain/compile-chain.ts';
 export { describeDiscoveryChain } from './discovery-chain/describe-chain.ts';
 export { resolveExportedServices } from './exported-services.ts';
+export { type GatewayOptions, gatewayOptions } from './gateway-options.ts';
 export { SortedMap } from './incremental/sorted-map.ts';
 export type { Difference } from './incremental/sorted-map-differences.ts';
 export { instanceHealth } from './instance-health.ts';

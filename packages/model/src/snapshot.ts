@@ -196,6 +196,10 @@ export const limitsResourceSchema = z.object({
   requestTimeoutMs: z.int(),
   idleTimeoutMs: z.int(),
   drainTimeoutMs: z.int(),
+  /** For every connection that the proxy makes, whatever its cluster says; null: what the cluster says. */
+  connectTimeoutMs: z.int().nullable().default(null),
+  /** Silence after which TCP asks whether the other side of a connection that the proxy made is still there. */
+  upstreamKeepAliveMs: z.int().nullable().default(null),
 });
 
 export const resourceSchema = z.discriminatedUnion('type', [
@@ -273,4 +277,6 @@ export const defaultLimits: ResourceOf<'limits'> = {
   requestTimeoutMs: 15_000,
   idleTimeoutMs: 3_600_000,
   drainTimeoutMs: 10_000,
+  connectTimeoutMs: null,
+  upstreamKeepAliveMs: null,
 };

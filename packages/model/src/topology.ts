@@ -111,7 +111,8 @@ export type ProxyView = {
   link: { state: 'connected' | 'away' | 'never'; since: string | null };
   snapshot: {
     index: number;
-    currentIndex: number;
+    /** Of the newest one that was made for it; null: not known here. */
+    newestIndex: number | null;
     rejected: { index: number; reason: string; at: string } | null;
   } | null;
   /** `rootId`: absent from proxies that do not tell it yet. */
@@ -121,6 +122,8 @@ export type ProxyView = {
   draining: boolean;
   handshakeFailuresByReason: Record<string, number>;
   rejectedHellosByReason: Record<string, number>;
+  /** Options of a gateway's registration that do nothing here, and why. */
+  notApplied: { option: string; reason: string }[];
   /** Rules that its token lacks, ready to paste into a policy; without them it gets no ways to the control planes of peers. */
   missingRules: string[];
   traffic: TrafficSummary | null;

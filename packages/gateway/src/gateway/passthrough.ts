@@ -4,7 +4,7 @@ import type { ResourceOf } from '@peerway/model/snapshot';
 import { asFailure, describeFailure } from '../failure.ts';
 import { chooseCluster } from '../l4/choose-cluster.ts';
 import { tryEndpoints } from '../l4/connect-cluster.ts';
-import { whenConnected } from '../l4/dial.ts';
+import { dialOptions, whenConnected } from '../l4/dial.ts';
 import type { Endpoint } from '../l4/pick-endpoint.ts';
 import { relay } from '../l4/relay.ts';
 import { acceptedEnd, dialledEnd, type RelayEnd } from '../l4/relay-end.ts';
@@ -96,14 +96,15 @@ async function dialCluster(runtime: Runtime, clusterName: string): Promise<{ end
   const state = runtime.clusters.of(cluster.name);
   return await tryEndpoints(runtime, cluster, async (endpoint) => {
     const release = state.beginConnection(cluster);
-    const end = dialledEnd(endpoint.address, endpoint.port, runtime.buffers);
+    const { timeoutMs, keepAliveMs } = dialOptions(runtime.config(), cluster);
+    const end = dialledEnd(endpoint.address, endpoint.port, keepAliveMs, runtime.buffers);
     const active = state.begin(endpoint);
     end.socket.once('close', () => {
       release();
       active();
     });
     try {
-      await whenConnected(end.socket, cluster.connectTimeoutMs);
+      await whenConnected(end.socket, timeoutMs);
       state.succeeded(endpoint);
       return { end, endpoint };
     } catch (error) {

@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { bundlesOf, type Cluster } from '../snapshot/proxy-config.ts';
 import { dialTls } from '../tls/dial-tls.ts';
 import type { VerifiedPeer } from '../tls/peer-identity.ts';
-import { dialTcp } from './dial.ts';
+import { dialOptions, dialTcp } from './dial.ts';
 import { type Endpoint, endpointKey } from './pick-endpoint.ts';
 
 /** Endpoints tried for one connection. Each may take `connectTimeoutMs`. */
@@ -111,13 +111,14 @@ export async function connectEndpoint(runtime: Runtime, cluster: Cluster, endpoi
 
 async function dialEndpoint(runtime: Runtime, cluster: Cluster, endpoint: Endpoint): Promise<Connected> {
   const { tls } = cluster;
+  const dial = (): Promise<Socket> => dialTcp(endpoint.address, endpoint.port, dialOptions(runtime.config(), cluster));
   if (tls === null) {
-    const transport = await dialTcp(endpoint.address, endpoint.port, cluster.connectTimeoutMs);
+    const transport = await dial();
     transport.on('error', () => {});
     return { socket: transport, transport, endpoint, tls: null };
   }
   const leaf = currentLeaf(runtime);
-  const transport = await dialTcp(endpoint.address, endpoint.port, cluster.connectTimeoutMs);
+  const transport = await dial();
   const config = runtime.config();
   const { socket, peer } = await dialTls(transport, {
     context: leaf.context,

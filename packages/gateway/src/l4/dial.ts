@@ -1,5 +1,6 @@
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
+import type { Cluster, ProxyConfig } from '../snapshot/proxy-config.ts';
 import { spreadLookup } from './spread-lookup.ts';
 
 export type DialFailure = { code: 'upstream.connect_failed' | 'upstream.connect_timeout'; detail: string };
@@ -40,14 +41,44 @@ export function whenConnected(socket: Socket, timeoutMs: number): Promise<Socket
 /** How proxies look up host names of endpoints. */
 export const endpointLookup = spreadLookup(Math.random);
 
+/** How a connection to an endpoint is made. */
+export type DialOptions = {
+  timeoutMs: number;
+  /** Silence after which TCP asks whether the other side is still there, ms. */
+  keepAliveMs: number;
+};
+
+/** Without a word about it in the snapshot: soon enough that a peer which vanished is noticed before people ask. */
+const KEEPALIVE_MS = 30_000;
+
+/** What the proxy's own limits say goes before what the cluster says. */
+export function dialOptions(
+  { limits }: Pick<ProxyConfig, 'limits'>,
+  cluster: Pick<Cluster, 'connectTimeoutMs'>,
+): DialOptions {
+  return {
+    timeoutMs: limits.connectTimeoutMs ?? cluster.connectTimeoutMs,
+    keepAliveMs: limits.upstreamKeepAliveMs ?? KEEPALIVE_MS,
+  };
+}
+
 /** Opens a plain TCP connection; of a host name's addresses, to any that answers. */
 export function dialTcp(
   address: string,
   port: number,
-  timeoutMs: number,
+  { timeoutMs, keepAliveMs }: DialOptions,
   lookup: LookupFunction = endpointLookup,
 ): Promise<Socket> {
-  return whenConnected(connect({ host: address, port, allowHalfOpen: true, noDelay: true, lookup }), timeoutMs);
+  const socket = connect({
+    host: address,
+    port,
+    allowHalfOpen: true,
+    noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: keepAliveMs,
+    lookup,
+  });
+  return whenConnected(socket, timeoutMs);
 }
 
 const CAUSES: Record<string, string> = {

@@ -63,13 +63,15 @@ export function acceptedEnd(socket: Socket, pool: BufferPool): { end: RelayEnd; 
 }
 
 /** Dials with a static buffer. The socket is still connecting, and reads nothing before `resume()`. */
-export function dialledEnd(address: string, port: number, pool: BufferPool): RelayEnd {
+export function dialledEnd(address: string, port: number, keepAliveMs: number, pool: BufferPool): RelayEnd {
   const reader = new StaticReader(pool.take());
   const socket = connect({
     host: address,
     port,
     allowHalfOpen: true,
     noDelay: true,
+    keepAlive: true,
+    keepAliveInitialDelay: keepAliveMs,
     lookup: endpointLookup,
     onread: { buffer: reader.buffer, callback: reader.callback },
   });

@@ -32,7 +32,7 @@ async function relayed(pool: BufferPool, idleTimeoutMs = 0) {
   let running: { cut(): void } | undefined;
   const front = await listen((socket) => {
     stopReading(socket);
-    const upstream = dialledEnd('127.0.0.1', target.port, pool);
+    const upstream = dialledEnd('127.0.0.1', target.port, 0, pool);
     upstream.socket.once('connect', () => {
       const { end, leftover } = acceptedEnd(socket, pool);
       running = relay(end, upstream, {

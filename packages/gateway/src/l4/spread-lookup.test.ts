@@ -34,7 +34,7 @@ function name(addresses: () => string[]) {
 }
 
 async function answerOf(port: number, lookup: ReturnType<typeof name>): Promise<string> {
-  const socket = await dialTcp('gateways.test', port, 2_000, lookup);
+  const socket = await dialTcp('gateways.test', port, { timeoutMs: 2_000, keepAliveMs: 0 }, lookup);
   let text = '';
   for await (const chunk of socket) text += String(chunk);
   socket.destroy();
@@ -71,7 +71,7 @@ describe('a host name with several addresses (Q13)', () => {
 
   it('is reached by a relay with buffers of its own, whichever of its addresses answers', async () => {
     const port = await serve('127.0.0.1');
-    const end = dialledEnd('localhost', port, new BufferPool());
+    const end = dialledEnd('localhost', port, 0, new BufferPool());
     const text = await new Promise<string>((resolve, reject) => {
       let seen = '';
       end.onBytes((bytes) => {

@@ -37,7 +37,7 @@ export class ApplicationHealthCheck {
   async #check(): Promise<void> {
     const { address, port } = this.#application;
     try {
-      const socket = await dialTcp(address, port, CHECK_TIMEOUT_MS);
+      const socket = await dialTcp(address, port, { timeoutMs: CHECK_TIMEOUT_MS, keepAliveMs: 0 });
       socket.on('error', () => {});
       socket.destroy();
       this.#health = { status: 'passing', output: `TCP connect to ${address}:${port} succeeded` };

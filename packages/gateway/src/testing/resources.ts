@@ -135,5 +135,7 @@ export const limits = (overrides: Partial<ResourceOf<'limits'>> = {}): ResourceO
   requestTimeoutMs: 5_000,
   idleTimeoutMs: 60_000,
   drainTimeoutMs: 1_000,
+  connectTimeoutMs: null,
+  upstreamKeepAliveMs: null,
   ...overrides,
 });

@@ -7,7 +7,7 @@ import {
   resourceKey,
 } from '@peerway/model/snapshot';
 import { compareText } from '../catalog-index.ts';
-import { gatewayBasis, gatewayListener, gatewayResources } from '../compile-gateway.ts';
+import { gatewayBasis, gatewayResources, ownGatewayResources } from '../compile-gateway.ts';
 import { compileSidecar } from '../compile-sidecar.ts';
 import { type Offer, offersOf } from '../peer-exports.ts';
 import { parseServiceKey } from '../service-reference.ts';
@@ -49,7 +49,7 @@ function resourcesFor(state: MeshState, proxy: ProxyReference): readonly Resourc
     .map(parseServiceKey)
     .filter((service) => service.partition === proxy.partition);
   return [
-    gatewayListener(state, instance),
+    ...ownGatewayResources(state, instance),
     ...gatewayBasis(state, proxy.partition),
     ...services.filter(({ peer }) => peer === '').flatMap((service) => gatewayResources(state, service)),
     ...services.filter(({ peer }) => peer !== '').flatMap((service) => gatewayResources(state, service)),

@@ -1,4 +1,4 @@
-import { bestAddress, instanceChecks, instanceHealth, type MeshState } from '@peerway/mesh';
+import { bestAddress, gatewayOptions, instanceChecks, instanceHealth, type MeshState } from '@peerway/mesh';
 import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
@@ -80,7 +80,11 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
       state: presence === undefined || presence.since === null ? 'never' : presence.links > 0 ? 'connected' : 'away',
       since: presence?.since ?? null,
     },
-    snapshot: report && { index: report.snapshot.index, currentIndex: state.index, rejected: report.snapshot.rejected },
+    snapshot: report && {
+      index: report.snapshot.index,
+      newestIndex: presence?.newestIndex ?? null,
+      rejected: report.snapshot.rejected,
+    },
     leaf: report?.leaf ?? null,
     process: report && {
       rssBytes: report.process.rssBytes,
@@ -92,6 +96,7 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
     draining: report?.draining ?? false,
     handshakeFailuresByReason: presence?.handshakeFailures ?? {},
     rejectedHellosByReason: presence?.rejectedHellos ?? {},
+    notApplied: instance.kind === 'mesh-gateway' ? [...gatewayOptions(state, instance).notApplied] : [],
     missingRules: [...(presence?.missingRules ?? [])],
     traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
     routes: live.traffic

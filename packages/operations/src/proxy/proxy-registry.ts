@@ -16,6 +16,8 @@ export type ProxyPresence = {
   cpuPercent: number;
   handshakeFailures: Record<string, number>;
   rejectedHellos: Record<string, number>;
+  /** Index of the newest snapshot that was made for it; null: none was. */
+  newestIndex: number | null;
   /** Rules that its token lacks for what was left out of its snapshot, ready to paste. */
   missingRules: readonly string[];
 };
@@ -60,6 +62,11 @@ export class ProxyRegistry {
     this.#ensure(proxyKey(proxy)).missingRules = rules;
   }
 
+  /** A snapshot that differs from the one before was made for it. */
+  setNewest(proxy: ProxyReference, index: number): void {
+    this.#ensure(proxyKey(proxy)).newestIndex = index;
+  }
+
   report(report: ProxyReport): void {
     const key = proxyKey(report.proxy);
     const presence = this.#ensure(key);
@@ -96,6 +103,7 @@ export class ProxyRegistry {
         cpuPercent: 0,
         handshakeFailures: {},
         rejectedHellos: {},
+        newestIndex: null,
         missingRules: [],
       };
       this.#presences.set(key, presence);

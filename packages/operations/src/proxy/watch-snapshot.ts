@@ -40,11 +40,15 @@ export async function* watchSnapshot(
         const isWhole = next.resources.size === whole.resources.size;
         context.live.proxies.setMissingRules(proxy, isWhole ? [] : [grantingRule(READ_PEERINGS)]);
         if (last === null) {
+          context.live.proxies.setNewest(proxy, next.index);
           yield { kind: 'full', index: next.index, cluster: next.cluster, resources: [...next.resources.values()] };
         } else {
           const { upserts, removals } = diffSnapshots(last, next);
           // An index without any difference is not worth a message.
-          if (upserts.length + removals.length > 0) yield { kind: 'delta', index: next.index, upserts, removals };
+          if (upserts.length + removals.length > 0) {
+            context.live.proxies.setNewest(proxy, next.index);
+            yield { kind: 'delta', index: next.index, upserts, removals };
+          }
         }
         last = next;
       }

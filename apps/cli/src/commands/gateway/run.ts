@@ -2,7 +2,7 @@ import { formatHostPort, type HostPort } from '@peerway/model/host-port';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
-import { parseHostPortOption } from '../../host-port-option.ts';
+import { parseHostPortOption, parseNamedHostPort } from '../../host-port-option.ts';
 import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
 import { type AccessLogOptions, accessLogOf, proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
@@ -10,6 +10,8 @@ import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-op
 type Options = ConnectionOptions &
   AccessLogOptions & {
     service: string;
+    proxyId?: string;
+    bindAddress: ReadonlyMap<string, HostPort>;
     node: string;
     address: HostPort;
     wanAddress?: HostPort;
@@ -32,6 +34,15 @@ export function gatewayCommand(context: CommandContext): Command {
     .addOption(
       new Option('--wan-address <host:port>', 'where peers reach it, when that differs').argParser(parseHostPortOption),
     )
+    .addOption(
+      new Option(
+        '--bind-address <name=host:port>',
+        'with --register: listen here instead of on --address; may be given several times',
+      )
+        .argParser(parseNamedHostPort)
+        .default(new Map<string, HostPort>(), 'none'),
+    )
+    .option('--proxy-id <id>', 'its ID, where several run on one node; the service name if not given')
     .option('--register', 'register it in the catalog at the start')
     .addOption(partitionOption())
     .addHelpText(
@@ -44,20 +55,33 @@ Example:
     )
     .action(async (options: Options) => {
       context.note(
-        `mesh gateway ${options.service} on ${options.node}, listening on ${formatHostPort(options.address)}`,
+        `mesh gateway ${options.proxyId ?? options.service} on ${options.node}, listening on ${listensOn(options)}`,
       );
       const { partition } = resolveScope(options, context.environment);
       const { runProxy } = await import('../../proxy/run-proxy.ts');
       await runProxy({
-        reference: { role: 'mesh-gateway', partition, node: options.node, id: options.service },
+        reference: { role: 'mesh-gateway', partition, node: options.node, id: options.proxyId ?? options.service },
         controlPlane: proxyControlPlane(options, context.environment),
         dataDirectory: options.dataDir,
         adminBind: options.adminBind ?? null,
         accessLog: accessLogOf(options),
         registrations: options.register
-          ? [meshGatewayRegistration({ ...options, partition, wanAddress: options.wanAddress ?? null })]
+          ? [
+              meshGatewayRegistration({
+                ...options,
+                partition,
+                proxyId: options.proxyId ?? null,
+                wanAddress: options.wanAddress ?? null,
+                bindAddresses: options.bindAddress,
+              }),
+            ]
           : [],
         application: null,
       });
     });
+}
+
+function listensOn({ bindAddress, address }: Options): string {
+  const binds = bindAddress.size === 0 ? [address] : [...bindAddress.values()];
+  return binds.map(formatHostPort).join(', ');
 }

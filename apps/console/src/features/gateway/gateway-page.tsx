@@ -85,8 +85,20 @@ function Detail({ proxy }: { proxy: ProxyView }) {
           would permit it: <Mono>{proxy.missingRules.join(' ')}</Mono>
         </Notice>
       )}
+      {proxy.notApplied.length > 0 && (
+        <Notice tone="warning" icon={<TriangleAlert size={14} />}>
+          Options of its registration that this proxy does not apply:
+          <ul className="mt-1 flex flex-col gap-0.5">
+            {proxy.notApplied.map(({ option, reason }) => (
+              <li key={option}>
+                <Mono>{option}</Mono>: {reason}.
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
       <GatewayCharts node={proxy.node} id={proxy.id} />
-      <Section title="Routes" about="Traffic by service and peer, over the last minute.">
+      <Section title="Routes" about="Traffic by service and peer, failing and slow ones first.">
         <RouteTable rows={proxy.routes} />
       </Section>
       <div className="grid gap-8 lg:grid-cols-2">

@@ -9,7 +9,7 @@ const gateway = (changes: Partial<Row> = {}): Row => ({
   health: 'passing',
   healthReason: '',
   link: { state: 'connected', since: null },
-  snapshot: { index: 4, currentIndex: 4, rejected: null },
+  snapshot: { index: 4, newestIndex: 4, rejected: null },
   traffic: null,
   ...changes,
 });
@@ -23,7 +23,7 @@ it.each<[Row[], string]>([
     'mesh-gateway on west-1 is not connected to the control plane, and works on with what it last got.',
   ],
   [
-    [gateway({ snapshot: { index: 4, currentIndex: 5, rejected: { index: 5, reason: 'no such cluster.', at: '' } } })],
+    [gateway({ snapshot: { index: 4, newestIndex: 5, rejected: { index: 5, reason: 'no such cluster.', at: '' } } })],
     'mesh-gateway on west-1 refused snapshot 5: no such cluster.',
   ],
 ])('%#: says first what breaks the bridge', (proxies, sentence) => expect(gatewaysSentence(proxies)).toBe(sentence));

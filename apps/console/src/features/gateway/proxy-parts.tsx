@@ -41,7 +41,7 @@ export function ProxyStatus({ proxy }: { proxy: Pick<ProxyView, 'link' | 'health
   );
 }
 
-/** Which snapshot it works by, and whether it refused a newer one. */
+/** Which snapshot it works by, and whether there is a newer one. */
 export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxyView, 'snapshot'> }) {
   if (!snapshot) return <span className="text-text-3">none yet</span>;
   return (
@@ -49,8 +49,10 @@ export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxyView
       {snapshot.index}
       {snapshot.rejected ? (
         <Badge tone="danger">refused {snapshot.rejected.index}</Badge>
+      ) : snapshot.newestIndex !== null && snapshot.newestIndex > snapshot.index ? (
+        <Badge tone="warning">newest is {snapshot.newestIndex}</Badge>
       ) : (
-        <span className="text-text-3">in force</span>
+        <span className="text-text-3">{snapshot.newestIndex === null ? 'in force' : 'newest'}</span>
       )}
     </span>
   );

@@ -3,6 +3,7 @@
 import type { ProxyView } from '@peerway/model/topology';
 import { Badge, type Column, DataTable, formatBytesPerSecond, formatMs, formatShare } from '@peerway/ui';
 import { rateText } from '@/features/topology/rate-text';
+import { problemsFirst } from './problems-first';
 
 type Route = ProxyView['routes'][number];
 
@@ -74,11 +75,10 @@ export function RouteTable({ rows }: { rows: readonly Route[] }) {
   return (
     <DataTable
       label="Routes"
-      rows={rows}
+      rows={problemsFirst(rows)}
       columns={columns}
       rowKey={(row) => `${row.peer}/${row.service}/${row.protocol}/${row.mode}`}
       searchText={(row) => row.service}
-      initialSort={{ column: 'rate', direction: 'descending' }}
     />
   );
 }

@@ -1,0 +1,131 @@
+import type { ServiceInstance } from '@peerway/model/catalog';
+import { bestAddress } from './address.ts';
+import { asObject, type Opaque } from './opaque-config.ts';
+import { findConfigEntry, type MeshState } from './state.ts';
+
+/** What the `Proxy.Config` of a mesh gateway comes to here. */
+export type GatewayOptions = {
+  /** Where it listens, by name. */
+  binds: readonly { name: string; address: string; port: number }[];
+  /** For every connection it makes; null: what the destination says. */
+  connectTimeoutMs: number | null;
+  /** Silence after which TCP asks whether the other side of a connection it made is still there; null: the default. */
+  upstreamKeepAliveMs: number | null;
+  connectionsMax: number | null;
+  /** What was given and does nothing, with the reason. Sorted by name. */
+  notApplied: readonly { option: string; reason: string }[];
+};
+
+/** Consul's names, and those that it had before 1.8. */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  envoy_mesh_gateway_bind_tagged_addresses: 'envoy_gateway_bind_tagged_addresses',
+  envoy_mesh_gateway_bind_addresses: 'envoy_gateway_bind_addresses',
+  envoy_mesh_gateway_no_default_bind: 'envoy_gateway_no_default_bind',
+};
+
+/** Options that stand for something here already, or can not. */
+const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+  envoy_dns_discovery_type: 'each connection goes to any of the addresses that a name has at that moment',
+  envoy_gateway_remote_tcp_keepalive_interval: 'the interval is that of the operating system',
+  envoy_gateway_remote_tcp_keepalive_probes: 'the number of probes is that of the operating system',
+  protocol: 'a gateway speaks the protocol of each service',
+  xds_fetch_timeout_ms: 'there is no xDS between proxy and control plane',
+};
+
+/** Seconds of silence before TCP asks, where keeping alive was only switched on (Linux' own default would be two hours). */
+const KEEPALIVE_SECONDS = 75;
+const PORT_MAX = 65_535;
+const TIMEOUT_MS_MAX = 3_600_000;
+const CONNECTIONS_MAX = 1_000_000;
+
+/** Reads the opaque options of a gateway's registration, over those of `proxy-defaults` (semantics A5, A6). */
+export function gatewayOptions(state: MeshState, gateway: ServiceInstance): GatewayOptions {
+  const defaults = findConfigEntry(state, 'proxy-defaults', 'global', gateway.partition)?.Config ?? {};
+  const own = gateway.proxy?.config ?? {};
+  const given = new Map([...named(defaults), ...named(own)]);
+  const notApplied: { option: string; reason: string }[] = [];
+  const ownNames = new Set(named(own).map(([name]) => name));
+  const fault = (option: string, reason: string): void => {
+    // What proxy-defaults says is meant for other proxies too.
+    if (ownNames.has(option)) notApplied.push({ option, reason });
+  };
+  const whole = (option: string, least: number, most: number): number | null => {
+    const value = given.get(option);
+    if (value === undefined) return null;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    fault(option, `it is not a whole number from ${least} to ${most}`);
+    return null;
+  };
+  const flag = (option: string): boolean => {
+    const value = given.get(option);
+    if (value !== undefined && typeof value !== 'boolean') fault(option, 'it is neither true nor false');
+    return value === true;
+  };
+
+  const lan = bestAddress(state, gateway, { wan: false });
+  const binds = flag('envoy_gateway_no_default_bind') ? [] : [{ name: 'gateway', address: lan.host, port: lan.port }];
+  if (flag('envoy_gateway_bind_tagged_addresses'))
+    for (const [tag, { address, port }] of Object.entries(gateway.taggedAddresses))
+      binds.push({ name: `gateway~${tag}`, address, port: port || lan.port });
+  const addresses = given.get('envoy_gateway_bind_addresses');
+  if (addresses !== undefined) {
+    for (const [name, value] of Object.entries(asObject(addresses) ?? {})) {
+      const bind = bindAddress(value, lan.port);
+      if (bind === null) fault('envoy_gateway_bind_addresses', `${name} is not an address with a port`);
+      else binds.push({ name: `gateway~${name}`, ...bind });
+    }
+    if (asObject(addresses) === undefined) fault('envoy_gateway_bind_addresses', 'it is not a set of named addresses');
+  }
+  const connectTimeoutMs = whole('connect_timeout_ms', 1, TIMEOUT_MS_MAX);
+  const connectionsMax = whole('max_inbound_connections', 1, CONNECTIONS_MAX);
+  const keepAliveSeconds = whole('envoy_gateway_remote_tcp_keepalive_time', 1, TIMEOUT_MS_MAX / 1000);
+  const wantsKeepAlive = flag('envoy_gateway_remote_tcp_enable_keepalive');
+  for (const name of ownNames)
+    if (!APPLIED.has(name))
+      notApplied.push({ option: name, reason: WITHOUT_EFFECT[name] ?? 'this proxy does not know it' });
+  return {
+    binds: distinct(binds),
+    connectTimeoutMs,
+    upstreamKeepAliveMs: wantsKeepAlive ? (keepAliveSeconds ?? KEEPALIVE_SECONDS) * 1000 : null,
+    connectionsMax,
+    notApplied: notApplied.sort((left, right) => (left.option < right.option ? -1 : 1)),
+  };
+}
+
+const APPLIED = new Set([
+  'envoy_gateway_bind_tagged_addresses',
+  'envoy_gateway_bind_addresses',
+  'envoy_gateway_no_default_bind',
+  'envoy_gateway_remote_tcp_enable_keepalive',
+  'envoy_gateway_remote_tcp_keepalive_time',
+  'connect_timeout_ms',
+  'max_inbound_connections',
+]);
+
+function named(config: Opaque): [name: string, value: unknown][] {
+  return Object.entries(config).map(([name, value]) => [OLD_NAMES[name] ?? name, value]);
+}
+
+function bindAddress(value: unknown, defaultPort: number): { address: string; port: number } | null {
+  const given = asObject(value);
+  const address = given?.address ?? given?.Address;
+  const port = given?.port ?? given?.Port ?? defaultPort;
+  return typeof address === 'string' &&
+    typeof port === 'number' &&
+    Number.isSafeInteger(port) &&
+    port > 0 &&
+    port <= PORT_MAX
+    ? { address, port }
+    : null;
+}
+
+/** The same place twice can be bound only once. */
+function distinct(binds: readonly { name: string; address: string; port: number }[]): GatewayOptions['binds'] {
+  const places = new Set<string>();
+  return binds.filter(({ address, port }) => {
+    const place = `${address}/${port}`;
+    if (places.has(place)) return false;
+    places.add(place);
+    return true;
+  });
+}
