@@ -1,3 +1,4 @@
+export { type AdminServer, type AdminViews, startAdmin } from './admin/admin-server.ts';
 export type { Log } from './log.ts';
 export type { AccessLogMode } from './metrics/access-log.ts';
 export { startProxy } from './proxy.ts';

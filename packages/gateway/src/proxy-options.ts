@@ -29,6 +29,8 @@ export type ProxyOptions = {
   /** Sidecar only. */
   application: LocalApplication | null;
   log: Log;
+  /** Its ports may be shared with other processes that say so too; the kernel spreads connections over them. */
+  reusePort?: boolean;
   /** Without it, none. `file` null: standard output. */
   accessLog?: { mode: AccessLogMode; file: string | null };
 };

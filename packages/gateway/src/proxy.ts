@@ -72,7 +72,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     random: Math.random,
   };
   const edges = new HttpEdges(runtime);
-  const listeners = new Listeners(runtime, (accepted) => serveConnection(runtime, edges, accepted));
+  const listeners = new Listeners(runtime, (accepted) => serveConnection(runtime, edges, accepted), {
+    reusePort: options.reusePort ?? false,
+  });
   const review = (): void => {
     registry.review(config, now().getTime());
   };

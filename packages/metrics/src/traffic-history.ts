@@ -82,7 +82,7 @@ export class TrafficHistory {
         const to = Math.min((step + 1) * this.#stepMs, atMs);
         const cell = this.#cell(step, path);
         addRow(cell.sums, row, (to - from) / coveredMs);
-        cell.activeConnections = row.activeConnections;
+        cell.activeConnections = this.#activeOn(report.proxy, path, atMs);
       }
     }
     if (this.#stepOf(atMs) !== this.#prunedAtStep || this.#cells > this.#cellsMax) this.prune(atMs);
@@ -229,15 +229,23 @@ export class TrafficHistory {
     const active = new Map<Path, number>();
     for (const runs of this.#runs.values()) {
       for (const run of runs.values()) {
-        if (nowMs - run.lastAtMs > SILENT_AFTER_INTERVALS * Math.max(run.intervalMs, REPORT_INTERVAL_MS)) continue;
+        if (isSilent(run, nowMs)) continue;
         for (const [path, count] of run.active) active.set(path, (active.get(path) ?? 0) + count);
       }
     }
     return active;
   }
 
+  /** Connections open on a path of a proxy, in all its processes that still report. */
+  #activeOn(proxy: ProxyReport['proxy'], path: Path, nowMs: number): number {
+    let active = 0;
+    for (const run of this.#runs.get(runsKey(proxy))?.values() ?? [])
+      if (!isSilent(run, nowMs)) active += run.active.get(path) ?? 0;
+    return active;
+  }
+
   #run({ proxy, instance, intervalMs }: ProxyReport): ProxyRun {
-    const key = [proxy.role, proxy.partition, proxy.node, proxy.id].join('\n');
+    const key = runsKey(proxy);
     let runs = this.#runs.get(key);
     if (!runs) {
       runs = new Map();
@@ -295,5 +303,10 @@ export class TrafficHistory {
 
 const filterFields = ['point', 'source', 'sourceTrustDomain', 'service', 'namespace', 'peer'] as const;
 const SILENT_AFTER_INTERVALS = 3;
-const RUNS_PER_PROXY_MAX = 4;
+const RUNS_PER_PROXY_MAX = 64;
 const CELLS_PER_REPORT_MAX = 50_000;
+
+const runsKey = ({ role, partition, node, id }: ProxyReport['proxy']): string => [role, partition, node, id].join('\n');
+
+const isSilent = ({ lastAtMs, intervalMs }: ProxyRun, nowMs: number): boolean =>
+  nowMs - lastAtMs > SILENT_AFTER_INTERVALS * Math.max(intervalMs, REPORT_INTERVAL_MS);

@@ -5,12 +5,13 @@ import type { HostPort } from '@peerway/model/host-port';
 
 /** What the admin port shows and does. Each text is made when it is asked for. */
 export type AdminViews = {
-  ready(): { ok: boolean; state: string };
-  prometheus(): string;
+  ready(): Promised<{ ok: boolean; state: string }>;
+  prometheus(): Promised<string>;
   configDump(): unknown;
-  clusters(): string;
+  clusters(): Promised<string>;
   drain(): void;
 };
+type Promised<T> = T | Promise<T>;
 
 export type AdminServer = { address: HostPort; close(): void };
 
@@ -28,8 +29,9 @@ export function startAdmin(bind: HostPort, views: AdminViews): Promise<AdminServ
         hint: 'Use 127.0.0.1',
       },
     );
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 5_000 }, (request, response) =>
-    answer(request, response, views),
+  const server = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5_000 },
+    (request, response) => void answer(request, response, views),
   );
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -48,13 +50,22 @@ export function startAdmin(bind: HostPort, views: AdminViews): Promise<AdminServ
   });
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, views: AdminViews): void {
-  const { status, type = 'text/plain', body } = decide(request, views);
+async function answer(request: IncomingMessage, response: ServerResponse, views: AdminViews): Promise<void> {
+  const {
+    status,
+    type = 'text/plain',
+    body,
+  } = await decide(request, views).catch((error: unknown) => ({
+    ...{ status: 503, type: 'text/plain', body: `${error instanceof Error ? error.message : String(error)}\n` },
+  }));
   response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function decide(request: IncomingMessage, views: AdminViews): { status: number; type?: string; body: string } {
+async function decide(
+  request: IncomingMessage,
+  views: AdminViews,
+): Promise<{ status: number; type?: string; body: string }> {
   // A page on the web can make a browser ask a loopback port, but only under a host name of its own.
   const host = (request.headers.host ?? '').replace(/:\d*$/, '').replace(/^\[|\]$/g, '');
   if (isIP(host) === 0 && host !== 'localhost')
@@ -68,15 +79,15 @@ function decide(request: IncomingMessage, views: AdminViews): { status: number; 
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, body: 'use GET\n' };
   switch (path) {
     case '/ready': {
-      const { ok, state } = views.ready();
+      const { ok, state } = await views.ready();
       return { status: ok ? 200 : 503, body: `${state}\n` };
     }
     case '/stats/prometheus':
-      return { status: 200, type: 'text/plain; version=0.0.4', body: views.prometheus() };
+      return { status: 200, type: 'text/plain; version=0.0.4', body: await views.prometheus() };
     case '/config_dump':
-      return { status: 200, type: 'application/json', body: `${JSON.stringify(views.configDump(), null, 2)}\n` };
+      return { status: 200, type: 'application/json', body: `${JSON.stringify(await views.configDump(), null, 2)}\n` };
     case '/clusters':
-      return { status: 200, body: views.clusters() };
+      return { status: 200, body: await views.clusters() };
     default:
       return { status: 404, body: 'known: /ready /stats/prometheus /config_dump /clusters, and POST /drain\n' };
   }

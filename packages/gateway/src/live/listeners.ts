@@ -17,14 +17,16 @@ const MOST_RETRY_MS = 5_000;
 export class Listeners {
   readonly #runtime: Runtime;
   readonly #serve: (accepted: Accepted) => void;
+  readonly #reusePort: boolean;
   readonly #bound = new Map<string, Bound>();
   #open = 0;
   #isClosed = false;
 
   /** @param serve takes over an accepted connection; `listener` is as it is at that moment */
-  constructor(runtime: Runtime, serve: (accepted: Accepted) => void) {
+  constructor(runtime: Runtime, serve: (accepted: Accepted) => void, { reusePort = false } = {}) {
     this.#runtime = runtime;
     this.#serve = serve;
+    this.#reusePort = reusePort;
   }
 
   /** Connections accepted and not yet over. */
@@ -94,7 +96,7 @@ export class Listeners {
     const { server, listener } = bound;
     const { socket } = listener;
     if (socket === null) {
-      server.listen(listener.port, listener.address);
+      server.listen({ port: listener.port, host: listener.address, reusePort: this.#reusePort });
       return;
     }
     const fault = faultOfSocket(socket);

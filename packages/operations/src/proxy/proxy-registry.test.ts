@@ -58,10 +58,36 @@ describe('a proxy', () => {
     expect(changes).toEqual([true, false]);
   });
 
-  it('begins anew when its process does', () => {
-    const registry = new ProxyRegistry(() => new Date(0));
+  it('begins anew when its process does, once the old one is silent', () => {
+    let at = 0;
+    const registry = new ProxyRegistry(() => new Date(at));
     registry.report(report('a', 7, 5_000_000));
+    at = 7_000;
     registry.report(report('b', 0, 100));
     expect(registry.get(proxyKey(proxy))).toMatchObject({ cpuPercent: 0, rejectedHellos: { 'hello.malformed': 1 } });
+  });
+
+  it('of several processes is one: sums of what they count, and the worst of what they say', () => {
+    const registry = new ProxyRegistry(() => new Date(0));
+    const one = report('a', 0, 0);
+    const other = report('b', 0, 0);
+    registry.report({ ...one, process: { rssBytes: 10, cpuMicros: 0, openConnections: 3 }, draining: true });
+    registry.report({
+      ...other,
+      process: { rssBytes: 20, cpuMicros: 0, openConnections: 4 },
+      snapshot: { index: 0, appliedAt: null, rejected: null },
+    });
+    registry.report({ ...report('b', 1, 500_000), leaf: { spiffeId: 's', notAfter: '2026-01-02T00:00:00.000Z' } });
+    const presence = registry.get(proxyKey(proxy));
+    expect(presence).toMatchObject({
+      cpuPercent: 25,
+      rejectedHellos: { 'hello.malformed': 3 },
+      report: {
+        process: { rssBytes: 11, openConnections: 3 },
+        snapshot: { index: 1 },
+        leaf: { spiffeId: 's' },
+        draining: false,
+      },
+    });
   });
 });

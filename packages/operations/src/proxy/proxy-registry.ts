@@ -1,15 +1,17 @@
 import { instanceKey } from '@peerway/model/catalog';
-import type { ProxyReport } from '@peerway/model/proxy-report';
+import { type ProxyReport, REPORT_INTERVAL_MS } from '@peerway/model/proxy-report';
 import type { ProxyReference } from '@peerway/model/snapshot';
+import { type ProxyProcess, reported, summed } from './proxy-process.ts';
 
 export const proxyKey = (proxy: Pick<ProxyReference, 'partition' | 'node' | 'id'>): string =>
   instanceKey({ ...proxy, peerName: '' });
 
-/** What this process knows of one proxy: its open subscriptions and its last report. */
+/** What this process knows of one proxy: its open subscriptions and what its processes reported. */
 export type ProxyPresence = {
   links: number;
   /** Since when it is linked, or away. ISO 8601; null: never seen. */
   since: string | null;
+  /** Of all its processes together: sums of what is counted, the worst of what is said of each. */
   report: ProxyReport | null;
   reportedAt: string | null;
   /** CPU share over the last two reports, percent of one core. */
@@ -22,9 +24,14 @@ export type ProxyPresence = {
   missingRules: readonly string[];
 };
 
+/** A process that says nothing for so long is gone: its successor speaks for the proxy. */
+const PROCESS_SILENT_MS = 3 * REPORT_INTERVAL_MS;
+
 /** Links and reports of proxies, in memory. A proxy's open `proxy.watch` is its link: nothing else says that it is alive. */
 export class ProxyRegistry {
   readonly #presences = new Map<string, ProxyPresence>();
+  /** By proxy, then by process: several may share a gateway's port, and during a restart the old one may still report. */
+  readonly #processes = new Map<string, Map<string, ProxyProcess>>();
   readonly #listeners = new Set<(key: string) => void>();
   readonly #now: () => Date;
 
@@ -70,26 +77,35 @@ export class ProxyRegistry {
   report(report: ProxyReport): void {
     const key = proxyKey(report.proxy);
     const presence = this.#ensure(key);
-    const last = presence.report;
-    const isSameProcess = last?.instance === report.instance;
-    if (isSameProcess && report.sequence <= last.sequence) return;
-    const cpuMicros = isSameProcess ? report.process.cpuMicros - last.process.cpuMicros : 0;
-    presence.cpuPercent = Math.max(0, (cpuMicros / (report.intervalMs * 1000)) * 100);
-    if (!isSameProcess) {
-      presence.handshakeFailures = {};
-      presence.rejectedHellos = {};
-    }
-    addInto(presence.handshakeFailures, report.handshakes.failed);
-    addInto(presence.rejectedHellos, report.rejectedHellos);
-    presence.report = report;
+    const processes = this.#processesOf(key);
+    const known = processes.get(report.instance);
+    if (known !== undefined && report.sequence <= known.report.sequence) return;
+    const nowMs = this.#now().getTime();
+    processes.delete(report.instance);
+    processes.set(report.instance, reported(known, report, nowMs));
+    for (const [instance, { atMs }] of processes) if (nowMs - atMs > PROCESS_SILENT_MS) processes.delete(instance);
+    const wasDraining = presence.report?.draining ?? false;
+    Object.assign(presence, summed([...processes.values()]));
     presence.reportedAt = this.#now().toISOString();
-    if (report.draining !== (last?.draining ?? false)) for (const listener of [...this.#listeners]) listener(key);
+    if (presence.report?.draining !== wasDraining) for (const listener of [...this.#listeners]) listener(key);
   }
 
   /** Forgets proxies that are not registered any more. */
   prune(isRegistered: (key: string) => boolean): void {
     for (const [key, presence] of this.#presences)
-      if (presence.links === 0 && !isRegistered(key)) this.#presences.delete(key);
+      if (presence.links === 0 && !isRegistered(key)) {
+        this.#presences.delete(key);
+        this.#processes.delete(key);
+      }
+  }
+
+  #processesOf(key: string): Map<string, ProxyProcess> {
+    let processes = this.#processes.get(key);
+    if (processes === undefined) {
+      processes = new Map();
+      this.#processes.set(key, processes);
+    }
+    return processes;
   }
 
   #ensure(key: string): ProxyPresence {
@@ -115,9 +131,4 @@ export class ProxyRegistry {
     presence.since = this.#now().toISOString();
     for (const listener of [...this.#listeners]) listener(key);
   }
-}
-
-function addInto(sums: Record<string, number>, counts: Record<string, number>): void {
-  for (const [name, count] of Object.entries(counts))
-    sums[name] = (Object.hasOwn(sums, name) ? (sums[name] ?? 0) : 0) + count;
 }

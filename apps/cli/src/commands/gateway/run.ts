@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { formatHostPort, type HostPort } from '@peerway/model/host-port';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
 import { parseHostPortOption, parseNamedHostPort } from '../../host-port-option.ts';
 import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
 import { type AccessLogOptions, accessLogOf, proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
+import { workerNumber } from '../../proxy/workers/worker-number.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
 type Options = ConnectionOptions &
@@ -17,6 +19,7 @@ type Options = ConnectionOptions &
     wanAddress?: HostPort;
     adminBind?: HostPort;
     dataDir: string;
+    concurrency: number;
     register?: boolean;
   } & Pick<ScopeOptions, 'partition'>;
 
@@ -44,6 +47,11 @@ export function gatewayCommand(context: CommandContext): Command {
     )
     .option('--proxy-id <id>', 'its ID, where several run on one node; the service name if not given')
     .option('--register', 'register it in the catalog at the start')
+    .addOption(
+      new Option('--concurrency <processes>', 'processes that share the port, one for each core it may use')
+        .argParser(parseConcurrency)
+        .default(1),
+    )
     .addOption(partitionOption())
     .addHelpText(
       'after',
@@ -54,31 +62,56 @@ Example:
     --token-file gateway-token --data-dir /var/lib/peerway-gateway --admin-bind 127.0.0.1:19000`,
     )
     .action(async (options: Options) => {
-      context.note(
-        `mesh gateway ${options.proxyId ?? options.service} on ${options.node}, listening on ${listensOn(options)}`,
-      );
-      const { partition } = resolveScope(options, context.environment);
-      const { runProxy } = await import('../../proxy/run-proxy.ts');
-      await runProxy({
-        reference: { role: 'mesh-gateway', partition, node: options.node, id: options.proxyId ?? options.service },
-        controlPlane: proxyControlPlane(options, context.environment),
-        dataDirectory: options.dataDir,
-        adminBind: options.adminBind ?? null,
-        accessLog: accessLogOf(options),
-        registrations: options.register
-          ? [
-              meshGatewayRegistration({
-                ...options,
-                partition,
-                proxyId: options.proxyId ?? null,
-                wanAddress: options.wanAddress ?? null,
-                bindAddresses: options.bindAddress,
-              }),
-            ]
-          : [],
-        application: null,
-      });
+      const worker = workerNumber(context.environment);
+      if (worker === null)
+        context.note(
+          `mesh gateway ${options.proxyId ?? options.service} on ${options.node}, listening on ${listensOn(options)}`,
+        );
+      if (worker === null && options.concurrency > 1) {
+        const { runPool } = await import('../../proxy/workers/run-pool.ts');
+        await runPool({ count: options.concurrency, adminBind: options.adminBind ?? null });
+      } else {
+        await runOne(context, options, worker);
+      }
     });
+}
+
+/** @param worker its number, where several processes make one gateway: each has a key and a directory of its own */
+async function runOne(context: CommandContext, options: Options, worker: number | null): Promise<void> {
+  const { partition } = resolveScope(options, context.environment);
+  const { runProxy } = await import('../../proxy/run-proxy.ts');
+  const isWorker = worker !== null;
+  const proxyOptions = {
+    reference: { role: 'mesh-gateway' as const, partition, node: options.node, id: options.proxyId ?? options.service },
+    controlPlane: proxyControlPlane(options, context.environment),
+    dataDirectory: isWorker ? join(options.dataDir, `worker-${worker}`) : options.dataDir,
+    // What a worker shows there, the pool puts together.
+    adminBind: isWorker ? { host: '127.0.0.1', port: 0 } : (options.adminBind ?? null),
+    accessLog: accessLogOf(options),
+    reusePort: isWorker,
+    registrations: options.register
+      ? [
+          meshGatewayRegistration({
+            ...options,
+            partition,
+            proxyId: options.proxyId ?? null,
+            wanAddress: options.wanAddress ?? null,
+            bindAddresses: options.bindAddress,
+          }),
+        ]
+      : [],
+    application: null,
+  };
+  await runProxy(proxyOptions, worker);
+}
+
+const CONCURRENCY_MAX = 64;
+
+function parseConcurrency(text: string): number {
+  const count = Number(text);
+  if (!/^[0-9]{1,3}$/.test(text) || count < 1 || count > CONCURRENCY_MAX)
+    throw new InvalidArgumentError(`Give a number from 1 to ${CONCURRENCY_MAX}.`);
+  return count;
 }
 
 function listensOn({ bindAddress, address }: Options): string {
