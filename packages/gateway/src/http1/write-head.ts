@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { fieldsOf, type HeaderList } from '../l7/header-list.ts';
+import type { HeaderList } from '../l7/header-list.ts';
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const TARGET = /^[\x21-\x7e\x80-\xff]+$/;
@@ -22,7 +22,9 @@ export function responseHead(status: number, fields: HeaderList): string {
 
 export function fieldLines(fields: HeaderList): string {
   let text = '';
-  for (const [name, value] of fieldsOf(fields)) {
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const name = fields[at] ?? '';
+    const value = fields[at + 1] ?? '';
     if (!TOKEN.test(name) || NOT_IN_A_VALUE.test(value)) throw new Error(`the header ${name} can not be written`);
     text += `${name}: ${value}\r\n`;
   }

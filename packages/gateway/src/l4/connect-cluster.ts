@@ -35,17 +35,19 @@ export const anyEndpoint: Wish = { hash: null, avoid: new Set() };
  * Tries endpoints until `attempt` succeeds with one. Only for attempts that send nothing of the caller's when they fail, which
  * is why another endpoint may be tried. Throws the last failure. Its message may go to anybody; the addresses that were tried are
  * in its hint, which is for callers of this cluster.
+ * @param first the endpoint whose turn it is, where that was found out before (`pickFor`)
  */
 export async function tryEndpoints<T>(
   runtime: Runtime,
   cluster: Cluster,
   attempt: (endpoint: Endpoint) => Promise<T>,
   wish: Wish = anyEndpoint,
+  first: Endpoint | null = null,
 ): Promise<T> {
   const tried = new Set(wish.avoid);
   const failures: { endpoint: Endpoint; error: PeerwayError }[] = [];
   while (failures.length < ATTEMPTS_MAX) {
-    let endpoint = pick(runtime, cluster, tried, wish.hash);
+    let endpoint = failures.length === 0 && first !== null ? first : pick(runtime, cluster, tried, wish.hash);
     if (endpoint === null && failures.length === 0 && wish.avoid.size > 0) {
       tried.clear();
       endpoint = pick(runtime, cluster, tried, wish.hash);
@@ -72,6 +74,11 @@ export async function tryEndpoints<T>(
     hint: describeFailures(cluster, failures),
     cause: last.error,
   });
+}
+
+/** The endpoint whose turn it is; null when there is none, or none but those that were to be avoided. */
+export function pickFor(runtime: Runtime, cluster: Cluster, { avoid, hash }: Wish): Endpoint | null {
+  return pick(runtime, cluster, avoid, hash);
 }
 
 function pick(runtime: Runtime, cluster: Cluster, tried: ReadonlySet<string>, hash: number | null): Endpoint | null {

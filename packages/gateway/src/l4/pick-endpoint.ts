@@ -2,9 +2,18 @@ import type { ResourceOf } from '@peerway/model/snapshot';
 
 export type Endpoint = ResourceOf<'endpoints'>['endpoints'][number];
 
+/** Asked for several times for each request, and the same for as long as the endpoint is. */
+const keys = new WeakMap<Pick<Endpoint, 'address' | 'port'>, string>();
+
 /** Names an endpoint within its cluster; also the key of its connection pool. */
-export const endpointKey = (endpoint: Pick<Endpoint, 'address' | 'port'>): string =>
-  `${endpoint.address}:${endpoint.port}`;
+export function endpointKey(endpoint: Pick<Endpoint, 'address' | 'port'>): string {
+  let key = keys.get(endpoint);
+  if (key === undefined) {
+    key = `${endpoint.address}:${endpoint.port}`;
+    keys.set(endpoint, key);
+  }
+  return key;
+}
 
 /**
  * Picks one usable endpoint by weight. Null when there is none: there is no panic mode, an unhealthy endpoint is never used.

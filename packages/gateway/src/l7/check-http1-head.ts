@@ -1,6 +1,6 @@
 import type { RawRequestHead } from '../http1/parse-head.ts';
 import { allowedBodyLength } from './content-length.ts';
-import { endToEnd, fieldsOf, isGrpcContentType, valuesOf, without } from './header-list.ts';
+import { endToEnd, isGrpcContentType, valuesOf, without } from './header-list.ts';
 import { normalizePath } from './normalize-path.ts';
 import type { HeadCheck } from './request-head.ts';
 import { isXfccName } from './xfcc.ts';
@@ -68,7 +68,7 @@ export function checkHttp1Head({ method, target: url, major, minor, fields: head
       path,
       authority: host ?? target.authority ?? '',
       headers: without(kept, (name) => name === 'host' || isXfccName(name)),
-      receivedXfcc: [...fieldsOf(headers)].filter(([name]) => isXfccName(name)).map(([, value]) => value),
+      receivedXfcc: headers.filter((_value, at) => at % 2 === 1 && isXfccName(headers[at - 1] ?? '')),
       bodyLength: transferEncoding.length > 0 ? null : length,
       isGrpc: isGrpcContentType(headers),
     },

@@ -89,12 +89,17 @@ export class ConnectionPools {
     return this.#pools.get(poolKey(pool.clusterName, pool.endpoint)) === pool;
   }
 
-  /** A connection that has no request. Rejects as `Upstreams.open` does. */
-  async http1(cluster: Cluster, destination: Destination): Promise<Http1Connection> {
-    const warmOf = (pool: Pool): Http1Connection | undefined => {
-      for (let warm = pool.idle.pop(); warm !== undefined; warm = pool.idle.pop()) if (warm.isOpen) return warm;
-      return undefined;
-    };
+  /** A connection to an endpoint that is there and has no request; null when there is none. */
+  warmHttp1(cluster: Cluster, endpoint: Endpoint): Http1Connection | null {
+    const pool = this.#pools.get(poolKey(cluster.name, endpoint));
+    return pool === undefined ? null : (warmOf(pool) ?? null);
+  }
+
+  /**
+   * A connection that has no request. Rejects as `Upstreams.open` does.
+   * @param first the endpoint whose turn it is; null: that is to be found out
+   */
+  async http1(cluster: Cluster, destination: Destination, first: Endpoint | null = null): Promise<Http1Connection> {
     const attempt = async (endpoint: Endpoint): Promise<Http1Connection> => {
       const pool = this.#pool(cluster, endpoint);
       const warm = warmOf(pool);
@@ -111,7 +116,7 @@ export class ConnectionPools {
         endPending();
       }
     };
-    return await tryEndpoints(this.#runtime, cluster, attempt, destination);
+    return await tryEndpoints(this.#runtime, cluster, attempt, destination, first);
   }
 
   async #connectHttp1(cluster: Cluster, endpoint: Endpoint, pool: Pool): Promise<Http1Connection> {
@@ -215,3 +220,8 @@ export class ConnectionPools {
 }
 
 const poolKey = (clusterName: string, endpoint: Endpoint): string => `${clusterName} ${endpointKey(endpoint)}`;
+
+function warmOf(pool: Pool): Http1Connection | undefined {
+  for (let warm = pool.idle.pop(); warm !== undefined; warm = pool.idle.pop()) if (warm.isOpen) return warm;
+  return undefined;
+}

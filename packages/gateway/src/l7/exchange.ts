@@ -12,8 +12,8 @@ import { RequestBody } from './request-body.ts';
 import { Retries } from './retries.ts';
 import type { TryResult } from './retry-policy.ts';
 import { dropAnswer, hasSucceeded } from './try-answer.ts';
-import type { Effect, UpstreamExchange, UpstreamResponse } from './upstream-exchange.ts';
-import type { Lease, Upstreams } from './upstreams.ts';
+import type { Effect, UpstreamExchange, UpstreamListener, UpstreamResponse } from './upstream-exchange.ts';
+import type { Lease, Opened, Upstreams } from './upstreams.ts';
 
 /** Methods that may be sent twice without harm when it is not known whether the first arrived. */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -83,48 +83,59 @@ export class Exchange {
   }
 
   start(): void {
-    void this.#open();
+    this.#open();
   }
 
-  async #open(): Promise<void> {
+  #open(): void {
     const plan = this.#plan;
     const current: Try = { upstream: null, lease: null };
     this.#try = current;
-    const clusterName = plan.cluster();
     const destination = {
-      clusterName,
+      clusterName: plan.cluster(),
       hash: this.#actions.hash,
       avoid: this.#retries.failedAt,
       isWanted: () => !this.#ended && this.#try === current,
     };
-    try {
-      const { exchange, lease } = await this.#upstreams.open(destination, plan.request, {
-        informational: (status, headers) => {
-          if (this.#try !== current || this.#ended) return;
-          this.#informational += 1;
-          if (this.#informational <= INFORMATIONAL_MAX) this.#downstream.informational(status, headers);
-        },
-        response: (response) => {
-          if (this.#try === current) this.#respond(response, current);
-        },
-        failed: (error, effect) => {
-          if (this.#try === current) this.#tryFailed(error, effect, current);
-        },
-      });
-      if (this.#ended || this.#try !== current) {
-        exchange.abort();
-        lease.end();
-        return;
-      }
-      current.upstream = exchange;
-      current.lease = lease;
-      this.#endpoint = lease.endpoint;
-      if (lease.cluster.name !== clusterName) this.#moveTo(plan.meterOf?.(lease.cluster) ?? plan.meter);
-    } catch (error) {
+    const failed = (error: unknown): void => {
       if (this.#try === current) this.#tryFailed(asFailure(error), 'unsent', current);
+    };
+    try {
+      const opened = this.#upstreams.open(destination, plan.request, this.#listener(current));
+      if (opened instanceof Promise)
+        void opened.then((one) => this.#opened(one, current, destination.clusterName), failed);
+      else this.#opened(opened, current, destination.clusterName);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #listener(current: Try): UpstreamListener {
+    return {
+      informational: (status, headers) => {
+        if (this.#try !== current || this.#ended) return;
+        this.#informational += 1;
+        if (this.#informational <= INFORMATIONAL_MAX) this.#downstream.informational(status, headers);
+      },
+      response: (response) => {
+        if (this.#try === current) this.#respond(response, current);
+      },
+      failed: (error, effect) => {
+        if (this.#try === current) this.#tryFailed(error, effect, current);
+      },
+    };
+  }
+
+  #opened({ exchange, lease }: Opened, current: Try, clusterName: string): void {
+    if (this.#ended || this.#try !== current) {
+      exchange.abort();
+      lease.end();
       return;
     }
-    this.#sendBody(current.upstream);
+    current.upstream = exchange;
+    current.lease = lease;
+    this.#endpoint = lease.endpoint;
+    if (lease.cluster.name !== clusterName) this.#moveTo(this.#plan.meterOf?.(lease.cluster) ?? this.#plan.meter);
+    this.#sendBody(exchange);
   }
 
   #moveTo(meter: TrafficPath): void {
@@ -198,7 +209,7 @@ export class Exchange {
     if (this.#status === 0 && !this.#wasResent && isWhole && isHarmless) {
       this.#wasResent = true;
       this.#leave(current);
-      void this.#open();
+      this.#open();
       return;
     }
     if (this.#mayRetry({ kind: 'failure', code: error.code, isRefused: effect === 'unprocessed' }, current)) {
@@ -216,7 +227,7 @@ export class Exchange {
 
   #retry(current: Try): void {
     this.#leave(current);
-    this.#retries.schedule(current.lease?.endpoint ?? null, () => void this.#open());
+    this.#retries.schedule(current.lease?.endpoint ?? null, () => this.#open());
   }
 
   /** The try is over; whatever still comes of it is not heard. */

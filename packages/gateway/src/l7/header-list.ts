@@ -13,7 +13,7 @@ export function* fieldsOf(headers: HeaderList): Iterable<[name: string, value: s
 /** Every value of a name, in order. */
 export function valuesOf(headers: HeaderList, name: string): string[] {
   const values: string[] = [];
-  for (const [key, value] of fieldsOf(headers)) if (key === name) values.push(value);
+  for (let at = 0; at + 1 < headers.length; at += 2) if (headers[at] === name) values.push(headers[at + 1] ?? '');
   return values;
 }
 
@@ -65,16 +65,23 @@ const NEVER_REMOVED = new Set([
  * `te: trailers` is kept, gRPC needs it.
  */
 export function endToEnd(headers: HeaderList): string[] {
-  const listed = new Set<string>();
-  for (const value of valuesOf(headers, 'connection'))
-    for (const name of listedTokens(value)) if (!NEVER_REMOVED.has(name)) listed.add(name);
+  const listed = listedByConnection(headers);
   const kept: string[] = [];
-  for (const [name, value] of fieldsOf(headers)) {
-    if (name.startsWith(':') || listed.has(name)) continue;
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = headers[at] ?? '';
+    const value = headers[at + 1] ?? '';
+    if (name.startsWith(':') || listed?.has(name) === true) continue;
     if (HOP_BY_HOP.has(name) && !(name === 'te' && value.toLowerCase() === 'trailers')) continue;
     kept.push(name, value);
   }
   return kept;
+}
+
+/** Null: no field names any. */
+function listedByConnection(headers: HeaderList): Set<string> | null {
+  const values = valuesOf(headers, 'connection');
+  if (values.length === 0) return null;
+  return new Set(values.flatMap(listedTokens).filter((name) => !NEVER_REMOVED.has(name)));
 }
 
 /** The fields of a request without what only this proxy may say about the client's certificate, in any spelling. */
@@ -84,7 +91,10 @@ export function withoutXfcc(headers: HeaderList): string[] {
 
 export function without(headers: HeaderList, isUnwanted: (name: string) => boolean): string[] {
   const kept: string[] = [];
-  for (const [name, value] of fieldsOf(headers)) if (!isUnwanted(name)) kept.push(name, value);
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = headers[at] ?? '';
+    if (!isUnwanted(name)) kept.push(name, headers[at + 1] ?? '');
+  }
   return kept;
 }
 
@@ -120,6 +130,7 @@ export function framesInTrailers(trailers: HeaderList): boolean {
 }
 
 export function allowedTrailers(rawTrailers: readonly string[]): string[] {
+  if (rawTrailers.length === 0) return [];
   const kept: string[] = [];
   for (const [name, value] of fieldsOf(lowerCaseNames(rawTrailers)))
     if (!NOT_IN_TRAILERS.has(name) && !name.startsWith(':') && !isXfccName(name)) kept.push(name, value);
@@ -128,5 +139,6 @@ export function allowedTrailers(rawTrailers: readonly string[]): string[] {
 
 /** `application/grpc`, `application/grpc+proto`, …, but not `application/grpc-web`. */
 export function isGrpcContentType(headers: HeaderList): boolean {
-  return /^application\/grpc(?:$|[+;\s])/i.test(firstValue(headers, 'content-type') ?? '');
+  const type = firstValue(headers, 'content-type');
+  return type !== undefined && /^application\/grpc(?:$|[+;\s])/i.test(type);
 }

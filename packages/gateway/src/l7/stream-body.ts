@@ -13,6 +13,11 @@ export class StreamSource implements BodySource {
   read({ bytes, ended }: BodyListener): void {
     this.#stop();
     const stream = this.#stream;
+    // Hazard: a stream of node:http2 that ends without any data says so at once, whether anybody listens or not.
+    if (stream.readableEnded) {
+      ended();
+      return;
+    }
     stream.on('data', bytes);
     stream.once('end', ended);
     this.#stop = () => {

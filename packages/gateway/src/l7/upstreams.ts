@@ -2,12 +2,13 @@ import type { Socket } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
 import { isHttp2 } from '@peerway/model/protocol';
 import { chooseCluster } from '../l4/choose-cluster.ts';
-import { noteFailure } from '../l4/connect-cluster.ts';
+import { noteFailure, pickFor } from '../l4/connect-cluster.ts';
 import type { Endpoint } from '../l4/pick-endpoint.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Cluster } from '../snapshot/proxy-config.ts';
 import { ConnectionPools, type Destination } from './connection-pools.ts';
 import { openUpgrade, type UpgradeListener } from './http1-upgrade.ts';
+import type { Http1Connection } from './http1-upstream.ts';
 import { openHttp2 } from './http2-upstream.ts';
 import type { OutgoingRequest, UpstreamExchange, UpstreamListener } from './upstream-exchange.ts';
 
@@ -33,27 +34,47 @@ export class Upstreams {
   }
 
   /**
-   * Rejects, with nothing sent, when the cluster is unavailable or at a limit, or none of the endpoints tried can be reached.
+   * Throws or rejects, with nothing sent, when the cluster is unavailable or at a limit, or none of the endpoints tried can be
+   * reached. Answers at once where a connection stands ready, which nearly always is so: a promise costs more than the rest.
    */
-  async open(
-    destination: Destination,
-    request: OutgoingRequest,
-    listener: UpstreamListener,
-  ): Promise<{ exchange: UpstreamExchange; lease: Lease }> {
+  open(destination: Destination, request: OutgoingRequest, listener: UpstreamListener): Opened | Promise<Opened> {
     const cluster = chooseCluster(this.#runtime, destination.clusterName);
-    return await this.#lend(cluster, async () => {
-      if (isHttp2(cluster.protocol)) {
+    if (isHttp2(cluster.protocol))
+      return this.#lend(cluster, async () => {
         const session = await this.pools.http2(cluster, destination);
         const exchange = orRefuse(() => openHttp2(session, request, listener));
         return { exchange, endpoint: session.connected.endpoint };
+      });
+    const state = this.#runtime.clusters.of(cluster.name);
+    const endRequest = state.beginRequest(cluster);
+    try {
+      const first = pickFor(this.#runtime, cluster, destination);
+      const warm = first === null ? null : this.pools.warmHttp1(cluster, first);
+      if (warm !== null) {
+        const exchange = sendOver(warm, request, listener);
+        return { exchange, lease: this.#lease(cluster, warm.connected.endpoint, endRequest) };
       }
-      const connection = await this.pools.http1(cluster, destination);
-      const exchange = orRefuse(
-        () => connection.send(request, listener),
-        () => connection.close(),
-      );
-      return { exchange, endpoint: connection.connected.endpoint };
-    });
+      return this.#openCold(cluster, destination, first, { request, listener, endRequest });
+    } catch (error) {
+      endRequest();
+      throw error;
+    }
+  }
+
+  async #openCold(
+    cluster: Cluster,
+    destination: Destination,
+    first: Endpoint | null,
+    { request, listener, endRequest }: { request: OutgoingRequest; listener: UpstreamListener; endRequest: () => void },
+  ): Promise<Opened> {
+    try {
+      const connection = await this.pools.http1(cluster, destination, first);
+      const exchange = sendOver(connection, request, listener);
+      return { exchange, lease: this.#lease(cluster, connection.connected.endpoint, endRequest) };
+    } catch (error) {
+      endRequest();
+      throw error;
+    }
   }
 
   /** Rejects, with nothing sent, as `open` does. `giveUp` ends it for good. */
@@ -85,28 +106,43 @@ export class Upstreams {
     const endRequest = state.beginRequest(cluster);
     try {
       const { endpoint, ...opened } = await open();
-      const endActive = state.begin(endpoint);
-      const lease: Lease = {
-        cluster,
-        endpoint,
-        report: (hasSucceeded) => {
-          if (hasSucceeded) state.succeeded(endpoint);
-          else noteFailure(this.#runtime, cluster, endpoint);
-        },
-        end: () => {
-          endActive();
-          endRequest();
-        },
-      };
+      const lease = this.#lease(cluster, endpoint, endRequest);
       return { ...opened, lease };
     } catch (error) {
       endRequest();
       throw error;
     }
   }
+
+  #lease(cluster: Cluster, endpoint: Endpoint, endRequest: () => void): Lease {
+    const state = this.#runtime.clusters.of(cluster.name);
+    const endActive = state.begin(endpoint);
+    return {
+      cluster,
+      endpoint,
+      report: (hasSucceeded) => {
+        if (hasSucceeded) state.succeeded(endpoint);
+        else noteFailure(this.#runtime, cluster, endpoint);
+      },
+      end: () => {
+        endActive();
+        endRequest();
+      },
+    };
+  }
 }
 
-/** A head that passed every check and that Node still refuses to write is the client's fault, not the endpoint's. */
+/** What a request that is on its way has. */
+export type Opened = { exchange: UpstreamExchange; lease: Lease };
+
+function sendOver(connection: Http1Connection, request: OutgoingRequest, listener: UpstreamListener): UpstreamExchange {
+  return orRefuse(
+    () => connection.send(request, listener),
+    () => connection.close(),
+  );
+}
+
+/** A head that passed every check and that can still not be written is the client's fault, not the endpoint's. */
 function orRefuse<T>(open: () => T, undo: () => void = () => {}): T {
   try {
     return open();

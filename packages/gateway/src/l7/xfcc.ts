@@ -7,7 +7,7 @@ export const XFCC = 'x-forwarded-client-cert';
 
 /** Underscores reach many applications as dashes, so `x_forwarded_client_cert` is the same header to them. */
 export function isXfccName(lowerCaseName: string): boolean {
-  return lowerCaseName === XFCC || lowerCaseName.replaceAll('_', '-') === XFCC;
+  return lowerCaseName.length === XFCC.length && lowerCaseName.replaceAll('_', '-') === XFCC;
 }
 
 export type XfccElement = {

@@ -18,7 +18,8 @@ export type RequestReadings = {
 const READINGS_MAX = 256;
 
 /**
- * Null when it can be read in no way that is sure (escapes that are no UTF-8), or in too many: nothing can be allowed then.
+ * Null when it can be read in no way that is sure (escapes that are no UTF-8), or in too many, or when that would take too long:
+ * nothing can be allowed then.
  * @param headerNames fields that any permission asks for, lower case
  */
 export function readingsOf(request: MatchedRequest, headerNames: ReadonlySet<string>): RequestReadings | null {
@@ -41,17 +42,24 @@ const AMBIGUOUS = /%|\/\/|;|\\|[^\x20-\x7e]/;
 function pathReadings(target: string): string[] | null {
   const path = pathOnly(target);
   if (!AMBIGUOUS.test(path)) return [target];
+  if (path.length > LONG_BYTES_MAX) return null;
   const query = target.slice(path.length);
-  const once = unescaped(path);
-  const twice = once === null ? null : unescaped(once);
-  if (once === null || twice === null) return null;
-  const readings = new Set<string>();
-  for (const one of [path, once, twice, once.normalize('NFKC'), twice.normalize('NFKC')])
-    for (const cut of [one, withoutParameters(one)]) for (const shape of [cut, merged(cut)]) readings.add(shape);
-  // Only a control character can make one of these unreadable.
-  const normal = [...readings].map((one) => resolved(one));
-  return normal.includes(null) ? null : [...new Set(normal)].map((one) => `${one}${query}`);
+  const readings = new Set([path]);
+  // Servers take these steps in any order, and some of them twice; what is added meanwhile is gone through, too.
+  for (const reading of readings) {
+    for (const step of STEPS) {
+      const next = step(reading);
+      if (next === null) return null;
+      readings.add(next);
+    }
+    if (readings.size > PATH_READINGS_MAX) return null;
+  }
+  return [...readings].map((one) => `${one}${query}`);
 }
+
+const PATH_READINGS_MAX = 64;
+/** A path that is not plain is gone through some hundred times; a longer one would be a way to keep the proxy busy. */
+const LONG_BYTES_MAX = 4096;
 
 /** Null for escapes that are no UTF-8, overlong ones among them: a lenient server reads a character that is not there. */
 function unescaped(path: string): string | null {
@@ -66,13 +74,22 @@ function unescaped(path: string): string | null {
 const withoutParameters = (path: string): string => path.replace(/;[^/]*/g, '');
 const merged = (path: string): string => path.replaceAll('\\', '/').replace(/\/{2,}/g, '/');
 
-/** What would be cut off as a query or a fragment by a server that unescapes first is looked at as part of the path. */
+/** Dot segments undone, in a path whose escapes stand for themselves. Null for one with a zero byte. */
 function resolved(path: string): string | null {
   if (path.includes('\0')) return null;
-  const escapedQuery = path.replaceAll('%', '%25').replaceAll('?', '%3F');
-  const normal = normalizePath(escapedQuery.startsWith('/') ? escapedQuery : `/${escapedQuery}`);
+  // What would be a query to who unescapes first is looked at as part of the path.
+  const literal = path.replaceAll('%', '%25').replaceAll('?', '%3F');
+  const normal = normalizePath(literal.startsWith('/') ? literal : `/${literal}`);
   return normal === null ? null : normal.replaceAll('%3F', '?').replaceAll('%25', '%');
 }
+
+const STEPS: readonly ((path: string) => string | null)[] = [
+  unescaped,
+  withoutParameters,
+  merged,
+  resolved,
+  (path) => path.normalize('NFKC'),
+];
 
 /** The values one by one, where there are several, in whatever spelling of the name. */
 function valueReadings({ headers }: MatchedRequest, name: string): string[] {
