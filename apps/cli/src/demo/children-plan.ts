@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PROXY_NODE_FLAGS } from '@peerway/gateway/node-flags';
 import { CLI_MAIN, CONTROL_PLANE_MAIN } from '../program-files.ts';
 import {
   type DemoCluster,
@@ -86,7 +87,7 @@ function meshGateway(cluster: DemoCluster): ChildPlan {
     cluster: cluster.name,
     kind: 'mesh-gateway',
     program: [
-      ...[CLI_MAIN, 'gateway', '--service', 'mesh-gateway', '--node', cluster.node, '--register'],
+      ...[...PROXY_NODE_FLAGS, CLI_MAIN, 'gateway', '--service', 'mesh-gateway', '--node', cluster.node, '--register'],
       ...[
         '--address',
         `127.0.0.1:${cluster.gatewayPort}`,
@@ -110,7 +111,7 @@ function sidecar(cluster: DemoCluster, instance: SampleInstance): ChildPlan {
     cluster: cluster.name,
     kind: 'sidecar',
     program: [
-      ...[CLI_MAIN, 'sidecar', '--config', sidecarConfigFile(cluster, instance)],
+      ...[...PROXY_NODE_FLAGS, CLI_MAIN, 'sidecar', '--config', sidecarConfigFile(cluster, instance)],
       ...['--http-addr', httpAddress(cluster), '--token-file', sidecarTokenFile(cluster, instance)],
       ...['--data-dir', join(cluster.directory, 'proxies', instance.name), '--admin-bind', admin],
     ],

@@ -6,6 +6,7 @@ import type { ConnectionOptions } from '../../connection.ts';
 import { parseHostPortOption, parseNamedHostPort } from '../../host-port-option.ts';
 import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
 import { type AccessLogOptions, accessLogOf, proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
+import { becomeProxyProcess } from '../../proxy/proxy-process.ts';
 import { workerNumber } from '../../proxy/workers/worker-number.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
@@ -62,6 +63,7 @@ Example:
     --token-file gateway-token --data-dir /var/lib/peerway-gateway --admin-bind 127.0.0.1:19000`,
     )
     .action(async (options: Options) => {
+      becomeProxyProcess();
       const worker = workerNumber(context.environment);
       if (worker === null)
         context.note(

@@ -4,6 +4,7 @@ import type { CommandContext } from '../../command-context.ts';
 import type { ConnectionOptions } from '../../connection.ts';
 import { readJsonDocument } from '../../document.ts';
 import { type AccessLogOptions, accessLogOf, proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
+import { becomeProxyProcess } from '../../proxy/proxy-process.ts';
 import { parseSidecarDefinition } from '../../proxy/sidecar-definition.ts';
 
 type Options = ConnectionOptions & AccessLogOptions & { config: string; adminBind?: HostPort; dataDir: string };
@@ -35,6 +36,7 @@ Example of a definition: web on port 9100 reaches api of the peer west at 127.0.
   peerway sidecar --config web.json --token-file web-token --data-dir /var/lib/peerway-web`,
     )
     .action(async (options: Options) => {
+      becomeProxyProcess();
       const definition = parseSidecarDefinition(await readJsonDocument(context, options.config));
       const { runProxy } = await import('../../proxy/run-proxy.ts');
       await runProxy({
