@@ -14,8 +14,11 @@ export type FreshCluster = {
   port: (offset: number) => number;
   /** Of the gateway of the default partition. */
   gatewayPort: number;
-  /** `offset` of its port in the block of free ones; without a partition it is that of the default one, at a port of its own. */
-  startGateway: (of?: { partition: string; offset: number }) => Promise<Background>;
+  /**
+   * `offset` of its port in the block of free ones; without a partition it is that of the default one, at a port of its own.
+   * `more`: arguments beside those that it needs.
+   */
+  startGateway: (of?: { partition: string; offset: number }, more?: readonly string[]) => Promise<Background>;
   startSidecar: (
     service: Record<string, unknown> & { name: string; connect: { sidecar_service: Record<string, unknown> } },
   ) => Promise<void>;
@@ -72,7 +75,7 @@ export async function startFreshCluster(
     administrator,
     port: (offset) => portBase + 50 + offset,
     gatewayPort: portBase + 43,
-    async startGateway(of) {
+    async startGateway(of, more = []) {
       const name = of === undefined ? 'gateway' : `gateway-${of.partition}`;
       const port = of === undefined ? portBase + 43 : portBase + 50 + of.offset;
       const token = await createTokenFile(name, ['--mesh-gateway', 'mesh-gateway']);
@@ -85,6 +88,7 @@ export async function startFreshCluster(
         '--register',
         ...(of === undefined ? [] : ['--partition', of.partition]),
         ...proxyArguments(name, token),
+        ...more,
       ];
       const gateway = await startBackground(args, join(directory, `${name}.log`), 'proxy.started');
       running.push(gateway);

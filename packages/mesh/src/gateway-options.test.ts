@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { instanceKey } from '@peerway/model/catalog';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileSnapshot } from './compile-snapshot.ts';
-import { gatewayOptions } from './gateway-options.ts';
+import { APPLIED, gatewayOptions, WITHOUT_EFFECT } from './gateway-options.ts';
 import type { MeshState } from './state.ts';
 import { entry, instance, node, west } from './testing/mesh-fixture.ts';
 
@@ -146,4 +147,13 @@ describe('options of a gateway', () => {
       }),
     );
   });
+});
+
+it('options are those that the documentation lists', () => {
+  const text = readFileSync(new URL('../../../docs/data-plane.md', import.meta.url), 'utf8');
+  const rows = [...text.matchAll(/^\| `([a-z_]+)` \| (none: )?/gm)];
+  const documented = (isWithoutEffect: boolean): string[] =>
+    rows.flatMap(([, name = '', none]) => ((none !== undefined) === isWithoutEffect ? [name] : [])).sort();
+  expect(documented(false)).toEqual([...APPLIED].sort());
+  expect(documented(true)).toEqual(Object.keys(WITHOUT_EFFECT).sort());
 });

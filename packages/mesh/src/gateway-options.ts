@@ -24,7 +24,7 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Options that stand for something here already, or can not. */
-const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
+export const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   envoy_dns_discovery_type: 'each connection goes to any of the addresses that a name has at that moment',
   envoy_gateway_remote_tcp_keepalive_interval: 'the interval is that of the operating system',
   envoy_gateway_remote_tcp_keepalive_probes: 'the number of probes is that of the operating system',
@@ -92,7 +92,8 @@ export function gatewayOptions(state: MeshState, gateway: ServiceInstance): Gate
   };
 }
 
-const APPLIED = new Set([
+/** Options that do what they say. */
+export const APPLIED: ReadonlySet<string> = new Set([
   'envoy_gateway_bind_tagged_addresses',
   'envoy_gateway_bind_addresses',
   'envoy_gateway_no_default_bind',

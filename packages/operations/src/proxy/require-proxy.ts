@@ -1,13 +1,14 @@
+import { type AclRequest, grantingRule, requiredRule } from '@peerway/acl';
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import type { ProxyReference } from '@peerway/model/snapshot';
-import { requirePermission } from '../access/require.ts';
+import { denial, may } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { proxyKey } from './proxy-registry.ts';
 
 /**
- * The registration of a proxy that the caller may act as: `service:write` on a gateway's own name, or on the service behind a
- * sidecar (semantics A7).
+ * The registration of a proxy that the caller may act as: `service:write` on the service behind a sidecar; at a gateway on its own
+ * name, with `mesh:write`, and `service:read` on all for its snapshot (semantics A7). Whatever is missing is named at once.
  * @throws PeerwayError `request.not_found` when it is not registered as a proxy of that role
  */
 export function requireProxy(
@@ -27,7 +28,26 @@ export function requireProxy(
     );
   const name =
     proxy.role === 'mesh-gateway' ? instance.service : (instance.proxy?.destinationServiceName ?? instance.service);
-  requirePermission(context, operation, { resource: 'service', name, access: 'write' });
-  if (proxy.role === 'mesh-gateway') requirePermission(context, operation, { resource: 'mesh', access: 'write' });
+  const needed: AclRequest[] = [{ resource: 'service', name, access: 'write' }];
+  if (proxy.role === 'mesh-gateway') needed.push({ resource: 'mesh', access: 'write' });
+  const lacking = needed
+    .filter((request) => !may(context, request))
+    .map((request) => ({ permission: requiredRule(request), granting: grantingRule(request) }));
+  // What is exported stands in a gateway's snapshot, so who gets that has to be one who may read all of it.
+  const readsAll =
+    proxy.role !== 'mesh-gateway' || operation !== 'proxy.watch' || context.caller.authorizer.serviceReadAll();
+  if (!readsAll) lacking.push(READ_ALL_SERVICES);
+  if (lacking.length > 0)
+    throw denial(
+      context,
+      operation,
+      lacking.map(({ permission }) => permission).join("', '"),
+      lacking.map(({ granting }) => granting).join(' '),
+    );
   return instance;
 }
+
+const READ_ALL_SERVICES = {
+  permission: 'service:read on all services',
+  granting: 'service_prefix "" { policy = "read" }',
+};

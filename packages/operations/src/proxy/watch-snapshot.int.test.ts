@@ -63,6 +63,25 @@ describe("a mesh gateway's subscription (semantics A7)", () => {
     expect(readProxy(context, proxy).missingRules).toEqual(['peering = "read"']);
   });
 
+  it('is refused to one with less, which is told all that is missing at once', async () => {
+    const refused = async (name: string, rules: string): Promise<string> =>
+      serverNames(await actingWith(name, rules)).then(
+        () => 'let in',
+        (error: Error & { hint?: string }) => `${error.message} ${error.hint}`,
+      );
+    const everything = await refused('nothing', 'operator = "read"');
+    for (const part of [
+      'service:write',
+      'mesh:write',
+      'service:read on all services',
+      'service_prefix "" { policy = "read" }',
+    ])
+      expect(everything).toContain(part);
+    const reading = await refused('reading', 'service "mesh-gateway" { policy = "write" } mesh = "write"');
+    expect(reading).toContain("lacks permission 'service:read on all services'");
+    expect(reading).not.toContain('mesh:write');
+  });
+
   it('names no rule while nothing is left out for want of it', async () => {
     await writeConfigEntry(context, { entry: { Kind: 'mesh' } });
     await serverNames(await actingWith('unasked', withoutPeering));
