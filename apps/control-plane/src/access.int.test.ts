@@ -175,6 +175,11 @@ const table: Record<string, Expectation> = {
   'session.current': { needs: 'nothing' },
   'session.signIn': { needs: 'nothing', input: { token: uuid } },
   'session.signOut': { needs: 'nothing' },
+  'traffic.history': {
+    needs: 'peering:read',
+    rule: 'peering = "read"',
+    input: { of: { kind: 'peer', name: 'p', direction: 'to' } },
+  },
   'token.list': { needs: 'acl:read', rule: 'acl = "read"' },
   'token.self': { needs: 'a token' },
   'token.create': { needs: 'acl:write', rule: 'acl = "write"', input: { description: 'walked' } },

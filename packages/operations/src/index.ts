@@ -90,3 +90,4 @@ export {
 } from './tenancy/partitions.ts';
 export { requireScope } from './tenancy/require-scope.ts';
 export { readTopology } from './topology/read-topology.ts';
+export { readTrafficHistory } from './topology/read-traffic-history.ts';

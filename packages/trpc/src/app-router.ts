@@ -4,7 +4,14 @@ import { caRouter } from './ca-router.ts';
 import { configEntryRouter } from './config-entry-router.ts';
 import { discoveryChainRouter } from './discovery-chain-router.ts';
 import { intentionRouter } from './intention-router.ts';
-import { clusterRouter, eventsRouter, gatewayRouter, proxyRouter, topologyRouter } from './live-router.ts';
+import {
+  clusterRouter,
+  eventsRouter,
+  gatewayRouter,
+  proxyRouter,
+  topologyRouter,
+  trafficRouter,
+} from './live-router.ts';
 import { catalogRouter, exportedServiceRouter, meshGatewayModeRouter, serviceRouter } from './mesh-router.ts';
 import { peeringRouter } from './peering-router.ts';
 import { namespaceRouter, partitionRouter } from './tenancy-router.ts';
@@ -31,6 +38,7 @@ export const appRouter = router({
   session: sessionRouter,
   token: tokenRouter,
   topology: topologyRouter,
+  traffic: trafficRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -9,6 +9,7 @@ import {
   readProxy,
   readProxyHistory,
   readTopology,
+  readTrafficHistory,
   refreshCaller,
   signProxyLeaf,
   takeProxyReport,
@@ -49,6 +50,27 @@ async function* watchTopology(
     await pause(TOPOLOGY_EVERY_MS, signal);
   }
 }
+
+const trafficOf = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('service'),
+    name: z.string(),
+    namespace: z.string().optional(),
+    peer: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('peer'),
+    name: z.string(),
+    partition: z.string().optional(),
+    direction: z.enum(['to', 'from']),
+  }),
+]);
+
+export const trafficRouter = router({
+  history: procedure
+    .input(z.object({ of: trafficOf, minutes: z.number().optional() }))
+    .query(({ ctx, input }) => readTrafficHistory(ctx.operation, input)),
+});
 
 const proxyName = z.object({ node: z.string(), id: z.string(), partition: z.string().optional() });
 

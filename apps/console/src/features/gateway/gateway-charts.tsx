@@ -1,119 +1,26 @@
 'use client';
 
-import {
-  formatBytesPerSecond,
-  formatCount,
-  formatMs,
-  formatRate,
-  Section,
-  SegmentedControl,
-  Skeleton,
-} from '@peerway/ui';
-import { TimeChart } from '@peerway/ui/time-chart';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
-import { useQueryParameter } from '@/api/use-query-parameter';
-import { QueryView } from '@/frame/query-view';
-import { type ChartColumns, chartColumns } from './chart-series';
+import { TrafficCharts, useChartRange } from '@/features/traffic/traffic-charts';
 
-const ranges = [
-  { value: '2', label: '2 min' },
-  { value: '5', label: '5 min' },
-  { value: '15', label: '15 min' },
-] as const;
-
-/** What the proxy carried lately: four charts with one time cursor. */
+/** What the proxy carried lately. */
 export function GatewayCharts({ node, id }: { node: string; id: string }) {
-  const [range, setRange] = useQueryParameter('minutes', '5');
-  const minutes = ranges.find(({ value }) => value === range)?.value ?? '5';
+  const minutes = useChartRange();
   const history = useQuery(
     trpc.gateway.history.queryOptions(
-      { node, id, minutes: Number(minutes) },
+      { node, id, minutes },
       { refetchInterval: useRefetchInterval(2_000), placeholderData: keepPreviousData },
     ),
   );
-  const columns = useMemo(() => history.data && chartColumns(history.data.points, history.data.stepMs), [history.data]);
   return (
-    <Section
+    <TrafficCharts
       title="Traffic"
       about="As the proxy reported it. Where it was silent the lines break off."
-      actions={<SegmentedControl label="Range" value={minutes} onChange={setRange} choices={ranges} />}
-    >
-      <QueryView query={history} what="its traffic" skeleton={<ChartSkeleton />}>
-        {() => columns && <Charts columns={columns} syncKey={`${node}/${id}`} />}
-      </QueryView>
-    </Section>
-  );
-}
-
-const chartRate = (value: number): string => formatRate(value);
-const passesThrough = 'It passes connections through unopened, so it sees no requests.';
-
-function Charts({ columns, syncKey }: { columns: ChartColumns; syncKey: string }) {
-  const seesRequests = columns.requestsPerSecond.some((rate) => rate !== null && rate > 0);
-  const carries = columns.bytesPerSecond.some((rate) => rate !== null && rate > 0);
-  const unseen = seesRequests ? undefined : carries ? passesThrough : 'No requests in this time.';
-  const common = { times: columns.times, syncKey, empty: 'Nothing was reported in this time.' };
-  return (
-    <div className="grid gap-4 lg:grid-cols-2">
-      <TimeChart
-        {...common}
-        title="Requests"
-        format={chartRate}
-        {...(unseen ? { empty: unseen } : {})}
-        series={[
-          {
-            label: 'Requests',
-            color: '--color-accent-text',
-            isArea: true,
-            values: orNothing(columns.requestsPerSecond, seesRequests),
-          },
-          { label: 'Errors', color: '--color-danger', values: orNothing(columns.errorsPerSecond, seesRequests) },
-        ]}
-      />
-      <TimeChart
-        {...common}
-        title="Latency"
-        format={formatMs}
-        empty={unseen ?? 'No latency was measured in this time.'}
-        series={[
-          { label: 'p50', color: '--color-info', width: 1, values: columns.p50Ms },
-          { label: 'p95', color: '--color-info', width: 1.75, values: columns.p95Ms },
-          { label: 'p99', color: '--color-info', width: 2.75, values: columns.p99Ms },
-        ]}
-      />
-      <TimeChart
-        {...common}
-        title="Bytes"
-        format={formatBytesPerSecond}
-        series={[{ label: 'Both ways', color: '--color-accent-text', isArea: true, values: columns.bytesPerSecond }]}
-      />
-      <TimeChart
-        {...common}
-        title="Connections"
-        format={formatCount}
-        series={[
-          { label: 'Open', color: '--color-accent-text', values: columns.activeConnections },
-          { label: 'New a second', color: '--color-neutral', values: columns.connectionsPerSecond },
-        ]}
-      />
-    </div>
-  );
-}
-
-/** A line at zero where nothing can be seen would be a claim. */
-const orNothing = (values: readonly (number | null)[], isSeen: boolean): (number | null)[] =>
-  values.map((value) => (isSeen ? value : null));
-
-function ChartSkeleton() {
-  return (
-    <div role="status" className="grid gap-4 lg:grid-cols-2">
-      <span className="sr-only">Loading</span>
-      {[0, 1, 2, 3].map((chart) => (
-        <Skeleton key={chart} className="h-[198px] rounded-lg" />
-      ))}
-    </div>
+      query={history}
+      syncKey={`${node}/${id}`}
+      unseen="It passes connections through unopened, so it sees no requests."
+    />
   );
 }

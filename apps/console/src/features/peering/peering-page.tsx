@@ -12,6 +12,7 @@ import { describeError } from '@/api/describe-error';
 import { useRefetchInterval } from '@/api/live';
 import { useAllowance } from '@/features/session/use-session';
 import { usePartition } from '@/features/tenancy/use-partition';
+import { PeerTraffic } from '@/features/traffic/peer-traffic';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { CrossingServices } from './crossing-services';
@@ -118,6 +119,7 @@ function PeeringDetail({ peering }: { peering: PeeringView }) {
   return (
     <div className="flex flex-col gap-8">
       <StreamEvidence peering={peering} />
+      <PeerTraffic name={name} partition={partition} />
       <Section title="Imported services" about={`What ${name} exports to this cluster, and how far it is here.`}>
         <QueryView query={services} what="the imported services">
           {({ imported }) => (

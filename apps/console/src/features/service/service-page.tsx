@@ -8,6 +8,7 @@ import { useParams } from 'next/navigation';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { ServiceTraffic } from '@/features/traffic/service-traffic';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { ImportedSection, UpstreamSnippet } from './imported-section';
@@ -93,6 +94,9 @@ function Detail({ service }: { service: ServiceDetail }) {
           ]}
         />
       </Panel>
+      {service.inMesh && service.kind === '' && (
+        <ServiceTraffic name={service.name} namespace={service.namespace} peer={service.peer} />
+      )}
       {service.imported && <ImportedSection service={service} imported={service.imported} />}
       {isLocal && (
         <Section title="Instances" about="Each with its checks; the worst check is its health.">

@@ -1,0 +1,79 @@
+import { compileAuthorizer } from '@peerway/acl';
+import type { ProxyReport, TrafficRow } from '@peerway/model/proxy-report';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OperationContext } from '../context.ts';
+import { newPeering } from '../peering/peering-row.ts';
+import { openTestServices, type TestServices } from '../testing/test-services.ts';
+import { readTrafficHistory } from './read-traffic-history.ts';
+
+const WEST = 'west.consul';
+let services: TestServices;
+let context: OperationContext;
+
+const row = (fields: Partial<TrafficRow>): TrafficRow => ({
+  ...{ point: 'inbound', source: '', sourceTrustDomain: '', service: 'api', namespace: 'default', peer: '' },
+  ...{ protocol: 'http', mode: '', connections: 0, activeConnections: 0, statusClasses: {}, requests: 0 },
+  ...{ activeRequests: 0, errors: {}, bytesIn: 0, bytesOut: 0, latency: { count: 0, sum: 0, buckets: [] } },
+  ...fields,
+});
+
+beforeAll(async () => {
+  services = await openTestServices();
+  context = services.context(new Date());
+  await services.store.transact((transaction) => {
+    transaction.put('peering', newPeering({ name: 'west', partition: 'default', meta: {}, now: context.now() }));
+    const bundle = { partition: 'default', peerName: 'west', trustDomain: WEST, exportedPartition: '', rootPems: [] };
+    transaction.put('trustBundle', { ...bundle, createIndex: 0, modifyIndex: 0 });
+  });
+  const report: ProxyReport = {
+    proxy: { role: 'sidecar', partition: 'default', node: 'n', id: 'api-sidecar' },
+    ...{ instance: 'i', sequence: 0, startedAt: context.now().toISOString(), at: context.now().toISOString() },
+    ...{ intervalMs: 2_000, version: '1', snapshot: { index: 1, appliedAt: null, rejected: null }, leaf: null },
+    ...{ process: { rssBytes: 1, cpuMicros: 0, openConnections: 0 }, handshakes: { succeeded: 0, failed: {} } },
+    ...{ rejectedHellos: {}, draining: false, application: null },
+    traffic: [
+      row({ requests: 10, sourceTrustDomain: 'own.consul' }),
+      row({ requests: 20, sourceTrustDomain: WEST }),
+      row({ point: 'gateway', requests: 20, peer: 'west' }),
+      row({ point: 'outbound', requests: 40, peer: 'west', service: 'billing' }),
+      row({ point: 'outbound', requests: 80, peer: 'north', service: 'billing' }),
+    ],
+  };
+  context.live.traffic.ingest(report, services.clock.nowMs);
+  services.clock.nowMs += 4_000;
+});
+afterAll(() => services[Symbol.asyncDispose]());
+
+/** Requests in the whole time that is shown. */
+function requests(of: unknown, own = context): number {
+  const { points, stepMs } = readTrafficHistory(own, { of, minutes: 1 });
+  return Math.round(points.reduce((sum, point) => sum + point.requestsPerSecond * (stepMs / 1000), 0));
+}
+
+describe('traffic of the last minutes', () => {
+  it('to an own service is what reached its applications, from wherever, each request once', () => {
+    expect(requests({ kind: 'service', name: 'api' })).toBe(30);
+  });
+
+  it('to a service of a peer is what left for it', () => {
+    expect(requests({ kind: 'service', name: 'billing', peer: 'west' })).toBe(40);
+  });
+
+  it('with a peer is told by direction', () => {
+    expect(requests({ kind: 'peer', name: 'west', direction: 'to' })).toBe(40);
+    expect(requests({ kind: 'peer', name: 'west', direction: 'from' })).toBe(20);
+  });
+
+  it('is hidden from those who may not read it, in the words for what there is not', () => {
+    const caller = {
+      ...context.caller,
+      authorizer: compileAuthorizer([{ name: 'x', rules: 'service "web" { policy = "read" }' }], [], 'deny'),
+    };
+    const own = { ...context, caller };
+    expect(() => requests({ kind: 'service', name: 'api' }, own)).toThrow('There is no service "api"');
+    expect(() => requests({ kind: 'service', name: 'billing', peer: 'west' }, own)).toThrow('There is no service');
+    expect(() => requests({ kind: 'peer', name: 'west', direction: 'to' }, own)).toThrow('lacks permission');
+    expect(() => requests({ kind: 'peer', name: 'nobody', direction: 'to' })).toThrow();
+    expect(requests({ kind: 'service', name: 'web' }, own)).toBe(0);
+  });
+});

@@ -1,0 +1,63 @@
+import { trustBundleKey } from '@peerway/model/certificate';
+import { PeerwayError } from '@peerway/model/error';
+import { partitionSchema, peerNameSchema } from '@peerway/model/identifier';
+import type { TrafficPoint } from '@peerway/model/topology';
+import { z } from 'zod';
+import { requirePermission } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import { requirePeering } from '../peering/peering-row.ts';
+import { mayReadService } from '../service/read-services.ts';
+
+const ofSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('service'),
+    name: z.string().min(1).max(256),
+    namespace: z.string().max(63).optional(),
+    peer: z.string().max(63).default(''),
+  }),
+  z.object({
+    kind: z.literal('peer'),
+    name: peerNameSchema,
+    partition: partitionSchema,
+    /** `to` its services from here; `from` its clients to the services of this cluster. */
+    direction: z.enum(['to', 'from']),
+  }),
+]);
+const inputSchema = z.object({ of: ofSchema, minutes: z.number().min(1).max(15).default(5) });
+
+/**
+ * Traffic of a service, or with a peer, over the last minutes; evenly spaced, newest last. Each request counts once: where it leaves
+ * the caller's sidecar, or where it reaches the application's.
+ * @throws PeerwayError `request.not_found` for a service that the caller may not read, as for one that there is not
+ */
+export function readTrafficHistory(
+  context: OperationContext,
+  rawInput: unknown,
+): { stepMs: number; points: TrafficPoint[] } {
+  const { of, minutes } = parseInput(inputSchema, rawInput);
+  const stepMs = minutes <= 5 ? 2_000 : 6_000;
+  const points = Math.floor((minutes * 60_000) / stepMs);
+  return {
+    stepMs,
+    points: context.live.traffic.series(filterOf(context, of), { stepMs, points }, context.now().getTime()),
+  };
+}
+
+type Filter = Parameters<OperationContext['live']['traffic']['series']>[0];
+
+function filterOf(context: OperationContext, of: z.infer<typeof ofSchema>): Filter {
+  if (of.kind === 'service') {
+    if (!mayReadService(context, of.name, of.peer))
+      throw new PeerwayError('request.not_found', `There is no service "${of.name}" that this token may read`);
+    const named = { service: of.name, ...(of.namespace === undefined ? {} : { namespace: of.namespace }) };
+    return of.peer === '' ? { point: 'inbound', ...named } : { point: 'outbound', peer: of.peer, ...named };
+  }
+  requirePermission(context, 'traffic.history', { resource: 'peering', access: 'read' });
+  const state = context.store.state();
+  requirePeering(state, of.name, of.partition);
+  if (of.direction === 'to') return { point: 'outbound', peer: of.name };
+  const bundle = state.trustBundle.get(trustBundleKey({ partition: of.partition, peerName: of.name }));
+  // Before its bundle is there nobody of the peer is let in, and nothing matches.
+  return { point: 'inbound', sourceTrustDomain: bundle?.trustDomain ?? '-' };
+}
