@@ -137,7 +137,7 @@ export class MessageReader {
       return false;
     }
     if (end - start > this.#headBytesMax) {
-      this.#refuse(new Unreadable('the head is larger than the limit', 431));
+      this.#refuse(new Unreadable(`the head is larger than the limit of ${this.#headBytesMax} bytes`, 431));
       return false;
     }
     const text = bytes.toString('latin1', start, end);
@@ -157,7 +157,9 @@ export class MessageReader {
       return new Unreadable('the answer is not HTTP/1.x');
     for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1))
       if (at === 0 || bytes[at - 1] !== CR) return new Unreadable('a line of the head does not end with CRLF');
-    return bytes.length - start > this.#headBytesMax ? new Unreadable('the head is larger than the limit', 431) : null;
+    return bytes.length - start > this.#headBytesMax
+      ? new Unreadable(`the head is larger than the limit of ${this.#headBytesMax} bytes`, 431)
+      : null;
   }
 
   #readBody(decoder: BodyDecoder): boolean {

@@ -10,13 +10,13 @@ import { responseHead } from '../http1/write-head.ts';
 import { resetSocket } from '../l4/reset-socket.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkHttp1Head } from './check-http1-head.ts';
-import { failureResponse } from './failure-response.ts';
+import { failureResponse, failureStatus } from './failure-response.ts';
 import { followDecision } from './follow-decision.ts';
 import { firstValue, framesInTrailers, type HeaderList } from './header-list.ts';
 import type { HttpContext, RequestDecision } from './http-context.ts';
 import { Http1Downstream, type Http1Host } from './http1-downstream.ts';
 import { endSlowly, endWith } from './raw-answer.ts';
-import { countRefusal } from './refuse-request.ts';
+import { countRefusal, logRefusal } from './refuse-request.ts';
 import type { RequestHead } from './request-head.ts';
 import { tunnelUpgrade } from './upgrade.ts';
 import type { Upstreams } from './upstreams.ts';
@@ -218,6 +218,7 @@ export class Http1Session {
     socket.pause();
     if (head.bodyLength !== 0) {
       context.meter.failed('request.invalid');
+      logRefusal(this.#runtime, head, context.meter, { status: 400, error: 'request.invalid' });
       endWith(socket, new PeerwayError('request.invalid', 'an upgrade has no body'), context.forLocalCaller);
       return;
     }
@@ -228,7 +229,9 @@ export class Http1Session {
         tunnelUpgrade(this.#runtime, this.#upstreams, { socket, transport, firstBytes: rest, plan: decision.plan });
         return;
       }
-      countRefusal(this.#runtime, head, decision.meter, decision.failure);
+      const { meter, failure } = decision;
+      countRefusal(this.#runtime, head, meter, failure);
+      logRefusal(this.#runtime, head, meter, { status: failureStatus(failure), error: failure.code });
       endWith(socket, decision.failure, context.forLocalCaller);
     };
     const decision = context.decide(head);
@@ -253,6 +256,7 @@ export class Http1Session {
   #refuse(failure: PeerwayError, status: number): void {
     const { meter, forLocalCaller } = this.#context;
     meter.failed(failure.code);
+    logRefusal(this.#runtime, null, meter, { status, error: failure.code });
     this.#leave();
     const answer = failureResponse(failure, { isGrpc: false, forLocalCaller, status });
     this.#host.writer.flush();

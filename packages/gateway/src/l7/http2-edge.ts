@@ -9,6 +9,7 @@ import { followDecision } from './follow-decision.ts';
 import type { HttpContext } from './http-context.ts';
 import { Http2Downstream } from './http2-downstream.ts';
 import { widenWindow } from './http2-upstream.ts';
+import { logRefusal } from './refuse-request.ts';
 import type { Upstreams } from './upstreams.ts';
 
 const STREAM_WINDOW_BYTES = 1024 * 1024;
@@ -86,6 +87,7 @@ export class Http2Edge {
         check.reason,
       );
       context.meter.failed(failure.code);
+      logRefusal(this.#runtime, null, context.meter, { status: check.status, error: failure.code });
       refuseStream(stream, failure, context.forLocalCaller);
       return;
     }

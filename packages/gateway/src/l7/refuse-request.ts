@@ -1,4 +1,4 @@
-import type { PeerwayError } from '@peerway/model/error';
+import type { ErrorCode, PeerwayError } from '@peerway/model/error';
 import { describeFailure } from '../failure.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
@@ -40,3 +40,17 @@ export function countRefusal(runtime: Runtime, head: RequestHead, meter: Traffic
     reason: describeFailure(failure),
   });
 }
+
+/** A request that was refused before there was anything to decide on: what of its head was understood, if any, is told. */
+export function logRefusal(
+  runtime: Runtime,
+  head: Pick<RequestHead, 'method' | 'authority' | 'path' | 'headers'> | null,
+  meter: TrafficPath,
+  { status, error }: { status: number; error: ErrorCode },
+): void {
+  runtime.accessLog.request(head ?? UNREAD, status, {
+    ...{ path: meter.key, durationMs: 0, bytesIn: 0, bytesOut: 0, upstream: '', error },
+  });
+}
+
+const UNREAD = { method: '', authority: '', path: '', headers: [] };

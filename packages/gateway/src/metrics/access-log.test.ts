@@ -135,6 +135,26 @@ describe('the access log', () => {
     });
   });
 
+  it('has a line for what could not even be read, with the status that was answered', async () => {
+    await using application = await httpServer((_request, response) => response.end());
+    const file = join(directory, 'unread');
+    await using proxy = await runProxy(
+      east,
+      [outboundListener('app', 'http'), cluster('app'), endpoints('app', [application.port]), limits()],
+      { accessLog: { mode: 'errors', file } },
+    );
+    const send = async (bytes: string): Promise<string> =>
+      await exchangeRaw(await tcpClient(proxy.port('outbound-app')), bytes);
+    await send('GET / HTTP/1.1\r\n\r\n');
+    await send('CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n');
+    await send(`GET / HTTP/1.1\r\nX: ${'a'.repeat(70_000)}\r\n\r\n`);
+    expect(await entries(file, 3)).toMatchObject([
+      { kind: 'request', status: 400, error: 'request.invalid', method: '', path: '' },
+      { kind: 'request', status: 405, error: 'request.method_not_allowed' },
+      { kind: 'request', status: 431, error: 'request.invalid' },
+    ]);
+  });
+
   it('is off unless it is asked for', async () => {
     const lines: string[] = [];
     const sink = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk)) as never) });
