@@ -108,6 +108,11 @@ describe('retries of a route', () => {
     const { reports } = gateway.controlPlane;
     const lastRow = () => reports.at(-1)?.traffic.find((row) => row.service === 'api');
     await until(() => lastRow()?.activeRequests === 0);
+    const metrics = await (await fetch(`${gateway.adminUrl}/stats/prometheus`)).text();
+    expect(metrics).toMatch(/peerway_requests_aborted_total\{[^}]*service="api"[^}]*\} 1\n/);
+    const retried = Number(/peerway_retries_total\{[^}]*service="api"[^}]*\} (\d+)/.exec(metrics)?.[1]);
+    // The last one may have been waiting for its turn when the client left.
+    expect([application.bodies.length - 1, application.bodies.length]).toContain(retried);
     const tries = application.bodies.length;
     const reportsThen = reports.length;
     await until(() => reports.length > reportsThen);

@@ -140,7 +140,7 @@ export class Exchange {
 
   #moveTo(meter: TrafficPath): void {
     if (meter === this.#meter) return;
-    this.#meter.requestAborted();
+    this.#meter.requestMoved();
     this.#meter = meter;
     meter.requestStarted();
   }
@@ -226,6 +226,7 @@ export class Exchange {
   }
 
   #retry(current: Try): void {
+    this.#meter.retried();
     this.#leave(current);
     this.#retries.schedule(current.lease?.endpoint ?? null, () => this.#open());
   }

@@ -102,7 +102,7 @@ class Upgrade {
 
   #moveTo(meter: TrafficPath): void {
     if (this.#isCounted || meter === this.#meter) return;
-    this.#meter.requestAborted();
+    this.#meter.requestMoved();
     this.#meter = meter;
     meter.requestStarted();
   }

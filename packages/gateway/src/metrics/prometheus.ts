@@ -7,6 +7,8 @@ const METRICS = {
   peerway_connections_active: ['gauge', 'Connections open now.'],
   peerway_requests_total: ['counter', 'Requests answered, by status class.'],
   peerway_requests_active: ['gauge', 'Requests being worked on now.'],
+  peerway_requests_aborted_total: ['counter', 'Requests whose client left before their answer was whole.'],
+  peerway_retries_total: ['counter', 'Tries of requests after the first one.'],
   peerway_errors_total: ['counter', 'Failures, by code of the error table.'],
   peerway_bytes_received_total: ['counter', 'Bytes from clients to servers.'],
   peerway_bytes_sent_total: ['counter', 'Bytes from servers to clients.'],
@@ -74,6 +76,8 @@ function addPath(
   for (const [statusClass, count] of sum.statusClasses)
     add('peerway_requests_total', `${labels},${label('class', statusClass)}`, count);
   add('peerway_requests_active', labels, path.activeRequests);
+  add('peerway_requests_aborted_total', labels, sum.aborted);
+  add('peerway_retries_total', labels, sum.retries);
   for (const [code, count] of sum.errors) add('peerway_errors_total', `${labels},${label('code', code)}`, count);
   add('peerway_bytes_received_total', labels, sum.bytesIn);
   add('peerway_bytes_sent_total', labels, sum.bytesOut);

@@ -11,6 +11,10 @@ export type PathKey = Pick<
 export type Counters = {
   connections: number;
   requests: number;
+  /** Tries after the first one. */
+  retries: number;
+  /** Requests whose client left before their answer was whole. */
+  aborted: number;
   bytesIn: number;
   bytesOut: number;
   statusClasses: Map<string, number>;
@@ -21,6 +25,8 @@ export type Counters = {
 const newCounters = (): Counters => ({
   connections: 0,
   requests: 0,
+  retries: 0,
+  aborted: 0,
   bytesIn: 0,
   bytesOut: 0,
   statusClasses: new Map(),
@@ -31,6 +37,8 @@ const newCounters = (): Counters => ({
 function merge(into: Counters, from: Counters): void {
   into.connections += from.connections;
   into.requests += from.requests;
+  into.retries += from.retries;
+  into.aborted += from.aborted;
   into.bytesIn += from.bytesIn;
   into.bytesOut += from.bytesOut;
   for (const [name, count] of from.statusClasses) add(into.statusClasses, name, count);
@@ -82,6 +90,17 @@ export class TrafficPath {
   /** A request that ended without any answer reaching the client. */
   requestAborted(): void {
     this.activeRequests -= 1;
+    this.#delta.aborted += 1;
+  }
+
+  /** It goes on somebody else's account from here on. */
+  requestMoved(): void {
+    this.activeRequests -= 1;
+  }
+
+  /** A request is tried once more. */
+  retried(): void {
+    this.#delta.retries += 1;
   }
 
   failed(code: ErrorCode): void {
@@ -99,9 +118,18 @@ export class TrafficPath {
   }
 
   get isQuiet(): boolean {
-    const { connections, requests, bytesIn, bytesOut, errors } = this.#delta;
+    const { connections, requests, retries, aborted, bytesIn, bytesOut, errors } = this.#delta;
     return (
-      connections + requests + bytesIn + bytesOut + errors.size + this.activeConnections + this.activeRequests === 0
+      connections +
+        requests +
+        retries +
+        aborted +
+        bytesIn +
+        bytesOut +
+        errors.size +
+        this.activeConnections +
+        this.activeRequests ===
+      0
     );
   }
 
