@@ -3,6 +3,7 @@ import type { Accepted } from '../live/accepted.ts';
 import type { Runtime } from '../runtime.ts';
 import { ALERT_UNRECOGNIZED_NAME, plaintextAlert } from '../tls/alert.ts';
 import { peekClientHello } from '../tls/peek-hello.ts';
+import { findSniRoute } from './find-sni-route.ts';
 import { passThrough } from './passthrough.ts';
 import { terminate } from './terminate.ts';
 
@@ -35,7 +36,7 @@ export function serveGateway(runtime: Runtime, edges: HttpEdges, accepted: Accep
 }
 
 function route(runtime: Runtime, edges: HttpEdges, accepted: Accepted, serverName: string, hello: Buffer): void {
-  const found = runtime.config().sniRoutes.get(serverName);
+  const found = findSniRoute(runtime.config(), serverName);
   if (found === undefined) {
     runtime.traffic.rejectHello('routing.sni_unknown');
     runtime.log('info', 'hello.refused', {

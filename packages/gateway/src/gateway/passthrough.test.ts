@@ -63,6 +63,20 @@ describe('pass-through by server name', () => {
     expect(hash.digest('hex')).toBe(createHash('sha256').update(sent).digest('hex'));
   });
 
+  it('leads by the end of a name where the name itself has no route', async () => {
+    await using server = await tlsServer((socket) => socket.end('by the suffix'));
+    await using gateway = await gatewayTo([server.port]);
+    gateway.controlPlane.delta([passthroughRoute('*.dc2.internal.west.consul', 'ledger')]);
+    await until(async () => (await (await fetch(`${gateway.adminUrl}/config_dump`)).text()).includes('*.dc2.internal'));
+    const client = await tlsClient(gateway.port('gateway'), 'ledger.default.dc2.internal.west.consul', web);
+    let text = '';
+    client.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    await until(() => text === 'by the suffix');
+    await expect(tlsClient(gateway.port('gateway'), 'ledger.default.dc3.internal.west.consul', web)).rejects.toThrow();
+  });
+
   it('gives the hello on in any cutting: byte by byte, and in records of one byte', async () => {
     const received: Buffer[] = [];
     await using server = await tcpServer((socket) => socket.on('data', (chunk: Buffer) => received.push(chunk)));

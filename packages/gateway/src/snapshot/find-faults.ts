@@ -61,8 +61,10 @@ function faultsOfListener(config: ProxyConfig, listener: ResourceOf<'listener'>)
 
 function faultsOfSniRoute(config: ProxyConfig, route: ResourceOf<'sni-route'>): string[] {
   const at = `sni-route/${route.name}`;
-  const faults = normalizeServerName(route.name) === route.name ? [] : [`${at}: not a normalised server name`];
   const { action } = route;
+  // A name of many can not be terminated: what the client's TLS asks for must be what it was routed by.
+  const name = action.kind === 'passthrough' ? route.name.replace(/^\*\./, '') : route.name;
+  const faults = normalizeServerName(name) === name ? [] : [`${at}: not a normalised server name`];
   switch (action.kind) {
     case 'passthrough': {
       if (!config.clusters.has(action.cluster)) faults.push(`${at}: there is no cluster/${action.cluster}`);
