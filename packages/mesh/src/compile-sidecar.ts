@@ -1,6 +1,6 @@
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { defaultClusterPolicy } from '@peerway/model/cluster-policy';
-import type { Resource } from '@peerway/model/snapshot';
+import { defaultLimits, type Resource } from '@peerway/model/snapshot';
 import { bestAddress } from './address.ts';
 import { instanceBehind, type ServiceReference } from './catalog-index.ts';
 import { directPeers } from './direct-peers.ts';
@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.ts';
 import { jwtProvidersOf } from './intentions/compile-jwt.ts';
 import { compileAuthorization } from './intentions.ts';
 import { resolveProtocol } from './service-protocol.ts';
+import { sidecarOptions } from './sidecar-options.ts';
 import { findConfigEntry, type MeshState } from './state.ts';
 import { timerMs } from './timer-limit.ts';
 import { meshGatewayIdentity, peerTrust, serviceIdentity } from './trust.ts';
@@ -50,16 +51,18 @@ function inbound(
   peers: readonly string[],
 ): Resource[] {
   const { host, port } = bestAddress(state, sidecar, { wan: false });
+  const options = sidecarOptions(state, sidecar);
   const { protocol } = resolveProtocol(state, service.name, service.partition, service.namespace);
   const defaults = findConfigEntry(state, 'service-defaults', service.name, service.partition, service.namespace);
+  const maxConnections = options.maxInboundConnections ?? defaults?.MaxInboundConnections;
   const peerDomains = peers.flatMap((peer) => peerTrust(state, service.partition, peer)?.trustDomain ?? []);
   const authorization = compileAuthorization(state, service);
   return [
     {
       type: 'listener',
       name: INBOUND,
-      address: host,
-      port,
+      address: options.bindAddress ?? host,
+      port: options.bindPort ?? port,
       socket: null,
       purpose: {
         kind: 'inbound',
@@ -67,6 +70,7 @@ function inbound(
         trustDomains: [state.cluster.trustDomain, ...new Set(peerDomains)],
         authorization: INBOUND,
         cluster: LOCAL_APP,
+        requestTimeoutMs: options.localRequestTimeoutMs ?? defaults?.LocalRequestTimeoutMs ?? null,
       },
     },
     {
@@ -83,19 +87,33 @@ function inbound(
       namespace: service.namespace,
       peer: '',
       protocol,
-      connectTimeoutMs: timerMs(defaults?.LocalConnectTimeoutMs || CONNECT_TIMEOUT_MS),
+      connectTimeoutMs: timerMs(
+        options.localConnectTimeoutMs ?? (defaults?.LocalConnectTimeoutMs || CONNECT_TIMEOUT_MS),
+      ),
       tls: null,
       endpoints: LOCAL_APP,
       mode: null,
       ...defaultClusterPolicy,
       // 0 is no limit here, unlike the limits that a caller sets for its upstreams.
-      limits: defaults?.MaxInboundConnections
-        ? { maxConnections: defaults.MaxInboundConnections, maxPendingRequests: null, maxConcurrentRequests: null }
-        : null,
+      limits: maxConnections ? { maxConnections, maxPendingRequests: null, maxConcurrentRequests: null } : null,
       unavailable: null,
     },
     { type: 'endpoints', name: LOCAL_APP, endpoints: applicationEndpoint(state, sidecar, service) },
   ];
+}
+
+/** The limits of one sidecar: those of every proxy, but for what is said of this one or of its service. */
+export function sidecarLimits(state: MeshState, sidecar: ServiceInstance): Resource {
+  const name = sidecar.proxy?.destinationServiceName ?? '';
+  const kilobytes = findConfigEntry(
+    state,
+    'service-defaults',
+    name,
+    sidecar.partition,
+    sidecar.namespace,
+  )?.MaxRequestHeadersKB;
+  const headerBytesMax = sidecarOptions(state, sidecar).headerBytesMax ?? (kilobytes ? kilobytes * 1024 : null);
+  return headerBytesMax === null ? defaultLimits : { ...defaultLimits, headerBytesMax };
 }
 
 function applicationEndpoint(state: MeshState, sidecar: ServiceInstance, service: ServiceReference): Endpoint[] {

@@ -2,7 +2,7 @@ import type { ServiceInstance } from '@peerway/model/catalog';
 import { instanceKey } from '@peerway/model/catalog';
 import { defaultLimits, type ProxyReference, type Resource, type Snapshot } from '@peerway/model/snapshot';
 import { ownGatewayResources, sharedGatewayResources } from './compile-gateway.ts';
-import { compileSidecar } from './compile-sidecar.ts';
+import { compileSidecar, sidecarLimits } from './compile-sidecar.ts';
 import { Computation } from './computation.ts';
 import { SortedMap } from './incremental/sorted-map.ts';
 import { keepResources } from './keep-resources.ts';
@@ -62,7 +62,7 @@ const ownResources = query(
       case 'mesh-gateway':
         return { own: ownGatewayResources(state, instance), isGateway: true };
       case 'sidecar':
-        return { own: [defaultLimits, ...compileSidecar(state, instance)], isGateway: false };
+        return { own: [sidecarLimits(state, instance), ...compileSidecar(state, instance)], isGateway: false };
       default:
         return proxy.role satisfies never;
     }

@@ -151,7 +151,8 @@ describe('options of a gateway', () => {
 
 it('options are those that the documentation lists', () => {
   const text = readFileSync(new URL('../../../docs/data-plane.md', import.meta.url), 'utf8');
-  const rows = [...text.matchAll(/^\| `([a-z_]+)` \| (none: )?/gm)];
+  const section = text.slice(text.indexOf('## Running a gateway'), text.indexOf('## Running a sidecar'));
+  const rows = [...section.matchAll(/^\| `([a-z_]+)` \| (none: )?/gm)];
   const documented = (isWithoutEffect: boolean): string[] =>
     rows.flatMap(([, name = '', none]) => ((none !== undefined) === isWithoutEffect ? [name] : [])).sort();
   expect(documented(false)).toEqual([...APPLIED].sort());

@@ -1,7 +1,8 @@
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { bestAddress } from './address.ts';
-import { asObject, type Opaque } from './opaque-config.ts';
-import { findConfigEntry, type MeshState } from './state.ts';
+import { asObject } from './opaque-config.ts';
+import { type NotApplied, RegisteredOptions } from './registered-options.ts';
+import type { MeshState } from './state.ts';
 
 /** What the `Proxy.Config` of a mesh gateway comes to here. */
 export type GatewayOptions = {
@@ -13,7 +14,7 @@ export type GatewayOptions = {
   upstreamKeepAliveMs: number | null;
   connectionsMax: number | null;
   /** What was given and does nothing, with the reason. Sorted by name. */
-  notApplied: readonly { option: string; reason: string }[];
+  notApplied: readonly NotApplied[];
 };
 
 /** Consul's names, and those that it had before 1.8. */
@@ -40,55 +41,31 @@ const CONNECTIONS_MAX = 1_000_000;
 
 /** Reads the opaque options of a gateway's registration, over those of `proxy-defaults` (semantics A5, A6). */
 export function gatewayOptions(state: MeshState, gateway: ServiceInstance): GatewayOptions {
-  const defaults = findConfigEntry(state, 'proxy-defaults', 'global', gateway.partition)?.Config ?? {};
-  const own = gateway.proxy?.config ?? {};
-  const given = new Map([...named(defaults), ...named(own)]);
-  const notApplied: { option: string; reason: string }[] = [];
-  const ownNames = new Set(named(own).map(([name]) => name));
-  const fault = (option: string, reason: string): void => {
-    // What proxy-defaults says is meant for other proxies too.
-    if (ownNames.has(option)) notApplied.push({ option, reason });
-  };
-  const whole = (option: string, least: number, most: number): number | null => {
-    const value = given.get(option);
-    if (value === undefined) return null;
-    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
-    fault(option, `it is not a whole number from ${least} to ${most}`);
-    return null;
-  };
-  const flag = (option: string): boolean => {
-    const value = given.get(option);
-    if (value !== undefined && typeof value !== 'boolean') fault(option, 'it is neither true nor false');
-    return value === true;
-  };
-
+  const options = new RegisteredOptions(state, gateway, {
+    applied: APPLIED,
+    withoutEffect: WITHOUT_EFFECT,
+    oldNames: OLD_NAMES,
+  });
   const lan = bestAddress(state, gateway, { wan: false });
-  const binds = flag('envoy_gateway_no_default_bind') ? [] : [{ name: 'gateway', address: lan.host, port: lan.port }];
-  if (flag('envoy_gateway_bind_tagged_addresses'))
+  const binds = options.flag('envoy_gateway_no_default_bind')
+    ? []
+    : [{ name: 'gateway', address: lan.host, port: lan.port }];
+  if (options.flag('envoy_gateway_bind_tagged_addresses'))
     for (const [tag, { address, port }] of Object.entries(gateway.taggedAddresses))
       binds.push({ name: `gateway~${tag}`, address, port: port || lan.port });
-  const addresses = given.get('envoy_gateway_bind_addresses');
-  if (addresses !== undefined) {
-    for (const [name, value] of Object.entries(asObject(addresses) ?? {})) {
-      const bind = bindAddress(value, lan.port);
-      if (bind === null) fault('envoy_gateway_bind_addresses', `${name} is not an address with a port`);
-      else binds.push({ name: `gateway~${name}`, ...bind });
-    }
-    if (asObject(addresses) === undefined) fault('envoy_gateway_bind_addresses', 'it is not a set of named addresses');
+  for (const [name, value] of Object.entries(options.object('envoy_gateway_bind_addresses') ?? {})) {
+    const bind = bindAddress(value, lan.port);
+    if (bind === null) options.fault('envoy_gateway_bind_addresses', `${name} is not an address with a port`);
+    else binds.push({ name: `gateway~${name}`, ...bind });
   }
-  const connectTimeoutMs = whole('connect_timeout_ms', 1, TIMEOUT_MS_MAX);
-  const connectionsMax = whole('max_inbound_connections', 1, CONNECTIONS_MAX);
-  const keepAliveSeconds = whole('envoy_gateway_remote_tcp_keepalive_time', 1, TIMEOUT_MS_MAX / 1000);
-  const wantsKeepAlive = flag('envoy_gateway_remote_tcp_enable_keepalive');
-  for (const name of ownNames)
-    if (!APPLIED.has(name))
-      notApplied.push({ option: name, reason: WITHOUT_EFFECT[name] ?? 'this proxy does not know it' });
+  const keepAliveSeconds = options.whole('envoy_gateway_remote_tcp_keepalive_time', 1, TIMEOUT_MS_MAX / 1000);
+  const wantsKeepAlive = options.flag('envoy_gateway_remote_tcp_enable_keepalive');
   return {
     binds: distinct(binds),
-    connectTimeoutMs,
+    connectTimeoutMs: options.whole('connect_timeout_ms', 1, TIMEOUT_MS_MAX),
     upstreamKeepAliveMs: wantsKeepAlive ? (keepAliveSeconds ?? KEEPALIVE_SECONDS) * 1000 : null,
-    connectionsMax,
-    notApplied: notApplied.sort((left, right) => (left.option < right.option ? -1 : 1)),
+    connectionsMax: options.whole('max_inbound_connections', 1, CONNECTIONS_MAX),
+    notApplied: options.notApplied(),
   };
 }
 
@@ -102,10 +79,6 @@ export const APPLIED: ReadonlySet<string> = new Set([
   'connect_timeout_ms',
   'max_inbound_connections',
 ]);
-
-function named(config: Opaque): [name: string, value: unknown][] {
-  return Object.entries(config).map(([name, value]) => [OLD_NAMES[name] ?? name, value]);
-}
 
 function bindAddress(value: unknown, defaultPort: number): { address: string; port: number } | null {
   const given = asObject(value);

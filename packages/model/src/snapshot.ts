@@ -35,6 +35,8 @@ export const listenerResourceSchema = z.object({
       trustDomains: z.array(z.string()),
       authorization: z.string(),
       cluster: z.string(),
+      /** From the end of a request to the head of the application's answer; 0: no limit; null: that of all requests. */
+      requestTimeoutMs: z.int().nullable().default(null),
     }),
     /** A sidecar's upstream port, plain text from the local application. */
     z.object({

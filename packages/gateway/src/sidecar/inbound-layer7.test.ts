@@ -136,3 +136,27 @@ describe('permissions of a source', () => {
     session.destroy();
   });
 });
+
+describe('the time that the application has for an answer', () => {
+  it('is what the listener says of it, also none, and changes while it runs', async () => {
+    await using application = await httpServer((request, response) => {
+      if (request.url !== '/never') setTimeout(() => response.end('late'), 400);
+    });
+    const timed = (requestTimeoutMs: number | null) =>
+      westSidecar('http', application.port).map((resource) =>
+        resource.type === 'listener' && resource.purpose.kind === 'inbound'
+          ? { ...resource, purpose: { ...resource.purpose, requestTimeoutMs } }
+          : resource.type === 'limits'
+            ? { ...resource, requestTimeoutMs: 200 }
+            : resource,
+      );
+    await using sidecar = await runProxy(west, timed(null));
+    const ask = async (path: string): Promise<number> =>
+      (await fetchHttp1(await tlsClient(sidecar.port('inbound'), 'api', localWeb), { path })).status;
+    expect(await ask('/')).toBe(504);
+    sidecar.controlPlane.publish(timed(0));
+    await until(async () => (await ask('/')) === 200);
+    sidecar.controlPlane.publish(timed(50));
+    await until(async () => (await ask('/never')) === 504);
+  });
+});

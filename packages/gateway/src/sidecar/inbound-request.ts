@@ -87,13 +87,23 @@ function decideWithTokens(
       request: outgoingRequest({ ...head, headers }, [XFCC, xfcc]),
       meter,
       forLocalCaller: false,
-      responseTimeoutMs: responseTimeoutMs(head, config.limits),
+      responseTimeoutMs: applicationTimeoutMs(purpose, head, config),
       objection: (now) => {
         const rules = authorizationNow(now, accepted);
         return rules === null ? NO_INTENTIONS : objectionOf(decide(now, rules));
       },
     },
   };
+}
+
+/** What is said of the application goes for gRPC, too, whose calls have no other limit than their own. */
+function applicationTimeoutMs(
+  { requestTimeoutMs }: Inbound,
+  head: RequestHead,
+  { limits }: ProxyConfig,
+): number | null {
+  if (requestTimeoutMs === null) return responseTimeoutMs(head, limits);
+  return requestTimeoutMs === 0 ? null : requestTimeoutMs;
 }
 
 function providersAskedNow(

@@ -35,7 +35,14 @@ export const inboundListener = (protocol: Protocol, trustDomains: string[], port
   address: '127.0.0.1',
   port,
   socket: null,
-  purpose: { kind: 'inbound', protocol, trustDomains, authorization: 'inbound', cluster: 'application' },
+  purpose: {
+    kind: 'inbound',
+    protocol,
+    trustDomains,
+    authorization: 'inbound',
+    cluster: 'application',
+    requestTimeoutMs: null,
+  },
 });
 
 export const authorization = (overrides: Partial<ResourceOf<'authorization'>> = {}): ResourceOf<'authorization'> => ({

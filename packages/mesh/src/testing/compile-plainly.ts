@@ -8,7 +8,7 @@ import {
 } from '@peerway/model/snapshot';
 import { compareText } from '../catalog-index.ts';
 import { gatewayBasis, gatewayResources, ownGatewayResources } from '../compile-gateway.ts';
-import { compileSidecar } from '../compile-sidecar.ts';
+import { compileSidecar, sidecarLimits } from '../compile-sidecar.ts';
 import { type Offer, offersOf } from '../peer-exports.ts';
 import { parseServiceKey } from '../service-reference.ts';
 import { applyMeshChanges, emptyMeshState, type MeshChange, type MeshState, meshTables } from '../state.ts';
@@ -41,7 +41,7 @@ export function compilePlainly(state: MeshState, proxy: ProxyReference): [Resour
 function resourcesFor(state: MeshState, proxy: ProxyReference): readonly Resource[] {
   const instance = state.instance.get(instanceKey({ ...proxy, peerName: '' }));
   if (proxy.role === 'sidecar' && instance?.kind === 'connect-proxy')
-    return [defaultLimits, ...compileSidecar(state, instance)];
+    return [sidecarLimits(state, instance), ...compileSidecar(state, instance)];
   if (proxy.role !== 'mesh-gateway' || instance?.kind !== 'mesh-gateway') return [defaultLimits, ownTrustBundle(state)];
   const keys = new Set([...state.indexes.services.keys(), ...state.indexes.chainServices.keys()]);
   const services = [...keys]

@@ -19,8 +19,6 @@ export const ineffectiveFields: Record<ConfigEntryKind, readonly (readonly [path
     ['MutualTLSMode', 'mutual TLS is always strict'],
     ['Expose', 'no path is let past mutual TLS'],
     ['Destination', 'there is no terminating gateway'],
-    ['LocalRequestTimeoutMs', 'requests end by the time-outs of the route that brought them'],
-    ['MaxRequestHeadersKB', 'proxies take 60 KB'],
     ['BalanceInboundConnections', 'a proxy has one thread to balance'],
     ['RateLimits', 'requests are not limited by rate'],
     ['EnvoyExtensions', 'this data plane is not Envoy'],

@@ -1,4 +1,11 @@
-import { bestAddress, gatewayOptions, instanceChecks, instanceHealth, type MeshState } from '@peerway/mesh';
+import {
+  bestAddress,
+  gatewayOptions,
+  instanceChecks,
+  instanceHealth,
+  type MeshState,
+  sidecarOptions,
+} from '@peerway/mesh';
 import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
@@ -96,7 +103,7 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
     draining: report?.draining ?? false,
     handshakeFailuresByReason: presence?.handshakeFailures ?? {},
     rejectedHellosByReason: presence?.rejectedHellos ?? {},
-    notApplied: instance.kind === 'mesh-gateway' ? [...gatewayOptions(state, instance).notApplied] : [],
+    notApplied: [...(instance.kind === 'mesh-gateway' ? gatewayOptions : sidecarOptions)(state, instance).notApplied],
     missingRules: [...(presence?.missingRules ?? [])],
     traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
     routes: live.traffic
