@@ -3,4 +3,5 @@ export type { Log } from './log.ts';
 export type { AccessLogMode } from './metrics/access-log.ts';
 export { startProxy } from './proxy.ts';
 export type { ControlPlaneAddress, LocalApplication, ProxyOptions, RunningProxy } from './proxy-options.ts';
+export type { ApplicationCheck } from './sidecar/health/application-check.ts';
 export type { ControlPlaneLink, Watch, WatchListener } from './snapshot/control-plane-link.ts';

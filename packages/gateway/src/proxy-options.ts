@@ -4,6 +4,7 @@ import type { Protocol } from '@peerway/model/protocol';
 import type { ProxyReference } from '@peerway/model/snapshot';
 import type { Log } from './log.ts';
 import type { AccessLogMode } from './metrics/access-log.ts';
+import type { ApplicationCheck } from './sidecar/health/application-check.ts';
 import type { ControlPlaneLink } from './snapshot/control-plane-link.ts';
 
 /** Where the control plane listens, and the ACL token that says who this proxy is. */
@@ -13,8 +14,13 @@ export type ControlPlaneAddress = {
   token: string;
 };
 
-/** The application a sidecar stands beside. It is checked by a TCP connect every two seconds. */
-export type LocalApplication = { address: string; port: number; protocol?: Protocol };
+/** The application a sidecar stands beside. Without checks of its own it is checked by a TCP connect every two seconds. */
+export type LocalApplication = {
+  address: string;
+  port: number;
+  protocol?: Protocol;
+  checks?: readonly ApplicationCheck[];
+};
 
 export type ProxyOptions = {
   reference: ProxyReference;

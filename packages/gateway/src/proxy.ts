@@ -14,7 +14,7 @@ import { Reporter, type ReportFacts } from './metrics/reporter.ts';
 import { TrafficMeter } from './metrics/traffic-meter.ts';
 import type { ProxyOptions, RunningProxy } from './proxy-options.ts';
 import type { Runtime } from './runtime.ts';
-import { ApplicationHealthCheck } from './sidecar/application-health.ts';
+import { ApplicationHealthCheck } from './sidecar/health/application-health.ts';
 import { TokenVerifier } from './sidecar/jwt/token-verifier.ts';
 import type { ControlPlaneLink } from './snapshot/control-plane-link.ts';
 import { DataDirectory } from './snapshot/data-directory.ts';

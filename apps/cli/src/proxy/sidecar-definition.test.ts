@@ -93,7 +93,7 @@ describe('parseSidecarDefinition', () => {
 
   it.each([
     ['a missing port', { ...snake, service: { ...snake.service, port: undefined } }, 'service.port'],
-    ['an unknown field', { ...snake, service: { ...snake.service, check: {} } }, 'service'],
+    ['an unknown field', { ...snake, service: { ...snake.service, weights: {} } }, 'service'],
     ['no sidecar', { ...snake, service: { ...snake.service, connect: {} } }, 'service.connect.sidecar_service'],
     [
       'a mode there is not',
@@ -116,5 +116,42 @@ describe('parseSidecarDefinition', () => {
     }
     expect(caught).toBeInstanceOf(PeerwayError);
     expect(caught).toMatchObject({ code: 'request.invalid', field });
+  });
+
+  it('reads the checks that the sidecar makes, in either spelling', () => {
+    const withChecks = (fields: Record<string, unknown>) =>
+      parseSidecarDefinition({ ...snake, service: { ...snake.service, ...fields } }).application.checks;
+    expect(
+      withChecks({ check: { name: 'page', http: 'http://127.0.0.1:9100/health', interval: '5s', timeout: '1s' } }),
+    ).toEqual([
+      {
+        ...{ kind: 'http', name: 'page', url: 'http://127.0.0.1:9100/health', method: 'GET', headers: [], body: '' },
+        ...{ skipVerify: false, intervalMs: 5_000, timeoutMs: 1_000 },
+      },
+    ]);
+    expect(
+      withChecks({
+        Checks: [
+          { HTTP: 'https://127.0.0.1/x', Method: 'HEAD', Header: { 'X-Many': ['a', 'b'] }, TLSSkipVerify: true },
+          { TCP: '127.0.0.1:9100' },
+          { GRPC: '127.0.0.1:9100/shop.Orders', GRPCUseTLS: true, Interval: '500ms' },
+        ],
+      }),
+    ).toMatchObject([
+      { kind: 'http', method: 'HEAD', headers: ['X-Many', 'a', 'X-Many', 'b'], skipVerify: true, intervalMs: 10_000 },
+      { kind: 'tcp', address: '127.0.0.1', port: 9100 },
+      { kind: 'grpc', address: '127.0.0.1', port: 9100, service: 'shop.Orders', tls: true, intervalMs: 500 },
+    ]);
+  });
+
+  it.each([
+    [{ ttl: '10s' }, /checks of http, tcp or grpc/],
+    [{ http: 'http://a/', tcp: 'a:1' }, /of one kind/],
+    [{ http: 'ftp://a/' }, /http/],
+    [{ tcp: 'nowhere' }, /tcp.*not host:port/],
+    [{ http: 'http://a/', interval: 'often' }, /interval.*not a duration/],
+    [{ http: 'http://a/', deregister: true }, /deregister|key/i],
+  ])('refuses a check of %j', (check, message) => {
+    expect(() => parseSidecarDefinition({ ...snake, service: { ...snake.service, check } })).toThrow(message);
   });
 });

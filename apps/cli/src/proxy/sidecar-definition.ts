@@ -2,6 +2,7 @@ import type { LocalApplication, ProxyOptions } from '@peerway/gateway';
 import { type RegisterServiceInput, registerServiceSchema } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { z } from 'zod';
+import { checkDefinitionSchema } from './check-definition.ts';
 
 /*
  * Consul's agent service definition, as `peerway sidecar --config` takes it: the service, and its sidecar in
@@ -54,6 +55,8 @@ const definitionSchema = z.strictObject({
     port: portSchema,
     tags: z.array(z.string()).default([]),
     meta: z.record(z.string(), z.string()).default({}),
+    check: checkDefinitionSchema.optional(),
+    checks: z.array(checkDefinitionSchema).default([]),
     connect: z.strictObject({ sidecar_service: sidecarSchema }),
   }),
 });
@@ -65,7 +68,7 @@ export type SidecarDefinition = Pick<ProxyOptions, 'reference'> & {
 };
 
 /** Keys whose values are the user's own maps: their keys are left as they are. */
-const opaqueKeys = new Set(['meta', 'config']);
+const opaqueKeys = new Set(['meta', 'config', 'header']);
 
 /** `DestinationName`, `destination_name` → `destination_name`, at every depth but inside the user's own maps. */
 function toSnakeCase(value: unknown): unknown {
@@ -74,8 +77,8 @@ function toSnakeCase(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const snake = key
+        .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
         .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-        .replace(/ID$/, 'Id')
         .toLowerCase();
       return [snake, opaqueKeys.has(snake) ? inner : toSnakeCase(inner)];
     }),
@@ -90,9 +93,11 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
   const sidecar = service.connect.sidecar_service;
   const serviceId = service.id ?? service.name;
   const sidecarId = sidecar.id ?? `${serviceId}-sidecar-proxy`;
+  const checks = [...(service.check === undefined ? [] : [service.check]), ...service.checks];
   const application = {
     address: sidecar.proxy.local_service_address ?? '127.0.0.1',
     port: sidecar.proxy.local_service_port ?? service.port,
+    ...(checks.length === 0 ? {} : { checks }),
   };
   const scope = { partition: service.partition, namespace: service.namespace };
   const onNode = { node, address: nodeAddress ?? service.address };
