@@ -7,7 +7,7 @@
 export type ErrorBlame = 'client' | 'config' | 'routing' | 'capacity' | 'upstream' | 'platform';
 
 /** gRPC status numbers (google.rpc.Code). */
-type GrpcStatus = 3 | 5 | 6 | 7 | 8 | 9 | 10 | 13 | 14 | 16;
+type GrpcStatus = 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 13 | 14 | 16;
 
 type TrpcCode =
   | 'BAD_REQUEST'
@@ -66,6 +66,7 @@ const upstream = (http: number, trpc: TrpcCode, text: string): ErrorDefinition =
 export const errorTable = {
   'request.invalid': client(400, 3, 'BAD_REQUEST', 'A field of the request can not be read; the message names it.'),
   'request.too_large': client(413, 8, 'PAYLOAD_TOO_LARGE', 'The request body is larger than the limit.'),
+  'request.timeout': client(408, 4, 'BAD_REQUEST', 'The rest of the request did not arrive in time.'),
   'request.not_found': client(404, 5, 'NOT_FOUND', 'Nothing of that name exists, or the caller may not see it.'),
   'request.conflict': client(409, 10, 'CONFLICT', 'The object was changed since it was read; read it again and retry.'),
   'request.method_not_allowed': client(405, 3, 'BAD_REQUEST', 'The path exists, but not with this method.'),

@@ -197,6 +197,8 @@ export const limitsResourceSchema = z.object({
   http2StreamsMax: z.int(),
   requestTimeoutMs: z.int(),
   idleTimeoutMs: z.int(),
+  /** Silence in both directions after which a request is given up; not for gRPC, whose streams may have nothing to say for long. */
+  streamIdleTimeoutMs: z.int().default(300_000),
   drainTimeoutMs: z.int(),
   /** For every connection that the proxy makes, whatever its cluster says; null: what the cluster says. */
   connectTimeoutMs: z.int().nullable().default(null),
@@ -278,6 +280,7 @@ export const defaultLimits: ResourceOf<'limits'> = {
   http2StreamsMax: 100,
   requestTimeoutMs: 15_000,
   idleTimeoutMs: 3_600_000,
+  streamIdleTimeoutMs: 300_000,
   drainTimeoutMs: 10_000,
   connectTimeoutMs: null,
   upstreamKeepAliveMs: null,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { anyHttpRequest } from '@peerway/model/http-match';
 import { noHeaderEdits } from '@peerway/model/http-route';
 import { describe, expect, it } from 'vitest';
-import { fetchHttp1, fetchHttp2, http2Session, tlsClient } from '../testing/clients.ts';
+import { exchangeRaw, fetchHttp1, fetchHttp2, http2Session, tlsClient } from '../testing/clients.ts';
 import { cluster, endpoints, routeRule, routeSplit } from '../testing/resources.ts';
 import type { TestProxy } from '../testing/running-proxy.ts';
 import { http2Server, httpServer, textOf } from '../testing/servers.ts';
@@ -135,6 +135,25 @@ describe('time limits of a route', () => {
     const slow = await get(gateway, { path: '/slow' });
     expect([slow.status, slow.headers['x-peerway-error']]).toEqual([504, 'upstream.timeout']);
     expect((await get(gateway, { path: '/silent' })).status).toBe(504);
+    await expect(get(gateway, { path: '/drip' })).rejects.toThrow(/aborted|hang up|ECONNRESET/);
+    await until(() => application.sockets.size === 0);
+  });
+
+  it('without one: a request that falls silent is given up all the same, and it is said whose silence it was', async () => {
+    await using application = await httpServer((request, response) => {
+      if (request.url === '/drip') response.write('a');
+      else request.resume();
+    });
+    await using gateway = await startRoutes(
+      'http',
+      [routeRule('api', { timeoutMs: 0 })],
+      [cluster('api'), endpoints('api', [application.port])],
+      { streamIdleTimeoutMs: 100 },
+    );
+    const halfSent = exchangeRaw(await client(gateway), 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf');
+    expect(await halfSent).toMatch(/^HTTP\/1\.1 408 [\s\S]*x-peerway-error: request\.timeout\r\n/);
+    const silent = await get(gateway, { path: '/silent', method: 'POST', body: 'all of it' });
+    expect([silent.status, silent.headers['x-peerway-error']]).toEqual([504, 'upstream.timeout']);
     await expect(get(gateway, { path: '/drip' })).rejects.toThrow(/aborted|hang up|ECONNRESET/);
     await until(() => application.sockets.size === 0);
   });

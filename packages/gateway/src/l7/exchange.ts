@@ -76,14 +76,22 @@ export class Exchange {
             cut: (reason) => this.#fail(new PeerwayError('identity.intention_denied', reason)),
           });
     downstream.onClosed((finished) => this.#closed(finished));
-    const { idleTimeoutMs } = this.#actions;
-    this.#clock.limitSilence(idleTimeoutMs, () =>
-      this.#fail(new PeerwayError('upstream.timeout', `nothing was said for ${idleTimeoutMs} ms`)),
-    );
+    const { streamIdleTimeoutMs } = runtime.config().limits;
+    // A route that says something of it says it for gRPC, too.
+    const idleTimeoutMs = this.#actions.idleTimeoutMs ?? (downstream.head.isGrpc ? null : streamIdleTimeoutMs);
+    this.#clock.limitSilence(idleTimeoutMs, () => this.#fail(this.#silence(idleTimeoutMs ?? 0)));
   }
 
   start(): void {
     this.#open();
+  }
+
+  /** Whose silence it was. */
+  #silence(afterMs: number): PeerwayError {
+    const isClient = !this.#requestEnded && this.#plan.request.bodyLength !== 0 && !this.#body.isStalled;
+    return isClient
+      ? new PeerwayError('request.timeout', `the rest of the request did not come within ${afterMs} ms`)
+      : new PeerwayError('upstream.timeout', `nothing was said for ${afterMs} ms`);
   }
 
   #open(): void {

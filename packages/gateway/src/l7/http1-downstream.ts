@@ -20,6 +20,8 @@ export type Http1Host = {
   answered(isWhole: boolean): void;
 };
 
+const REQUEST_TIMEOUT = 408;
+
 /** The answer before its head: nothing can be written yet. */
 const NOT_YET: BodySink = { isOpen: true, write: () => true, onDrain: () => {} };
 
@@ -71,7 +73,8 @@ export class Http1Downstream implements Downstream {
     if (this.hasResponded || this.#isOver) return;
     const { framing, fields } = this.#framed(status, headers, endsStream);
     this.isUntilClose = framing.kind === 'until-close';
-    this.isLast = this.isUntilClose || !this.#host.mayFollow();
+    // What is missing of a request that did not come in time can not be told from the next one.
+    this.isLast = this.isUntilClose || status === REQUEST_TIMEOUT || !this.#host.mayFollow();
     if (this.isLast) fields.push('connection', 'close');
     else if (this.#minor === 0) fields.push('connection', 'keep-alive');
     let text: string;

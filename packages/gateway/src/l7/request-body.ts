@@ -10,6 +10,7 @@ export class RequestBody {
   #kept: Buffer[] | null;
   #keptBytesLeft: number;
   #isComplete = false;
+  #isStalled = false;
   /** Where it is sent now. */
   #sink: BodySink | null = null;
 
@@ -29,6 +30,11 @@ export class RequestBody {
     return this.#kept !== null;
   }
 
+  /** Where it goes takes no more for now, so that nothing of it can come. */
+  get isStalled(): boolean {
+    return this.#isStalled;
+  }
+
   /** All of it came. */
   get isComplete(): boolean {
     return this.#isComplete;
@@ -43,9 +49,12 @@ export class RequestBody {
     }
     const source = this.#source;
     this.#sink = sink;
+    this.#isStalled = false;
     // A sink that drains after the request has gone elsewhere must not set the body free.
     const resume = (): void => {
-      if (this.#sink === sink) source.resume();
+      if (this.#sink !== sink) return;
+      this.#isStalled = false;
+      source.resume();
     };
     source.read({
       bytes: (chunk) => {
@@ -53,6 +62,7 @@ export class RequestBody {
         this.#keep(chunk);
         if (!sink.isOpen) return;
         if (!sink.write(chunk)) {
+          this.#isStalled = true;
           source.pause();
           sink.onDrain(resume);
         }

@@ -141,6 +141,7 @@ export const limits = (overrides: Partial<ResourceOf<'limits'>> = {}): ResourceO
   http2StreamsMax: 100,
   requestTimeoutMs: 5_000,
   idleTimeoutMs: 60_000,
+  streamIdleTimeoutMs: 60_000,
   drainTimeoutMs: 1_000,
   connectTimeoutMs: null,
   upstreamKeepAliveMs: null,
