@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { errorTable } from '@peerway/model/error';
+import { defaultLimits } from '@peerway/model/snapshot';
 import { describe, expect, it } from 'vitest';
 
 /* Where prose lists facts of the code, the two are compared here. */
@@ -27,6 +28,17 @@ describe('docs/lifecycle.md', () => {
     const named = [...read('lifecycle.md').matchAll(/`([a-z]+\.[a-z_]+)`/g)].map((match) => match[1] ?? '');
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((code) => !Object.hasOwn(errorTable, code))).toEqual([]);
+  });
+});
+
+describe('docs/data-plane.md', () => {
+  it('has the limits of every proxy', () => {
+    const documented = [...read('data-plane.md').matchAll(/^\| `([A-Za-z0-9]+)` \| (\d+) \|/gm)];
+    const { type: _type, name: _name, ...limits } = defaultLimits;
+    const set = Object.entries(limits).filter(([, value]) => value !== null);
+    expect(Object.fromEntries(documented.map(([, name, value]) => [name, Number(value)]))).toEqual(
+      Object.fromEntries(set),
+    );
   });
 });
 
