@@ -1,7 +1,13 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { promisify } from 'node:util';
 import { forgeCertificate } from '@peerway/pki/testing/hostile';
 import { describe, expect, it } from 'vitest';
-import { endingOf, fetchHttp1, tcpClient, tlsClient } from '../testing/clients.ts';
+import { endingOf, exchangeRaw, fetchHttp1, tcpClient, tlsClient } from '../testing/clients.ts';
 import { helloBytes } from '../testing/hello-bytes.ts';
 import { httpServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
@@ -114,6 +120,69 @@ describe('the gateway as a TLS server', () => {
           connectTls({ ...base, ...options }, () => resolve('connected')).once('error', reject);
         }),
       ).rejects.toThrow();
+  });
+
+  it('does not renegotiate, which would let a stranger have it sign as often as he likes', async () => {
+    await using application = await httpServer((_request, response) => response.end('ok'));
+    await using exporter = await startWest('http', application.port);
+    const client = connectTls({
+      ...{ port: exporter.gatewayPort, host: '127.0.0.1', servername: API_SNI, rejectUnauthorized: false },
+      ...{ maxVersion: 'TLSv1.2' },
+      ...web,
+    });
+    await new Promise((resolve) => client.once('secureConnect', resolve));
+    const outcome = await new Promise<string>((resolve) => {
+      client.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+      client.once('close', () => resolve('closed'));
+      client.renegotiate({ rejectUnauthorized: false }, (error) =>
+        resolve(error === null ? 'renegotiated' : 'refused'),
+      );
+    });
+    expect(outcome).not.toBe('renegotiated');
+    client.destroy();
+    expect((await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).body).toBe('ok');
+  });
+
+  it('gives no session to send early data with: such a request could be anybody’s, again and again', async () => {
+    await using exporter = await startWest('http', 1);
+    const directory = await mkdtemp(join(tmpdir(), 'peerway-early-'));
+    await writeFile(join(directory, 'key.pem'), web.key);
+    await writeFile(join(directory, 'cert.pem'), web.cert);
+    const openssl = async (...args: string[]): Promise<string> => {
+      const running = promisify(execFile)('openssl', [
+        ...['s_client', '-connect', `127.0.0.1:${exporter.gatewayPort}`, '-servername', API_SNI, '-tls1_3'],
+        ...['-key', join(directory, 'key.pem'), '-cert', join(directory, 'cert.pem'), ...args],
+      ]);
+      running.child.stdin?.end();
+      return (await running).stdout;
+    };
+    const first = await openssl('-sess_out', join(directory, 'session'));
+    expect(first).toContain('TLSv1.3');
+    // What early data would go with, a session, is never given.
+    expect(existsSync(join(directory, 'session'))).toBe(false);
+    await rm(directory, { recursive: true });
+  });
+
+  it('agrees on no protocol that the service does not speak, and is none the worse for who speaks another than agreed', async () => {
+    await using application = await httpServer((_request, response) => response.end('ok'));
+    await using exporter = await startWest('http', application.port);
+    await expect(tlsClient(exporter.gatewayPort, API_SNI, web, ['h2'])).rejects.toThrow(/no application protocol/i);
+    await expect(tlsClient(exporter.gatewayPort, API_SNI, web, ['spdy/3', 'x'])).rejects.toThrow();
+    const liar = await tlsClient(exporter.gatewayPort, API_SNI, web, ['h2', 'http/1.1']);
+    expect(liar.alpnProtocol).toBe('http/1.1');
+    expect(await exchangeRaw(liar, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')).toMatch(/^HTTP\/1\.1 505 /);
+    const binary = await tlsClient(exporter.gatewayPort, API_SNI, web, ['http/1.1']);
+    expect(await exchangeRaw(binary, Buffer.from([0, 0, 18, 4, 0, 0, 0, 0, 0]))).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web, ['http/1.1']))).body).toBe('ok');
+  });
+
+  it('an HTTP/2 client that says HTTP/1 behind its handshake is closed, and nobody else notices', async () => {
+    await using exporter = await startWest('http2', 1);
+    const liar = await tlsClient(exporter.gatewayPort, API_SNI, web, ['h2']);
+    expect(liar.alpnProtocol).toBe('h2');
+    const answer = await exchangeRaw(liar, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    expect(answer).not.toMatch(/^HTTP\/1/);
+    expect((await tlsClient(exporter.gatewayPort, API_SNI, web, ['h2'])).alpnProtocol).toBe('h2');
   });
 
   it('closes a client that stays silent in the handshake, and no other connection notices', async () => {
