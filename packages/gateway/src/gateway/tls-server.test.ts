@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -143,23 +142,31 @@ describe('the gateway as a TLS server', () => {
     expect((await fetchHttp1(await tlsClient(exporter.gatewayPort, API_SNI, web))).body).toBe('ok');
   });
 
-  it('gives no session to send early data with: such a request could be anybody’s, again and again', async () => {
-    await using exporter = await startWest('http', 1);
+  it('takes no early data: a request that came before the handshake could be anybody’s, again and again', async () => {
+    const paths: (string | undefined)[] = [];
+    await using application = await httpServer((request, response) => {
+      paths.push(request.url);
+      response.end('ok');
+    });
+    await using exporter = await startWest('http', application.port);
     const directory = await mkdtemp(join(tmpdir(), 'peerway-early-'));
     await writeFile(join(directory, 'key.pem'), web.key);
     await writeFile(join(directory, 'cert.pem'), web.cert);
+    await writeFile(join(directory, 'early'), 'GET /early HTTP/1.1\r\nHost: a\r\n\r\n');
+    /** A request by OpenSSL's own client, which ends when the gateway does. */
     const openssl = async (...args: string[]): Promise<string> => {
       const running = promisify(execFile)('openssl', [
-        ...['s_client', '-connect', `127.0.0.1:${exporter.gatewayPort}`, '-servername', API_SNI, '-tls1_3'],
+        ...['s_client', '-connect', `127.0.0.1:${exporter.gatewayPort}`, '-servername', API_SNI, '-tls1_3', '-ign_eof'],
         ...['-key', join(directory, 'key.pem'), '-cert', join(directory, 'cert.pem'), ...args],
       ]);
-      running.child.stdin?.end();
+      running.child.stdin?.end('GET /late HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
       return (await running).stdout;
     };
-    const first = await openssl('-sess_out', join(directory, 'session'));
-    expect(first).toContain('TLSv1.3');
-    // What early data would go with, a session, is never given.
-    expect(existsSync(join(directory, 'session'))).toBe(false);
+    await openssl('-sess_out', join(directory, 'session'));
+    const again = await openssl('-sess_in', join(directory, 'session'), '-early_data', join(directory, 'early'));
+    expect(again).toMatch(/Early data was (?:not sent|rejected)/);
+    expect(again).not.toContain('Reused, TLSv1.3');
+    expect(paths).toEqual(['/late', '/late']);
     await rm(directory, { recursive: true });
   });
 
