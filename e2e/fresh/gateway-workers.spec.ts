@@ -60,6 +60,13 @@ test('is one gateway to whoever asks, and each process has its own directory', a
   for (const worker of ['worker-0', 'worker-1'])
     expect(readFileSync(join(directory, 'one', 'gateway', worker, 'snapshot.json'), 'utf8')).toContain('"limits"');
   await expect.poll(linkCheck).toMatchObject({ Status: 'passing' });
+  // The command has run itself anew with the flags that a proxy should have, and so have its workers.
+  const pids = [
+    gateway.process.pid,
+    ...lines().flatMap(({ event, pid }) => (event === 'proxy.started' ? (pid ?? []) : [])),
+  ];
+  expect(pids).toHaveLength(3);
+  for (const pid of pids) expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toContain('--max-semi-space-size');
 });
 
 test('a process that is killed comes back, alone', async () => {

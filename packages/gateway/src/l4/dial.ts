@@ -1,4 +1,4 @@
-import { connect, type LookupFunction, type Socket } from 'node:net';
+import { connect, type LookupFunction, type Socket, type TcpNetConnectOpts } from 'node:net';
 import { PeerwayError } from '@peerway/model/error';
 import type { Cluster, ProxyConfig } from '../snapshot/proxy-config.ts';
 import { spreadLookup } from './spread-lookup.ts';
@@ -62,6 +62,17 @@ export function dialOptions(
   };
 }
 
+/** What every connection to an endpoint has in common. */
+export const socketOptions = (
+  host: string,
+  port: number,
+  keepAliveMs: number,
+  lookup: LookupFunction = endpointLookup,
+): TcpNetConnectOpts => ({
+  ...{ host, port, lookup, allowHalfOpen: true, noDelay: true },
+  ...{ keepAlive: true, keepAliveInitialDelay: keepAliveMs },
+});
+
 /** Opens a plain TCP connection; of a host name's addresses, to any that answers. */
 export function dialTcp(
   address: string,
@@ -69,16 +80,7 @@ export function dialTcp(
   { timeoutMs, keepAliveMs }: DialOptions,
   lookup: LookupFunction = endpointLookup,
 ): Promise<Socket> {
-  const socket = connect({
-    host: address,
-    port,
-    allowHalfOpen: true,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: keepAliveMs,
-    lookup,
-  });
-  return whenConnected(socket, timeoutMs);
+  return whenConnected(connect(socketOptions(address, port, keepAliveMs, lookup)), timeoutMs);
 }
 
 const CAUSES: Record<string, string> = {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { BufferPool } from './buffer-pool.ts';
-import { endpointLookup } from './dial.ts';
+import { socketOptions } from './dial.ts';
 import { moveToStaticBuffer } from './socket-handle.ts';
 
 /** Gets bytes that were read. Answers false to stop the reading; `resume()` of the end starts it again. */
@@ -66,13 +66,7 @@ export function acceptedEnd(socket: Socket, pool: BufferPool): { end: RelayEnd; 
 export function dialledEnd(address: string, port: number, keepAliveMs: number, pool: BufferPool): RelayEnd {
   const reader = new StaticReader(pool.take());
   const socket = connect({
-    host: address,
-    port,
-    allowHalfOpen: true,
-    noDelay: true,
-    keepAlive: true,
-    keepAliveInitialDelay: keepAliveMs,
-    lookup: endpointLookup,
+    ...socketOptions(address, port, keepAliveMs),
     onread: { buffer: reader.buffer, callback: reader.callback },
   });
   socket.pause();

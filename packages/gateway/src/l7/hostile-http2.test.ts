@@ -1,22 +1,14 @@
 import { constants } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { endingOf, fetchHttp2, http2Session, tcpClient } from '../testing/clients.ts';
+import { frame, PREFACE } from '../testing/http2-frames.ts';
 import { cluster, endpoints, limits, outboundListener } from '../testing/resources.ts';
 import { runProxy, type TestProxy } from '../testing/running-proxy.ts';
 import { http2Server, type TestServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
 import { east } from '../testing/west.ts';
 
-const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
-const frame = (type: number, flags: number, stream: number, payload: Buffer): Buffer => {
-  const head = Buffer.alloc(9);
-  head.writeUIntBE(payload.length, 0, 3);
-  head[3] = type;
-  head[4] = flags;
-  head.writeUInt32BE(stream, 5);
-  return Buffer.concat([head, payload]);
-};
-const settings = frame(4, 0, 0, Buffer.alloc(0));
+const settings = frame('settings', 0, 0, Buffer.alloc(0));
 /** `GET http://a/`, from the static table where possible. */
 const getRequest = Buffer.from([0x82, 0x86, 0x84, 0x41, 1, 0x61]);
 
@@ -46,7 +38,7 @@ describe('hostile HTTP/2 clients', () => {
   const attack = async (...frames: Buffer[]): Promise<string> => {
     const client = await tcpClient(proxy.port('outbound-app'));
     const ending = endingOf(client);
-    client.write(Buffer.concat([Buffer.from(PREFACE), settings, ...frames]));
+    client.write(Buffer.concat([PREFACE, settings, ...frames]));
     return await ending;
   };
 
@@ -54,27 +46,36 @@ describe('hostile HTTP/2 clients', () => {
     [
       'rapid reset',
       Array.from({ length: 20_000 }, (_, n) =>
-        Buffer.concat([frame(1, 5, 2 * n + 1, getRequest), frame(3, 0, 2 * n + 1, Buffer.from([0, 0, 0, 8]))]),
+        Buffer.concat([
+          frame('headers', 5, 2 * n + 1, getRequest),
+          frame('reset', 0, 2 * n + 1, Buffer.from([0, 0, 0, 8])),
+        ]),
       ),
     ],
     [
       'a head that never ends',
       [
-        frame(1, 1, 1, getRequest),
-        ...Array.from({ length: 5_000 }, () => frame(9, 0, 1, Buffer.from([0x40, 1, 0x78, 1, 0x79]))),
+        frame('headers', 1, 1, getRequest),
+        ...Array.from({ length: 5_000 }, () => frame('continuation', 0, 1, Buffer.from([0x40, 1, 0x78, 1, 0x79]))),
       ],
     ],
     [
       'empty continuations',
-      [frame(1, 1, 1, getRequest), ...Array.from({ length: 50_000 }, () => frame(9, 0, 1, Buffer.alloc(0)))],
+      [
+        frame('headers', 1, 1, getRequest),
+        ...Array.from({ length: 50_000 }, () => frame('continuation', 0, 1, Buffer.alloc(0))),
+      ],
     ],
     ['a flood of settings', Array.from({ length: 50_000 }, () => settings)],
     [
       'windows beyond the limit',
-      [frame(8, 0, 0, Buffer.from([0x7f, 0xff, 0xff, 0xff])), frame(8, 0, 0, Buffer.from([0x7f, 0xff, 0xff, 0xff]))],
+      [
+        frame('window', 0, 0, Buffer.from([0x7f, 0xff, 0xff, 0xff])),
+        frame('window', 0, 0, Buffer.from([0x7f, 0xff, 0xff, 0xff])),
+      ],
     ],
-    ['a frame that is too large', [frame(1, 5, 1, Buffer.alloc(20_000))]],
-    ['nonsense instead of HPACK', [frame(1, 5, 1, Buffer.alloc(10, 0xff))]],
+    ['a frame that is too large', [frame('headers', 5, 1, Buffer.alloc(20_000))]],
+    ['nonsense instead of HPACK', [frame('headers', 5, 1, Buffer.alloc(10, 0xff))]],
   ])('%s: the connection is ended and nobody else notices', async (_what, frames) => {
     const good = http2Session(await tcpClient(proxy.port('outbound-app')));
     const before = seen;
@@ -91,7 +92,7 @@ describe('hostile HTTP/2 clients', () => {
     expect(await attackSilently('PRI * HTTP')).toMatch(/^(?:fin|reset)$/);
   });
 
-  async function attackSilently(bytes: string): Promise<string> {
+  async function attackSilently(bytes: string | Buffer): Promise<string> {
     const client = await tcpClient(proxy.port('outbound-app'));
     const ending = endingOf(client);
     client.write(bytes);
