@@ -58,6 +58,18 @@ describe('a proxy', () => {
     expect(changes).toEqual([true, false]);
   });
 
+  it('does not drain any more when a process comes after the one that did, before that has reported', () => {
+    const registry = new ProxyRegistry(() => new Date(0));
+    const unlink = registry.link(proxy);
+    registry.report({ ...report('a', 0, 0), draining: true });
+    unlink();
+    expect(registry.get(proxyKey(proxy))?.report?.draining).toBe(true);
+    registry.link(proxy);
+    expect(registry.get(proxyKey(proxy))?.report?.draining).toBe(false);
+    registry.report(report('b', 0, 0));
+    expect(registry.get(proxyKey(proxy))?.report?.draining).toBe(false);
+  });
+
   it('begins anew when its process does, once the old one is silent', () => {
     let at = 0;
     const registry = new ProxyRegistry(() => new Date(at));

@@ -54,7 +54,10 @@ export class ProxyRegistry {
     const key = proxyKey(proxy);
     const presence = this.#ensure(key);
     presence.links += 1;
-    if (presence.links === 1) this.#changed(key, presence);
+    if (presence.links === 1) {
+      this.#forgetDraining(key, presence);
+      this.#changed(key, presence);
+    }
     let isOpen = true;
     return () => {
       if (!isOpen) return;
@@ -97,6 +100,14 @@ export class ProxyRegistry {
         this.#presences.delete(key);
         this.#processes.delete(key);
       }
+  }
+
+  /** Who comes after all were away is another process than the one that drained, and takes connections before it has reported. */
+  #forgetDraining(key: string, presence: ProxyPresence): void {
+    if (presence.report?.draining !== true) return;
+    const processes = this.#processesOf(key);
+    for (const [instance, { report }] of processes) if (report.draining) processes.delete(instance);
+    presence.report = { ...presence.report, draining: false };
   }
 
   #processesOf(key: string): Map<string, ProxyProcess> {
