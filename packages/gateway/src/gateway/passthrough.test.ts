@@ -63,6 +63,21 @@ describe('pass-through by server name', () => {
     expect(hash.digest('hex')).toBe(createHash('sha256').update(sent).digest('hex'));
   });
 
+  it('does not lead to itself, where a name went round would never end', async () => {
+    await using gateway = await gatewayTo([1]);
+    gateway.controlPlane.delta([endpoints('ledger', [gateway.port('gateway')])]);
+    await until(async () => {
+      const client = await rawClient(gateway);
+      await endingOf(client.socket);
+      return gateway.lines.some(({ fields }) => String(fields.reason).includes('this gateway itself'));
+    });
+    const metrics = await (await fetch(`${gateway.adminUrl}/stats/prometheus`)).text();
+    expect(metrics).toMatch(/peerway_errors_total\{[^}]*code="upstream\.connect_failed"\} [1-9]/);
+    await until(async () =>
+      (await (await fetch(`${gateway.adminUrl}/clusters`)).text()).includes('ledger::cx_active::0'),
+    );
+  });
+
   it('leads by the end of a name where the name itself has no route', async () => {
     await using server = await tlsServer((socket) => socket.end('by the suffix'));
     await using gateway = await gatewayTo([server.port]);

@@ -1,4 +1,5 @@
-import type { ErrorCode } from '@peerway/model/error';
+import type { Socket } from 'node:net';
+import { type ErrorCode, PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import { asFailure, describeFailure } from '../failure.ts';
@@ -42,7 +43,7 @@ export async function passThrough(
   socket.on('error', () => {});
   let server: RelayEnd;
   try {
-    const dialled = await dialCluster(runtime, clusterName);
+    const dialled = await dialCluster(runtime, clusterName, socket);
     server = dialled.end;
     upstream = formatHostPort({ host: dialled.endpoint.address, port: dialled.endpoint.port });
   } catch (error) {
@@ -91,10 +92,17 @@ export async function passThrough(
   });
 }
 
-async function dialCluster(runtime: Runtime, clusterName: string): Promise<{ end: RelayEnd; endpoint: Endpoint }> {
+async function dialCluster(
+  runtime: Runtime,
+  clusterName: string,
+  client: Socket,
+): Promise<{ end: RelayEnd; endpoint: Endpoint }> {
   const cluster = chooseCluster(runtime, clusterName);
   const state = runtime.clusters.of(cluster.name);
   return await tryEndpoints(runtime, cluster, async (endpoint) => {
+    // The hello would come back here, and go out again, until no file descriptor is left.
+    if (endpoint.port === client.localPort && endpoint.address === client.localAddress)
+      throw new PeerwayError('upstream.connect_failed', 'it is the address of this gateway itself');
     const release = state.beginConnection(cluster);
     const { timeoutMs, keepAliveMs } = dialOptions(runtime.config(), cluster);
     const end = dialledEnd(endpoint.address, endpoint.port, keepAliveMs, runtime.buffers);
