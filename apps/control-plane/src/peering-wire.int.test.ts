@@ -14,7 +14,8 @@ import { startTestControlPlane, type TestControlPlane, untilPeering } from './te
 
 /*
  * A control plane against a peer that is written from the protocol's tables alone, message by message. Names in parentheses are
- * sections of the protocol's description (peering-wire).
+ * sections of the protocol's description (peering-wire). One file, since one fake peer
+ * plays both roles against one control plane, section by section.
  */
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -28,7 +28,7 @@ export const SIDECAR_APPLIED: ReadonlySet<string> = new Set([
 /** Options that stand for something here already, or can not. */
 export const SIDECAR_WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   protocol: 'the protocol of a service is that of its service-defaults',
-  balance_inbound_connections: 'the kernel spreads connections over processes',
+  balance_inbound_connections: 'a sidecar has one thread to balance',
   xds_fetch_timeout_ms: 'there is no xDS between proxy and control plane',
   local_idle_timeout_ms: 'a connection may be idle for an hour',
 };

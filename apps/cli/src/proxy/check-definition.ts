@@ -53,7 +53,7 @@ const grpcCheck = z.strictObject({
 });
 
 export const checkDefinitionSchema = z.looseObject({}).transform((raw, context): ApplicationCheck => {
-  const kinds = Object.keys(raw).filter((key) => key in readers);
+  const kinds = Object.keys(raw).filter((key) => Object.hasOwn(readers, key));
   const [kind, another] = kinds;
   if (kind === undefined || another !== undefined) {
     context.addIssue(

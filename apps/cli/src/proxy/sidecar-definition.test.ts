@@ -146,6 +146,7 @@ describe('parseSidecarDefinition', () => {
 
   it.each([
     [{ ttl: '10s' }, /checks of http, tcp or grpc/],
+    [{ constructor: 1 }, /checks of http, tcp or grpc/],
     [{ http: 'http://a/', tcp: 'a:1' }, /of one kind/],
     [{ http: 'ftp://a/' }, /http/],
     [{ tcp: 'nowhere' }, /tcp.*not host:port/],

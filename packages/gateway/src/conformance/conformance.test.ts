@@ -29,7 +29,7 @@ async function running(
   if (kit.clusterProtocol !== 'tcp') return await startRoutes(kit.clusterProtocol, rules, clusters);
   return await runProxy(west, [
     gatewayListener(),
-    { ...tcpRoute, name: tcpRoute.name },
+    tcpRoute,
     ...clusters,
     west.bundle(),
     east.bundle('east'),
@@ -50,9 +50,8 @@ async function all(stream: Duplex): Promise<Buffer> {
 
 /** Sends a body and answers what came back. */
 async function exchanged(asked: Asked, body: Buffer | string = 'hello'): Promise<string> {
-  await Promise.race([asked.answered, new Promise((resolve) => setTimeout(resolve, 20))]);
-  asked.stream.end(body);
   await asked.answered;
+  asked.stream.end(body);
   return (await all(asked.stream)).toString('latin1');
 }
 

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { Duplex, type Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import { http2Session, tcpClient, tlsClient } from '../testing/clients.ts';
+import { http2Session, tlsClient } from '../testing/clients.ts';
 import { passthroughRoute } from '../testing/resources.ts';
 import type { TestProxy } from '../testing/running-proxy.ts';
 import { http2Server, httpServer, type TestServer, tcpServer } from '../testing/servers.ts';
@@ -234,4 +234,3 @@ const tcp: Kit = {
 
 export const kits: readonly Kit[] = [http1, overHttp2('HTTP/2'), overHttp2('gRPC'), webSocket, tcp];
 export const tcpRoute = passthroughRoute(API_SNI, 'one');
-export { tcpClient };

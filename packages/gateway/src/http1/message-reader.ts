@@ -58,11 +58,6 @@ export class MessageReader {
     return this.#state === 'head' && this.waitingBytes > 0;
   }
 
-  /** Between `ended` and `next`, or before the first byte of a head. */
-  get isAtRest(): boolean {
-    return this.#state === 'between' || (this.#state === 'head' && this.waitingBytes === 0);
-  }
-
   feed(bytes: Buffer): void {
     if (this.#state === 'stopped') return;
     if (this.#rest === null) {

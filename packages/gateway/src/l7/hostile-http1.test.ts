@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exchangeRaw, fetchHttp1, tcpClient } from '../testing/clients.ts';
-import { cluster, endpoints, limits, outboundListener } from '../testing/resources.ts';
-import { runProxy, type TestProxy } from '../testing/running-proxy.ts';
+import { exchangeRaw, fetchHttp1 } from '../testing/clients.ts';
+import { outboundClient, outboundPort, startOutbound } from '../testing/outbound-proxy.ts';
+import type { TestProxy } from '../testing/running-proxy.ts';
 import { httpServer, type TestServer, tcpServer, textOf } from '../testing/servers.ts';
-import { east } from '../testing/west.ts';
 
 const H = 'Host: a\r\n';
 const longChunked = `POST / HTTP/1.1\r\n${H}Transfer-Encoding: chunked\r\n`;
@@ -23,12 +22,7 @@ describe('hostile HTTP/1 requests', () => {
         () => {},
       );
     });
-    proxy = await runProxy(east, [
-      outboundListener('app', 'http'),
-      cluster('app'),
-      endpoints('app', [application.port]),
-      limits({ headerBytesMax: 16_384 }),
-    ]);
+    proxy = await startOutbound('http', [application.port], { headerBytesMax: 16_384 });
   });
   afterAll(async () => {
     await proxy[Symbol.asyncDispose]();
@@ -38,7 +32,7 @@ describe('hostile HTTP/1 requests', () => {
   /** @param leaves the client says with a FIN that nothing more will come */
   const send = async (bytes: string, leaves = true): Promise<string> => {
     seen = [];
-    const client = await tcpClient(proxy.port('outbound-app'));
+    const client = await outboundClient(proxy);
     const answer = exchangeRaw(client, Buffer.from(bytes, 'latin1'));
     if (leaves) client.end();
     return await answer;
@@ -104,14 +98,9 @@ describe('hostile HTTP/1 answers', () => {
         else socket.write(Buffer.from(bytes, 'latin1'));
       });
     });
-    await using proxy = await runProxy(east, [
-      outboundListener('app', 'http'),
-      cluster('app'),
-      endpoints('app', [application.port]),
-      limits({ requestTimeoutMs: 1_000 }),
-    ]);
+    await using proxy = await startOutbound('http', [application.port], { requestTimeoutMs: 1_000 });
     for (let n = 1; n <= 2; n += 1) {
-      const answer = await fetchHttp1(proxy.port('outbound-app'), {
+      const answer = await fetchHttp1(outboundPort(proxy), {
         method: 'POST',
         headers: { 'content-length': '0' },
       });
@@ -128,16 +117,11 @@ describe('hostile HTTP/1 answers', () => {
     await using application = await tcpServer((socket) => {
       socket.once('data', () => socket.end(bytes));
     });
-    await using proxy = await runProxy(east, [
-      outboundListener('app', 'http'),
-      cluster('app'),
-      endpoints('app', [application.port]),
-      limits(),
-    ]);
-    const client = await tcpClient(proxy.port('outbound-app'));
+    await using proxy = await startOutbound('http', [application.port]);
+    const client = await outboundClient(proxy);
     const text = await exchangeRaw(client, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(text.endsWith('0\r\n\r\n')).toBe(false);
-    await expect(fetchHttp1(proxy.port('outbound-app'))).rejects.toThrow();
+    await expect(fetchHttp1(outboundPort(proxy))).rejects.toThrow();
   });
 
   it('a body behind the answer to HEAD is not given to anybody', async () => {
@@ -146,16 +130,11 @@ describe('hostile HTTP/1 answers', () => {
       connections += 1;
       socket.on('data', () => socket.write(`${OK}Content-Length: 6\r\n\r\npoison`));
     });
-    await using proxy = await runProxy(east, [
-      outboundListener('app', 'http'),
-      cluster('app'),
-      endpoints('app', [application.port]),
-      limits(),
-    ]);
-    const client = await tcpClient(proxy.port('outbound-app'));
+    await using proxy = await startOutbound('http', [application.port]);
+    const client = await outboundClient(proxy);
     const text = await exchangeRaw(client, 'HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\ncontent-length: 6\r\nconnection: close\r\n\r\n$/);
-    expect((await fetchHttp1(proxy.port('outbound-app'))).body).toBe('poison');
+    expect((await fetchHttp1(outboundPort(proxy))).body).toBe('poison');
     expect(connections).toBe(2);
   });
 
@@ -170,14 +149,9 @@ describe('hostile HTTP/1 answers', () => {
         if (!together) setTimeout(() => socket.write(poison), 20);
       });
     });
-    await using proxy = await runProxy(east, [
-      outboundListener('app', 'http'),
-      cluster('app'),
-      endpoints('app', [application.port]),
-      limits(),
-    ]);
+    await using proxy = await startOutbound('http', [application.port]);
     for (let n = 0; n < 6; n += 1) {
-      expect((await fetchHttp1(proxy.port('outbound-app'))).body).toBe('good');
+      expect((await fetchHttp1(outboundPort(proxy))).body).toBe('good');
       await new Promise((resolve) => setTimeout(resolve, 40));
     }
     expect(connections).toBeGreaterThan(1);
@@ -191,13 +165,8 @@ describe('hostile HTTP/1 answers', () => {
         ),
       );
     });
-    await using proxy = await runProxy(east, [
-      outboundListener('app', 'http'),
-      cluster('app'),
-      endpoints('app', [application.port]),
-      limits(),
-    ]);
-    const client = await tcpClient(proxy.port('outbound-app'));
+    await using proxy = await startOutbound('http', [application.port]);
+    const client = await outboundClient(proxy);
     const text = await exchangeRaw(client, 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     expect(text.match(/103 Early Hints/g)?.length).toBe(16);
     expect(text).toContain('HTTP/1.1 204 No Content');

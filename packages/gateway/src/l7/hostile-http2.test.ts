@@ -1,12 +1,12 @@
 import { constants } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endingOf, fetchHttp2, http2Session, tcpClient } from '../testing/clients.ts';
+import { endingOf, fetchHttp2, http2Session } from '../testing/clients.ts';
 import { frame, PREFACE } from '../testing/http2-frames.ts';
-import { cluster, endpoints, limits, outboundListener } from '../testing/resources.ts';
-import { runProxy, type TestProxy } from '../testing/running-proxy.ts';
+import { outboundClient, startOutbound } from '../testing/outbound-proxy.ts';
+import { endpoints } from '../testing/resources.ts';
+import type { TestProxy } from '../testing/running-proxy.ts';
 import { http2Server, type TestServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
-import { east } from '../testing/west.ts';
 
 const settings = frame('settings', 0, 0, Buffer.alloc(0));
 /** `GET http://a/`, from the static table where possible. */
@@ -23,12 +23,7 @@ describe('hostile HTTP/2 clients', () => {
       stream.respond({ ':status': 200 });
       stream.end('ok');
     });
-    proxy = await runProxy(east, [
-      outboundListener('app', 'http2'),
-      cluster('app', { protocol: 'http2' }),
-      endpoints('app', [application.port]),
-      limits({ handshakeTimeoutMs: 500, requestTimeoutMs: 1_000 }),
-    ]);
+    proxy = await startOutbound('http2', [application.port], { handshakeTimeoutMs: 500, requestTimeoutMs: 1_000 });
   });
   afterAll(async () => {
     await proxy[Symbol.asyncDispose]();
@@ -36,7 +31,7 @@ describe('hostile HTTP/2 clients', () => {
   });
 
   const attack = async (...frames: Buffer[]): Promise<string> => {
-    const client = await tcpClient(proxy.port('outbound-app'));
+    const client = await outboundClient(proxy);
     const ending = endingOf(client);
     client.write(Buffer.concat([PREFACE, settings, ...frames]));
     return await ending;
@@ -77,7 +72,7 @@ describe('hostile HTTP/2 clients', () => {
     ['a frame that is too large', [frame('headers', 5, 1, Buffer.alloc(20_000))]],
     ['nonsense instead of HPACK', [frame('headers', 5, 1, Buffer.alloc(10, 0xff))]],
   ])('%s: the connection is ended and nobody else notices', async (_what, frames) => {
-    const good = http2Session(await tcpClient(proxy.port('outbound-app')));
+    const good = http2Session(await outboundClient(proxy));
     const before = seen;
     const ended = attack(...frames);
     for (let n = 0; n < 5; n += 1) expect((await fetchHttp2(good, {})).body).toBe('ok');
@@ -93,7 +88,7 @@ describe('hostile HTTP/2 clients', () => {
   });
 
   async function attackSilently(bytes: string | Buffer): Promise<string> {
-    const client = await tcpClient(proxy.port('outbound-app'));
+    const client = await outboundClient(proxy);
     const ending = endingOf(client);
     client.write(bytes);
     return await ending;
@@ -116,7 +111,7 @@ describe('hostile HTTP/2 clients', () => {
       stream.end('served');
     });
     proxy.controlPlane.delta([endpoints('app', [fickle.port])]);
-    const session = http2Session(await tcpClient(proxy.port('outbound-app')));
+    const session = http2Session(await outboundClient(proxy));
     // Refused means untouched, so it is sent again; cancelled means nothing, so it is not.
     expect((await fetchHttp2(session, { ':path': '/refuse' })).body).toBe('served');
     expect(refused).toBe(1);

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fetchHttp1, tcpClient, tlsClient } from '../testing/clients.ts';
+import { fetchHttp1, tlsClient } from '../testing/clients.ts';
 import { type Http1Case, http1Corpus } from '../testing/http1-corpus.ts';
-import { cluster, endpoints, limits, outboundListener, routeRule } from '../testing/resources.ts';
-import { runProxy, type TestProxy } from '../testing/running-proxy.ts';
+import { outboundClient, startOutbound } from '../testing/outbound-proxy.ts';
+import { cluster, endpoints, routeRule } from '../testing/resources.ts';
+import type { TestProxy } from '../testing/running-proxy.ts';
 import { httpServer, type TestServer, textOf } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
-import { API_SNI, east, startRoutes, web } from '../testing/west.ts';
+import { API_SNI, startRoutes, web } from '../testing/west.ts';
 
 let application: TestServer;
 let sidecar: TestProxy;
@@ -24,12 +25,7 @@ beforeAll(async () => {
     );
   });
   const overrides = { headerBytesMax: 16_384 };
-  sidecar = await runProxy(east, [
-    outboundListener('app', 'http'),
-    cluster('app'),
-    endpoints('app', [application.port]),
-    limits(overrides),
-  ]);
+  sidecar = await startOutbound('http', [application.port], overrides);
   gateway = await startRoutes(
     'http',
     [routeRule('app')],
@@ -44,7 +40,7 @@ afterAll(async () => {
 });
 
 const fronts: Record<string, () => Promise<Socket>> = {
-  'a sidecar’s upstream listener': () => tcpClient(sidecar.port('outbound-app')),
+  'a sidecar’s upstream listener': () => outboundClient(sidecar),
   'a gateway that terminates TLS': () => tlsClient(gateway.port('gateway'), API_SNI, web),
 };
 

@@ -10,7 +10,7 @@ import { responseHead } from '../http1/write-head.ts';
 import { resetSocket } from '../l4/reset-socket.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkHttp1Head } from './check-http1-head.ts';
-import { failureResponse, failureStatus } from './failure-response.ts';
+import { failureStatus } from './failure-response.ts';
 import { followDecision } from './follow-decision.ts';
 import { firstValue, framesInTrailers, type HeaderList } from './header-list.ts';
 import type { HttpContext, RequestDecision } from './http-context.ts';
@@ -232,7 +232,7 @@ export class Http1Session {
       const { meter, failure } = decision;
       countRefusal(this.#runtime, head, meter, failure);
       logRefusal(this.#runtime, head, meter, { status: failureStatus(failure), error: failure.code });
-      endWith(socket, decision.failure, context.forLocalCaller);
+      endWith(socket, failure, context.forLocalCaller);
     };
     const decision = context.decide(head);
     if (decision instanceof Promise) void decision.then(follow);
@@ -258,9 +258,8 @@ export class Http1Session {
     meter.failed(failure.code);
     logRefusal(this.#runtime, null, meter, { status, error: failure.code });
     this.#leave();
-    const answer = failureResponse(failure, { isGrpc: false, forLocalCaller, status });
     this.#host.writer.flush();
-    endSlowly(this.#socket, responseHead(answer.status, [...answer.headers, 'connection', 'close']) + answer.body);
+    endWith(this.#socket, failure, forLocalCaller, status);
   }
 
   /** Nothing of the connection is handed out any more. */

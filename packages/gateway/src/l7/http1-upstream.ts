@@ -30,7 +30,7 @@ type Current = {
   body: IncomingBody;
   isSent: boolean;
   hasResponse: boolean;
-  /** The connection can be used again when this is over. */
+  /** The connection ends when this is over. */
   isLast: boolean;
   isUntilClose: boolean;
 };

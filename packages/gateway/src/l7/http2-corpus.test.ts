@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fetchHttp2, http2Session, tcpClient } from '../testing/clients.ts';
+import { fetchHttp2, http2Session } from '../testing/clients.ts';
 import {
   END_HEADERS,
   END_STREAM,
@@ -11,11 +11,10 @@ import {
   type Seen,
   uint32,
 } from '../testing/http2-frames.ts';
-import { cluster, endpoints, limits, outboundListener } from '../testing/resources.ts';
-import { runProxy, type TestProxy } from '../testing/running-proxy.ts';
+import { outboundClient, startOutbound } from '../testing/outbound-proxy.ts';
+import type { TestProxy } from '../testing/running-proxy.ts';
 import { http2Server, type TestServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
-import { east } from '../testing/west.ts';
 
 type Field = [name: string, value: string];
 type Served = { path: string; raw: Field[]; body: string; trailers: Record<string, unknown> };
@@ -42,12 +41,7 @@ beforeAll(async () => {
       stream.end('ok');
     });
   });
-  proxy = await runProxy(east, [
-    outboundListener('app', 'http2'),
-    cluster('app', { protocol: 'http2' }),
-    endpoints('app', [application.port]),
-    limits({ requestTimeoutMs: 1_000 }),
-  ]);
+  proxy = await startOutbound('http2', [application.port], { requestTimeoutMs: 1_000 });
 });
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]();
@@ -71,7 +65,7 @@ const head = (fields: Field[], flags = END_STREAM): Buffer =>
 /** Sends frames behind the preface, and waits for whatever stream 1 or the connection comes to. */
 async function send(...frames: Buffer[]): Promise<Seen> {
   served = [];
-  const client = await tcpClient(proxy.port('outbound-app'));
+  const client = await outboundClient(proxy);
   const seen = readFrames(client);
   client.write(Buffer.concat([PREFACE, frame('settings', 0, 0), ...frames]));
   await until(() => seen.ended || seen.events.some((event) => event.startsWith('1:') || event === 'goaway'));
@@ -80,7 +74,7 @@ async function send(...frames: Buffer[]): Promise<Seen> {
 }
 /** Everybody else is served as before. */
 async function othersAreServed(): Promise<void> {
-  const session = http2Session(await tcpClient(proxy.port('outbound-app')));
+  const session = http2Session(await outboundClient(proxy));
   expect((await fetchHttp2(session, {})).body).toBe('ok');
   session.close();
 }
@@ -209,7 +203,7 @@ describe('an HTTP/2 client that breaks the rules between requests', () => {
     ],
   ])('%s: the connection is ended and nobody else notices', async (_what, frames) => {
     served = [];
-    const client = await tcpClient(proxy.port('outbound-app'));
+    const client = await outboundClient(proxy);
     const seen = readFrames(client);
     client.write(Buffer.concat([PREFACE, frame('settings', 0, 0), ...frames]));
     await othersAreServed();
@@ -220,7 +214,7 @@ describe('an HTTP/2 client that breaks the rules between requests', () => {
   }); // prettier-ignore
 
   it('data for a stream that was reset, and an answer to one, harm nobody', async () => {
-    const client = await tcpClient(proxy.port('outbound-app'));
+    const client = await outboundClient(proxy);
     const seen = readFrames(client);
     client.write(
       Buffer.concat([

@@ -39,38 +39,23 @@ export class Upstreams {
    */
   open(destination: Destination, request: OutgoingRequest, listener: UpstreamListener): Opened | Promise<Opened> {
     const cluster = chooseCluster(this.#runtime, destination.clusterName);
+    const endRequest = this.#runtime.clusters.of(cluster.name).beginRequest(cluster);
     if (isHttp2(cluster.protocol))
-      return this.#lend(cluster, async () => {
+      return this.#lend(cluster, endRequest, async () => {
         const session = await this.pools.http2(cluster, destination);
         const exchange = orRefuse(() => openHttp2(session, request, listener));
         return { exchange, endpoint: session.connected.endpoint };
       });
-    const state = this.#runtime.clusters.of(cluster.name);
-    const endRequest = state.beginRequest(cluster);
+    const first = pickFor(this.#runtime, cluster, destination);
+    const warm = first === null ? null : this.pools.warmHttp1(cluster, first);
+    if (warm === null)
+      return this.#lend(cluster, endRequest, async () => {
+        const connection = await this.pools.http1(cluster, destination, first);
+        return { exchange: sendOver(connection, request, listener), endpoint: connection.connected.endpoint };
+      });
     try {
-      const first = pickFor(this.#runtime, cluster, destination);
-      const warm = first === null ? null : this.pools.warmHttp1(cluster, first);
-      if (warm !== null) {
-        const exchange = sendOver(warm, request, listener);
-        return { exchange, lease: this.#lease(cluster, warm.connected.endpoint, endRequest) };
-      }
-      return this.#openCold(cluster, destination, first, { request, listener, endRequest });
-    } catch (error) {
-      endRequest();
-      throw error;
-    }
-  }
-
-  async #openCold(
-    cluster: Cluster,
-    destination: Destination,
-    first: Endpoint | null,
-    { request, listener, endRequest }: { request: OutgoingRequest; listener: UpstreamListener; endRequest: () => void },
-  ): Promise<Opened> {
-    try {
-      const connection = await this.pools.http1(cluster, destination, first);
-      const exchange = sendOver(connection, request, listener);
-      return { exchange, lease: this.#lease(cluster, connection.connected.endpoint, endRequest) };
+      const exchange = sendOver(warm, request, listener);
+      return { exchange, lease: this.#lease(cluster, warm.connected.endpoint, endRequest) };
     } catch (error) {
       endRequest();
       throw error;
@@ -87,7 +72,8 @@ export class Upstreams {
     const cluster = chooseCluster(this.#runtime, destination.clusterName);
     if (isHttp2(cluster.protocol))
       throw new PeerwayError('request.invalid', `a service of protocol ${cluster.protocol} takes no upgrades`);
-    return await this.#lend(cluster, async () => {
+    const endRequest = this.#runtime.clusters.of(cluster.name).beginRequest(cluster);
+    return await this.#lend(cluster, endRequest, async () => {
       const connection = await this.pools.http1(cluster, destination);
       const giveUp = orRefuse(
         () => openUpgrade(connection, request, protocol, listener),
@@ -97,17 +83,15 @@ export class Upstreams {
     });
   }
 
-  /** Counts a request from before it has a connection until its lease ends. */
+  /** @param endRequest of the request, which is counted from before it has a connection until its lease ends */
   async #lend<T extends { endpoint: Endpoint }>(
     cluster: Cluster,
+    endRequest: () => void,
     open: () => Promise<T>,
   ): Promise<Omit<T, 'endpoint'> & { lease: Lease }> {
-    const state = this.#runtime.clusters.of(cluster.name);
-    const endRequest = state.beginRequest(cluster);
     try {
       const { endpoint, ...opened } = await open();
-      const lease = this.#lease(cluster, endpoint, endRequest);
-      return { ...opened, lease };
+      return { ...opened, lease: this.#lease(cluster, endpoint, endRequest) };
     } catch (error) {
       endRequest();
       throw error;

@@ -30,6 +30,7 @@ export class Reporter {
   readonly #options: ReporterOptions;
   #timer: NodeJS.Timeout | null = null;
   #unsent: ProxyReport | null = null;
+  #sending: Promise<void> = Promise.resolve();
   #sequence = 0;
   #lastAtMs: number;
   #hasFailed = false;
@@ -53,8 +54,13 @@ export class Reporter {
     if (this.#timer !== null) this.start();
   }
 
-  /** Sends what is due. Never throws. */
-  async sendNow(): Promise<void> {
+  /** Sends what is due, behind what is under way: that was composed before whatever has to be said now. Never rejects. */
+  sendNow(): Promise<void> {
+    this.#sending = this.#sending.then(() => this.#send());
+    return this.#sending;
+  }
+
+  async #send(): Promise<void> {
     const { link, log } = this.#options;
     this.#unsent ??= this.#compose();
     try {

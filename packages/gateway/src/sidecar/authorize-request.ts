@@ -14,7 +14,7 @@ export type PermissionDecision = { allowed: boolean; decidedBy: string; unmet: U
  * never let through by that, else leaving the token out would open a way that having it does not.
  */
 export function decidePermissions(rule: Rule, request: MatchedRequest, tokens: TokenOutcomes): PermissionDecision {
-  const readings = readingsOf(request, headersAskedFor(rule));
+  const readings = readingsFor(rule, request);
   if (readings === null)
     return {
       allowed: false,
@@ -45,7 +45,7 @@ export function decidePermissions(rule: Rule, request: MatchedRequest, tokens: T
 /** The permissions that could decide on a request: those it matches, up to the first that asks for no token. */
 export function permissionsInQuestion(rule: Rule, request: MatchedRequest): Permission[] {
   const found: Permission[] = [];
-  const readings = readingsOf(request, headersAskedFor(rule));
+  const readings = readingsFor(rule, request);
   if (readings === null) return [];
   for (const permission of rule.permissions) {
     if (holds(permission, readings) === false) continue;
@@ -70,6 +70,17 @@ function holds({ action, match }: Permission, readings: RequestReadings): boolea
     unreadable.add(match);
     return 'unreadable';
   }
+}
+
+/** A request is asked about several times, and again while it is under way; what it can be read as stays the same. */
+const made = new WeakMap<MatchedRequest, { rule: Rule; readings: RequestReadings | null }>();
+
+function readingsFor(rule: Rule, request: MatchedRequest): RequestReadings | null {
+  const known = made.get(request);
+  if (known?.rule === rule) return known.readings;
+  const readings = readingsOf(request, headersAskedFor(rule));
+  made.set(request, { rule, readings });
+  return readings;
 }
 
 const askedFor = new WeakMap<Rule, ReadonlySet<string>>();

@@ -202,6 +202,13 @@ describe('a header that is denied', () => {
     expect(passes(deny, '/', fields)).toBe(false);
   });
 
+  it('is denied with a dash where the permission has an underscore', () => {
+    const headers = [
+      { name: 'x_role', match: { kind: 'exact' as const, value: 'admin' }, invert: false, ignoreCase: false },
+    ];
+    expect(passes([permission('deny', { headers })], '/', ['x-role', 'admin'])).toBe(false);
+  });
+
   it('does not deny others, and an allowance reads the field as one text', () => {
     expect(passes(deny, '/', ['x-role', 'user'])).toBe(true);
     expect(passes(deny, '/', ['x-role', 'user', 'x-role', 'administrator'])).toBe(true);

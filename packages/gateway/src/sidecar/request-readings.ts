@@ -91,12 +91,14 @@ const STEPS: readonly ((path: string) => string | null)[] = [
   (path) => path.normalize('NFKC'),
 ];
 
+const dashed = (name: string): string => name.replaceAll('_', '-');
+
 /** The values one by one, where there are several, in whatever spelling of the name. */
 function valueReadings({ headers }: MatchedRequest, name: string): string[] {
   const values: string[] = [];
   let fields = 0;
   for (const [key, value] of fieldsOf(headers)) {
-    if (key !== name && key.replaceAll('_', '-') !== name) continue;
+    if (key !== name && dashed(key) !== dashed(name)) continue;
     fields += key === name ? 1 : 2;
     values.push(value, ...value.split(','));
   }

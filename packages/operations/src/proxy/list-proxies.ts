@@ -15,6 +15,7 @@ import { z } from 'zod';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { mayReadService } from '../service/read-services.ts';
+import { trafficSeries } from '../topology/traffic-series.ts';
 
 /** Over how much of the past rates are averaged, ms. */
 export const RATE_WINDOW_MS = 30_000;
@@ -46,10 +47,8 @@ export function readProxyHistory(
 ): { stepMs: number; points: TrafficPoint[] } {
   const input = parseInput(historySchema, rawInput);
   const { instance } = findProxy(context, input);
-  const stepMs = input.minutes <= 5 ? 2_000 : 6_000;
-  const points = Math.floor((input.minutes * 60_000) / stepMs);
   const filter = { proxy: { partition: instance.partition, node: instance.node, id: instance.id } };
-  return { stepMs, points: context.live.traffic.series(filter, { stepMs, points }, context.now().getTime()) };
+  return trafficSeries(context, filter, input.minutes);
 }
 
 function findProxy(

@@ -8,6 +8,7 @@ import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requirePeering } from '../peering/peering-row.ts';
 import { mayReadService } from '../service/read-services.ts';
+import { type TrafficFilter, trafficSeries } from './traffic-series.ts';
 
 const ofSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -36,17 +37,10 @@ export function readTrafficHistory(
   rawInput: unknown,
 ): { stepMs: number; points: TrafficPoint[] } {
   const { of, minutes } = parseInput(inputSchema, rawInput);
-  const stepMs = minutes <= 5 ? 2_000 : 6_000;
-  const points = Math.floor((minutes * 60_000) / stepMs);
-  return {
-    stepMs,
-    points: context.live.traffic.series(filterOf(context, of), { stepMs, points }, context.now().getTime()),
-  };
+  return trafficSeries(context, filterOf(context, of), minutes);
 }
 
-type Filter = Parameters<OperationContext['live']['traffic']['series']>[0];
-
-function filterOf(context: OperationContext, of: z.infer<typeof ofSchema>): Filter {
+function filterOf(context: OperationContext, of: z.infer<typeof ofSchema>): TrafficFilter {
   if (of.kind === 'service') {
     if (!mayReadService(context, of.name, of.peer))
       throw new PeerwayError('request.not_found', `There is no service "${of.name}" that this token may read`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { WorkerPool } from './worker-pool.ts';
 
 const script = fileURLToPath(new URL('testing/worker-script.ts', import.meta.url));
@@ -23,13 +23,8 @@ function pool(count: number, environment: Record<string, string> = {}) {
   return { workers, started, events };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('it did not become true');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+const until = (condition: () => boolean): Promise<boolean> =>
+  vi.waitUntil(condition, { timeout: 20_000, interval: 10 });
 
 describe('a pool of workers', () => {
   it('starts the one again that dies, alone, and ends all of them when it is stopped', async () => {

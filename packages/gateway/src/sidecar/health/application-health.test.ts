@@ -79,9 +79,13 @@ describe('the application beside a sidecar', () => {
       stream.on('data', (chunk: Buffer) => asked.push(chunk));
       stream.once('end', () => {
         const service = Buffer.concat(asked).subarray(7).toString();
-        const isKnown = headers[':path'] === '/grpc.health.v1.Health/Check' && service !== 'nobody';
+        const isKnown =
+          headers[':path'] === '/grpc.health.v1.Health/Check' && service !== 'nobody' && service !== 'odd';
         if (!isKnown) {
-          stream.respond({ ':status': 200, 'grpc-status': '5', 'grpc-message': 'not%20known' }, { endStream: true });
+          stream.respond(
+            { ':status': 200, 'grpc-status': '5', 'grpc-message': service === 'odd' ? '100%' : 'not%20known' },
+            { endStream: true },
+          );
           return;
         }
         stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -96,7 +100,16 @@ describe('the application beside a sidecar', () => {
     expect((await healthBy(grpc(application.port, 'well'))).status).toBe('passing');
     expect((await healthBy(grpc(application.port, 'ill'))).output).toContain('/ill: NOT_SERVING');
     expect((await healthBy(grpc(application.port, 'nobody'))).output).toContain('status 5 not known');
+    expect((await healthBy(grpc(application.port, 'odd'))).output).toContain('status 5 100%');
+    expect((await healthBy(grpc(application.port, 'x'.repeat(300)))).status).toBe('passing');
     expect((await healthBy(grpc(await closedPort()))).output).toContain('ECONNREFUSED');
+  });
+
+  it('that can not even be asked is critical, and the sidecar goes on', async () => {
+    expect(await healthBy(http('http://127.0.0.1:1/', { headers: ['no header', 'x'] }))).toMatchObject({
+      ...{ status: 'critical', output: expect.stringContaining('no header') },
+    });
+    expect((await healthBy({ ...grpc(1), address: '::1' } as ApplicationCheck)).status).toBe('critical');
   });
 
   it('is as ill as its worst check, which is told by its name, and gets well again by itself', async () => {

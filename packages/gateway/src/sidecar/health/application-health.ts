@@ -1,5 +1,6 @@
 import type { HealthStatus } from '@peerway/model/health';
 import type { ProxyReport } from '@peerway/model/proxy-report';
+import { errorText } from '../../log.ts';
 import type { LocalApplication } from '../../proxy-options.ts';
 import type { ApplicationCheck, CheckResult } from './application-check.ts';
 import { checkGrpc } from './grpc-check.ts';
@@ -57,19 +58,20 @@ export class ApplicationHealthCheck {
   }
 
   async #check(one: Running): Promise<void> {
-    one.result = await make(one.check);
+    // A check that can not even be made (a header that is none) is as bad as one that fails.
+    one.result = await make(one.check).catch((error: unknown) => ({ status: 'critical', output: errorText(error) }));
     if (!this.#isClosed) one.timer = setTimeout(() => void this.#check(one), one.check.intervalMs);
   }
 }
 
-function make(check: ApplicationCheck): Promise<CheckResult> {
+async function make(check: ApplicationCheck): Promise<CheckResult> {
   switch (check.kind) {
     case 'tcp':
-      return checkTcp(check);
+      return await checkTcp(check);
     case 'http':
-      return checkHttp(check);
+      return await checkHttp(check);
     case 'grpc':
-      return checkGrpc(check);
+      return await checkGrpc(check);
     default:
       return check satisfies never;
   }

@@ -1,4 +1,5 @@
 import { connect, type IncomingHttpHeaders } from 'node:http2';
+import { formatHostPort } from '@peerway/model/host-port';
 import type { ApplicationCheck, CheckResult } from './application-check.ts';
 
 type GrpcCheck = Extract<ApplicationCheck, { kind: 'grpc' }>;
@@ -8,14 +9,15 @@ const STATUSES = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'];
 
 /** Calls the standard health service: SERVING is passing, everything else critical. Never rejects. */
 export function checkGrpc({ address, port, service, tls, skipVerify, timeoutMs }: GrpcCheck): Promise<CheckResult> {
-  const target = `gRPC ${address}:${port}${service === '' ? '' : `/${service}`}`;
+  const place = formatHostPort({ host: address, port });
+  const target = `gRPC ${place}${service === '' ? '' : `/${service}`}`;
   return new Promise((resolve) => {
     const done = (status: CheckResult['status'], reason: string): void => {
       clearTimeout(timer);
       session.destroy();
       resolve({ status, output: `${target}: ${reason}` });
     };
-    const session = connect(`${tls ? 'https' : 'http'}://${address}:${port}`, { rejectUnauthorized: !skipVerify });
+    const session = connect(`${tls ? 'https' : 'http'}://${place}`, { rejectUnauthorized: !skipVerify });
     const timer = setTimeout(() => done('critical', `no answer within ${timeoutMs} ms`), timeoutMs);
     session.on('error', (error) => done('critical', error.message));
     const stream = session.request({
@@ -37,10 +39,7 @@ export function checkGrpc({ address, port, service, tls, skipVerify, timeoutMs }
     stream.once('end', () => {
       const grpcStatus = String(end['grpc-status'] ?? '');
       if (grpcStatus !== '0') {
-        done(
-          'critical',
-          `status ${grpcStatus || 'missing'} ${decodeURIComponent(String(end['grpc-message'] ?? ''))}`.trim(),
-        );
+        done('critical', `status ${grpcStatus || 'missing'} ${messageOf(end)}`.trim());
         return;
       }
       const serving = servingStatus(Buffer.concat(chunks));
@@ -53,10 +52,22 @@ export function checkGrpc({ address, port, service, tls, skipVerify, timeoutMs }
 /** A gRPC message that holds `HealthCheckRequest { string service = 1; }`. */
 function requestMessage(service: string): Buffer {
   const name = Buffer.from(service);
-  const message = name.length === 0 ? name : Buffer.concat([Buffer.from([0x0a, name.length]), name]);
+  const message = name.length === 0 ? name : Buffer.concat([Buffer.from([0x0a, ...varint(name.length)]), name]);
   const head = Buffer.alloc(5);
   head.writeUInt32BE(message.length, 1);
   return Buffer.concat([head, message]);
+}
+
+const varint = (value: number): number[] => (value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >> 7)]);
+
+/** It should be percent-encoded, and is shown as it came where it is not. */
+function messageOf(end: IncomingHttpHeaders): string {
+  const text = String(end['grpc-message'] ?? '');
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** `HealthCheckResponse { ServingStatus status = 1; }`; a field that is not there is 0. */
