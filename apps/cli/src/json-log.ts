@@ -1,4 +1,4 @@
-import type { Log } from '@peerway/gateway';
+import type { Log } from '@peerway/model/log';
 
 /** One JSON object per line, as the control plane writes it too. */
 export function createJsonLog(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createHttpApi } from '@peerway/http-api';
 import { TrafficHistory } from '@peerway/metrics';
 import { formatHostPort, type HostPort } from '@peerway/model/host-port';
+import type { Log } from '@peerway/model/log';
 import {
   CheckDeadlines,
   caConfigOf,
@@ -11,7 +12,6 @@ import {
   ensureAclBootstrap,
   ensureCaRoot,
   issueServerLeaf,
-  type Log,
   ProxyRegistry,
   type Services,
   startCaRotationLoop,

@@ -1,4 +1,4 @@
-import type { Log } from '@peerway/operations';
+import type { Log } from '@peerway/model/log';
 
 const ranks = { debug: 0, info: 1, warn: 2, error: 3 } as const;
 

@@ -1,5 +1,6 @@
-/** How a part says what happened. `event` is stable and dotted (`snapshot.rejected`); everything variable goes into `fields`. */
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
+import type { Log } from '@peerway/model/log';
+
+export type { Log };
 
 export const silentLog: Log = () => {};
 

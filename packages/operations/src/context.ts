@@ -1,11 +1,10 @@
 import type { Authorizer } from '@peerway/acl';
 import type { TrafficHistory } from '@peerway/metrics';
+import type { Log } from '@peerway/model/log';
 import type { PeeringStreamTracker } from '@peerway/peering';
 import type { Store } from '@peerway/store';
 import type { CheckDeadlines } from './check/check-deadlines.ts';
 import type { ProxyRegistry } from './proxy/proxy-registry.ts';
-
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
 
 /** What is known only while this process runs, and is never stored. */
 export type Live = {

@@ -39,7 +39,7 @@ export { deleteConfigEntry } from './config-entry/delete-config-entry.ts';
 export { previewConfigEntry } from './config-entry/preview-config-entry.ts';
 export { listConfigEntries, readConfigEntry } from './config-entry/read-config-entries.ts';
 export { writeConfigEntry } from './config-entry/write-config-entry.ts';
-export type { Caller, Live, Log, OperationContext, Services } from './context.ts';
+export type { Caller, Live, OperationContext, Services } from './context.ts';
 export { listDiscoveryChains, readDiscoveryChain } from './discovery-chain/read-discovery-chains.ts';
 export { addExportConsumer, removeExportConsumer } from './exported-service/edit-exported-services.ts';
 export { listExportedServices } from './exported-service/list-exported-services.ts';

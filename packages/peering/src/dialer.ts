@@ -1,8 +1,8 @@
+import type { Log } from '@peerway/model/log';
 import type { PeeringBackend } from './backend.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { clearUp, isToClearUp } from './dial/clear-up.ts';
 import { peeringToDial, runDialLoop } from './dial/dial-loop.ts';
-import type { Log } from './log.ts';
 import type { PeeringStreamTracker } from './tracker.ts';
 
 export type PeeringDialerOptions = {

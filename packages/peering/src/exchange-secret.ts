@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import type { ServiceError } from '@grpc/grpc-js';
 import { PeerwayError } from '@peerway/model/error';
+import type { Log } from '@peerway/model/log';
 import { type Clock, systemClock } from './clock.ts';
 import { openChannel } from './dial/channel.ts';
 import { describeDialFailure } from './dial/dial-failure.ts';
@@ -8,7 +9,6 @@ import {
   ExchangeSecretRequestSchema,
   type ExchangeSecretResponse,
 } from './gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
-import type { Log } from './log.ts';
 import { grpcStatus, type StreamFailure } from './wire/grpc-status.ts';
 import { EXCHANGE_MESSAGE_BYTES_MAX, exchangeSecretMethod } from './wire/peer-stream-service.ts';
 

@@ -5,7 +5,6 @@ export { type ExchangeSecretOptions, exchangeSecret } from './exchange-secret.ts
 export { ownTrustBundleHash } from './export/encode-trust-bundle.ts';
 export { peeringGatewayAddresses, peeringServerAddresses } from './gateway-addresses.ts';
 export { forgetImports } from './import/removal.ts';
-export type { Log } from './log.ts';
 export { type ProbeTarget, probePeeringAddresses } from './probe-address.ts';
 export { type PeeringServer, type PeeringServerOptions, type ServerLeaf, startPeeringServer } from './server.ts';
 export { decodePeeringToken, describePeeringToken, encodePeeringToken, type PeeringToken } from './token.ts';

@@ -6,13 +6,13 @@ import {
   type sendUnaryData,
 } from '@grpc/grpc-js';
 import type { HostPort } from '@peerway/model/host-port';
+import type { Log } from '@peerway/model/log';
 import type { PeeringBackend } from './backend.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type {
   ExchangeSecretRequest,
   ExchangeSecretResponse,
 } from './gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
-import type { Log } from './log.ts';
 import { acceptStream } from './serve/accept-stream.ts';
 import { answerExchange } from './serve/answer-exchange.ts';
 import { listenTls, type ServerLeaf } from './serve/listener.ts';

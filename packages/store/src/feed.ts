@@ -1,5 +1,5 @@
+import type { Log } from '@peerway/model/log';
 import { Client } from 'pg';
-import type { Log } from './log.ts';
 
 /** Leadership of the cluster's loops: one session-level advisory lock. */
 const LEADER_LOCK = 72_707_371;

@@ -12,6 +12,7 @@ import type { AuditCheck, AuditEvent, AuditFilter, AuditRecord } from '@peerway/
 import type { ClusterInfo } from '@peerway/model/cluster';
 import type { ConfigEntry, ConfigEntryRevision } from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
+import type { Log } from '@peerway/model/log';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { appendAudit } from './audit/append-audit.ts';
 import { auditDifference } from './audit/audit-difference.ts';
@@ -21,7 +22,6 @@ import { verifyAudit } from './audit/verify-audit.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.ts';
 import { openFeed } from './feed.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
-import type { Log } from './log.ts';
 import { applyMigrations } from './migrate/apply-migrations.ts';
 import { createSecretBox, loadEncryptionKey, readEncryptionKey, type SecretBox } from './secret-box.ts';
 import { lastOfEach, readChanges, writeRows } from './state-rows.ts';

@@ -1,7 +1,7 @@
+import type { Log } from '@peerway/model/log';
 import type { Peering } from '@peerway/model/peering';
 import type { PeeringBackend, PeeringWrite } from '../backend.ts';
 import { removalWrites } from '../import/removal.ts';
-import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
 import type { PeeringStreamTracker } from '../tracker.ts';
 

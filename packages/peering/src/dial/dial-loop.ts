@@ -1,8 +1,8 @@
+import type { Log } from '@peerway/model/log';
 import { type Peering, peeringAddressesToDial, peeringRole } from '@peerway/model/peering';
 import type { PeeringBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { peeringGatewayAddresses } from '../gateway-addresses.ts';
-import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
 import { describeOwnFailure } from '../stream/own-failure.ts';
 import { runStream, type StreamOutcome } from '../stream/run-stream.ts';

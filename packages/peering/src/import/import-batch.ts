@@ -1,6 +1,6 @@
 import type { MeshState } from '@peerway/mesh';
+import type { Log } from '@peerway/model/log';
 import type { PeeringBackend } from '../backend.ts';
-import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
 import type { ReceivedResource } from '../stream/machine.ts';
 import { resourceUrls } from '../wire/resource-url.ts';

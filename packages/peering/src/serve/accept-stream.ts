@@ -1,12 +1,12 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Metadata, type ServerDuplexStream } from '@grpc/grpc-js';
 import { DEFAULT_PARTITION, uuidSchema } from '@peerway/model/identifier';
+import type { Log } from '@peerway/model/log';
 import { peeringRole } from '@peerway/model/peering';
 import type { PeeringBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
 import { LeaderAddressSchema } from '../gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
 import { StatusSchema } from '../gen/hashicorp/consul/internal/status/status_pb.js';
-import type { Log } from '../log.ts';
 import { findPeering } from '../peering-lookup.ts';
 import { describeOwnFailure } from '../stream/own-failure.ts';
 import { runStream } from '../stream/run-stream.ts';

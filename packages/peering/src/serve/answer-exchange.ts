@@ -1,12 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import { uuidSchema } from '@peerway/model/identifier';
+import type { Log } from '@peerway/model/log';
 import type { PeeringBackend, SecretExchange } from '../backend.ts';
 import {
   type ExchangeSecretRequest,
   type ExchangeSecretResponse,
   ExchangeSecretResponseSchema,
 } from '../gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
-import type { Log } from '../log.ts';
 import { findPeering } from '../peering-lookup.ts';
 import type { PeeringStreamTracker } from '../tracker.ts';
 import { grpcStatus, type StreamFailure } from '../wire/grpc-status.ts';

@@ -2,7 +2,7 @@ import { constants } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
 import type { HostPort } from '@peerway/model/host-port';
-import type { Log } from '../log.ts';
+import type { Log } from '@peerway/model/log';
 
 /** What the listener presents (peering-wire §4.1). */
 export type ServerLeaf = {

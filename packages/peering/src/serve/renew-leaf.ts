@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import type { Log } from '@peerway/model/log';
 import type { Clock } from '../clock.ts';
-import type { Log } from '../log.ts';
 import type { ServerLeaf } from './listener.ts';
 
 const RETRY_MS = 1_000;

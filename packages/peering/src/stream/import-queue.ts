@@ -1,6 +1,6 @@
+import type { Log } from '@peerway/model/log';
 import type { PeeringBackend } from '../backend.ts';
 import { type ImportOutcome, importBatch } from '../import/import-batch.ts';
-import type { Log } from '../log.ts';
 import type { ReceivedResource } from './machine.ts';
 
 /** Received resources that may wait for the store before the connection is paused, and that one transaction takes. */

@@ -1,3 +1,4 @@
+import type { Log } from '@peerway/model/log';
 import { HEARTBEAT_INTERVAL_MS, type PeeringRole } from '@peerway/model/peering';
 import type { PeeringBackend } from '../backend.ts';
 import type { Clock } from '../clock.ts';
@@ -6,7 +7,6 @@ import { Exporter } from '../export/exporter.ts';
 import { readServiceList } from '../import/apply-resource.ts';
 import type { ImportOutcome } from '../import/import-batch.ts';
 import { terminationWrites } from '../import/removal.ts';
-import type { Log } from '../log.ts';
 import { findPeering, isActivePeering } from '../peering-lookup.ts';
 import type { StreamEvidence } from '../tracker.ts';
 import { grpcStatus, type StreamFailure } from '../wire/grpc-status.ts';

@@ -4,7 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, 
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { PeerwayError } from '@peerway/model/error';
-import type { Log } from '../log.ts';
+import type { Log } from '@peerway/model/log';
 import { type Binaries, findBinaries, type Launch, planLaunch } from './launch.ts';
 
 export type EmbeddedPostgres = {

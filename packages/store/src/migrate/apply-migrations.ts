@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PeerwayError } from '@peerway/model/error';
+import type { Log } from '@peerway/model/log';
 import { Client } from 'pg';
-import type { Log } from '../log.ts';
 
 /** Prisma's own advisory lock for migrations, so that its tools and this runner never work at the same time. */
 const MIGRATION_LOCK = 72_707_369;

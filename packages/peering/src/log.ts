@@ -1,2 +1,0 @@
-/** How a part says what happened. `event` is stable and dotted; everything variable goes into `fields`, and never a secret. */
-export type Log = (level: 'debug' | 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>) => void;
