@@ -1,4 +1,5 @@
 export { type AdminServer, type AdminViews, startAdmin } from './admin/admin-server.ts';
+export { type BoundSocket, bindSocket, type SocketSource } from './live/bound-socket.ts';
 export type { Log } from './log.ts';
 export type { AccessLogMode } from './metrics/access-log.ts';
 export { startProxy } from './proxy.ts';

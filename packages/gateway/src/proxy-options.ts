@@ -2,6 +2,7 @@ import type { RegisterServiceInput } from '@peerway/model/catalog';
 import type { HostPort } from '@peerway/model/host-port';
 import type { Protocol } from '@peerway/model/protocol';
 import type { ProxyReference } from '@peerway/model/snapshot';
+import type { SocketSource } from './live/bound-socket.ts';
 import type { Log } from './log.ts';
 import type { AccessLogMode } from './metrics/access-log.ts';
 import type { ApplicationCheck } from './sidecar/health/application-check.ts';
@@ -35,8 +36,8 @@ export type ProxyOptions = {
   /** Sidecar only. */
   application: LocalApplication | null;
   log: Log;
-  /** Its ports may be shared with other processes that say so too; the kernel spreads connections over them. */
-  reusePort?: boolean;
+  /** Where it gets the sockets that it listens on, which others may hold too; without it, it binds its own. */
+  sockets?: SocketSource | null;
   /** Without it, none. `file` null: standard output. */
   accessLog?: { mode: AccessLogMode; file: string | null };
 };
@@ -46,8 +47,12 @@ export type RunningProxy = {
   admin: HostPort | null;
   /** Listener name → the port it is bound to. Matters where the snapshot says port 0. */
   listenerPorts(): ReadonlyMap<string, number>;
-  /** Stops accepting, tells keep-alive clients to leave, waits `drainTimeoutMs` at most; connections left are then cut. */
-  drain(): Promise<void>;
+  /**
+   * Stops accepting, tells keep-alive clients to leave, waits `drainTimeoutMs` at most; connections left are then cut.
+   * `hasSuccessor`: another process serves the same sockets and has the data directory from now on, so nobody has to be led
+   * elsewhere, and nothing more is written to it.
+   */
+  drain(how?: { hasSuccessor: boolean }): Promise<void>;
   /** Ends everything at once. */
   close(): Promise<void>;
 };

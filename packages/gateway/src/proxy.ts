@@ -42,6 +42,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 
   let config: ProxyConfig = emptyProxyConfig;
   let isDraining = false;
+  let isReplaced = false;
   const accessLog = new AccessLog(
     options.accessLog?.mode ?? 'off',
     await openAccessLogSink(options.accessLog?.file ?? null),
@@ -72,9 +73,11 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     random: Math.random,
   };
   const edges = new HttpEdges(runtime);
-  const listeners = new Listeners(runtime, (accepted) => serveConnection(runtime, edges, accepted), {
-    reusePort: options.reusePort ?? false,
-  });
+  const listeners = new Listeners(
+    runtime,
+    (accepted) => serveConnection(runtime, edges, accepted),
+    options.sockets ?? null,
+  );
   const review = (): void => {
     registry.review(config, now().getTime());
   };
@@ -139,7 +142,8 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
         cpuMicros: cpu.user + cpu.system,
         openConnections: listeners.openConnections,
       },
-      draining: isDraining,
+      // While its successor takes connections, the proxy that both are does not drain.
+      draining: isDraining && !isReplaced,
       application: application?.health ?? null,
     };
   };
@@ -148,12 +152,16 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   let admin: AdminServer | null = null;
   let draining: Promise<void> | null = null;
   let closing: Promise<void> | null = null;
-  const drain = (): Promise<void> => {
+  const drain = ({ hasSuccessor } = { hasSuccessor: false }): Promise<void> => {
+    if (hasSuccessor) {
+      isReplaced = true;
+      directory.leave();
+    }
     draining ??= (async () => {
       isDraining = true;
       log('info', 'proxy.draining', { openConnections: listeners.openConnections });
       // Others are led elsewhere by the control plane, as soon as it knows; those who come meanwhile are still served.
-      await reporter.sendBefore();
+      if (!hasSuccessor) await reporter.sendBefore();
       listeners.stopAccepting();
       edges.drain();
       const deadline = performance.now() + config.limits.drainTimeoutMs;

@@ -15,20 +15,26 @@ const EXIT_AFTER_MS = 25_000;
  */
 export async function runProxy(options: Omit<ProxyOptions, 'log'>, worker: number | null = null): Promise<void> {
   const log = createJsonLog((line) => process.stdout.write(line), 'info', worker === null ? {} : { worker });
-  const proxy = await startProxy({ ...options, log });
+  if (options.reference.role === 'mesh-gateway') outliveHangup(log, worker);
+  const starting = startProxy({ ...options, log });
+  let isStopping = false;
+  const stopOnce = (reason: Record<string, unknown>, how = { hasSuccessor: false }): void => {
+    if (isStopping) return;
+    isStopping = true;
+    log('info', 'proxy.stopping', { ...reason, ...how });
+    starting.then(
+      (proxy) => stop(proxy, log, how),
+      () => {},
+    );
+  };
+  if (worker !== null) followPool(stopOnce);
+  const proxy = await starting;
   log('info', 'proxy.started', {
     role: options.reference.role,
     node: options.reference.node,
     id: options.reference.id,
     pid: process.pid,
   });
-  let isStopping = false;
-  const stopOnce = (reason: Record<string, unknown>): void => {
-    if (isStopping) return;
-    isStopping = true;
-    log('info', 'proxy.stopping', reason);
-    void stop(proxy, log);
-  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       process.once(signal, () => process.exit(1));
@@ -36,20 +42,38 @@ export async function runProxy(options: Omit<ProxyOptions, 'log'>, worker: numbe
     });
   }
   if (worker === null) return;
-  process.on('message', (message) => {
-    if (isToWorker(message)) stopOnce({ by: 'pool' });
-  });
-  process.once('disconnect', () => stopOnce({ by: 'the end of the pool' }));
   const running: ToPool = { kind: 'running', adminPort: proxy.admin?.port ?? 0 };
   process.send?.(running);
 }
 
-async function stop(proxy: RunningProxy, log: Log): Promise<void> {
+/** A worker ends when its pool says so, and with it. */
+function followPool(stopOnce: (reason: Record<string, unknown>, how?: { hasSuccessor: boolean }) => void): void {
+  process.on('message', (message) => {
+    if (!isToWorker(message)) return;
+    if (message.kind === 'stop') stopOnce({ by: 'pool' });
+    if (message.kind === 'replaced') stopOnce({ by: 'pool' }, { hasSuccessor: true });
+  });
+  process.once('disconnect', () => stopOnce({ by: 'the end of the pool' }));
+}
+
+/** SIGHUP asks for a replacement, which only a pool can make; by default it would end the process on the spot. */
+function outliveHangup(log: Log, worker: number | null): void {
+  process.on('SIGHUP', () => {
+    // A terminal that is closed sends it to the pool and to each worker.
+    if (worker !== null) return;
+    log('warn', 'proxy.not_replaced', {
+      reason: 'a gateway of a single process can not be replaced while it serves',
+      hint: 'Start it with --concurrency N; N may be 1.',
+    });
+  });
+}
+
+async function stop(proxy: RunningProxy, log: Log, how: { hasSuccessor: boolean }): Promise<void> {
   setTimeout(() => {
     log('warn', 'proxy.drain_cut', { afterMs: EXIT_AFTER_MS });
     process.exit(0);
   }, EXIT_AFTER_MS).unref();
-  await proxy.drain();
+  await proxy.drain(how);
   await proxy.close();
   process.exit(0);
 }

@@ -33,9 +33,10 @@ export class Http1Edge {
     }, CHECK_INTERVAL_MS).unref();
   }
 
-  /** Ends connections that have no request; the others are told with their next answer. */
+  /** Ends connections that are silent; the others are told with their next answer. To be called again until all are gone. */
   drain(): void {
-    for (const session of this.#sessions) if (!session.isBusy) session.drain();
+    const nowMs = performance.now();
+    for (const session of this.#sessions) session.drain(nowMs);
   }
 
   close(): void {

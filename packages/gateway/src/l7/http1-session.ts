@@ -26,6 +26,9 @@ const WAITING_BYTES_MAX = 64 * 1024;
 /** Of a body that nobody wants any more, so much is read to keep the connection; beyond it the connection ends. */
 const UNWANTED_BYTES_MAX = 256 * 1024;
 
+/** Who has said nothing for so long has no request on its way, as far as can be told. */
+const SILENT_MS = 1_000;
+
 /** One connection of an HTTP/1.x client. Its requests are answered one after the other, in the order they came. */
 export class Http1Session {
   readonly #runtime: Runtime;
@@ -75,11 +78,6 @@ export class Http1Session {
     socket.resume();
   }
 
-  /** A request is under way. */
-  get isBusy(): boolean {
-    return this.#current !== null;
-  }
-
   /** Ends what has been silent, or slow with a head, for too long. */
   check(nowMs: number): void {
     if (this.#isOver) return;
@@ -93,9 +91,12 @@ export class Http1Session {
     }
   }
 
-  /** Ends it where no request is under way; else it ends with its next answer. */
-  drain(): void {
-    if (this.#current !== null || this.#isOver) return;
+  /**
+   * Ends it where no request is under way, nor may be on its way here; else it ends with its next answer. Hazard: a request that
+   * comes just when the connection is being closed is lost, and on a new connection the first one always comes.
+   */
+  drain(nowMs: number): void {
+    if (this.#current !== null || this.#isOver || nowMs - this.#heardAt < SILENT_MS) return;
     this.#leave();
     this.#socket.destroySoon();
   }

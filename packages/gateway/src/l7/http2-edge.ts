@@ -14,17 +14,22 @@ import type { Upstreams } from './upstreams.ts';
 
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 const END_STREAM = 1;
+/** A session younger than this may have its first requests on their way. */
+const NEW_MS = 1_000;
 /**
  * Resets a client may send: so many at once, then so many a second; beyond, the session is ended (rapid reset). A gateway's
  * session carries the cancellations of all its clients, each of whom it limits itself.
  */
 const RESETS = { client: { atOnce: 500, perSecond: 50 }, gateway: { atOnce: 20_000, perSecond: 5_000 } };
 
+/** `since`: when it began, ms of `performance.now()`. */
+type Held = { socket: Socket; since: number };
+
 /** Serves HTTP/2 on connections that others accepted, by prior knowledge: no ALPN is asked for. */
 export class Http2Edge {
   readonly #runtime: Runtime;
   readonly #upstreams: Upstreams;
-  readonly #sessions = new Map<ServerHttp2Session, Socket>();
+  readonly #sessions = new Map<ServerHttp2Session, Held>();
 
   constructor(runtime: Runtime, upstreams: Upstreams) {
     this.#runtime = runtime;
@@ -48,7 +53,7 @@ export class Http2Edge {
       streamResetBurst: resets.atOnce,
       streamResetRate: resets.perSecond,
     });
-    this.#sessions.set(session, socket);
+    this.#sessions.set(session, { socket, since: performance.now() });
     // A client that says nothing after the handshake holds nothing but a file descriptor, and that not for long.
     const silent = setTimeout(() => session.destroy(), limits.handshakeTimeoutMs);
     session.once('remoteSettings', () => clearTimeout(silent));
@@ -67,9 +72,13 @@ export class Http2Edge {
     );
   }
 
-  /** GOAWAY to everyone; streams under way go on. */
+  /**
+   * GOAWAY to everyone but those who have just come; streams under way go on. To be called again until all are gone. Hazard: Node has
+   * no way to announce a GOAWAY (RFC 9113, 6.8), so a request that crosses it is refused, and its client has to send it again.
+   */
   drain(): void {
-    for (const [session, socket] of this.#sessions) endSession(session, socket);
+    const nowMs = performance.now();
+    for (const [session, { socket, since }] of this.#sessions) if (nowMs - since >= NEW_MS) endSession(session, socket);
   }
 
   close(): void {

@@ -1,14 +1,23 @@
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { HostPort } from '@peerway/model/host-port';
 import { resetSocket } from '../l4/reset-socket.ts';
 import { errorText } from '../log.ts';
 import type { Runtime } from '../runtime.ts';
 import { Backoff } from '../snapshot/backoff.ts';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
 import { type Accepted, isSamePlace, type Listener } from './accepted.ts';
+import type { SocketSource } from './bound-socket.ts';
 import { faultOfSocket, readMode, removeStaleSocket } from './unix-socket.ts';
 
-type Bound = { listener: Listener; server: Server; retry: NodeJS.Timeout | null; backoff: Backoff };
+type Bound = {
+  listener: Listener;
+  server: Server;
+  retry: NodeJS.Timeout | null;
+  backoff: Backoff;
+  /** Its socket is of the source, or asked of it. */
+  isTaken: boolean;
+};
 
 const FIRST_RETRY_MS = 200;
 const MOST_RETRY_MS = 5_000;
@@ -17,16 +26,19 @@ const MOST_RETRY_MS = 5_000;
 export class Listeners {
   readonly #runtime: Runtime;
   readonly #serve: (accepted: Accepted) => void;
-  readonly #reusePort: boolean;
+  readonly #sockets: SocketSource | null;
   readonly #bound = new Map<string, Bound>();
   #open = 0;
   #isClosed = false;
 
-  /** @param serve takes over an accepted connection; `listener` is as it is at that moment */
-  constructor(runtime: Runtime, serve: (accepted: Accepted) => void, { reusePort = false } = {}) {
+  /**
+   * @param serve takes over an accepted connection; `listener` is as it is at that moment
+   * @param sockets where its sockets come from; null: it binds them itself
+   */
+  constructor(runtime: Runtime, serve: (accepted: Accepted) => void, sockets: SocketSource | null = null) {
     this.#runtime = runtime;
     this.#serve = serve;
-    this.#reusePort = reusePort;
+    this.#sockets = sockets;
   }
 
   /** Connections accepted and not yet over. */
@@ -56,7 +68,7 @@ export class Listeners {
         continue;
       }
       this.#bound.delete(name);
-      stop(bound);
+      this.#stop(bound);
     }
     for (const [name, listener] of config.listeners) if (!this.#bound.has(name)) this.#listen(name, listener);
   }
@@ -64,7 +76,7 @@ export class Listeners {
   /** Accepts nothing more. */
   stopAccepting(): void {
     this.#isClosed = true;
-    for (const bound of this.#bound.values()) stop(bound);
+    for (const bound of this.#bound.values()) this.#stop(bound);
   }
 
   #listen(name: string, listener: Listener): void {
@@ -80,14 +92,17 @@ export class Listeners {
       server,
       retry: null,
       backoff: new Backoff(FIRST_RETRY_MS, MOST_RETRY_MS, this.#runtime.random),
+      isTaken: false,
     };
     this.#bound.set(name, bound);
     server.on('connection', (socket) => this.#accept(bound, socket));
-    server.on('listening', () => this.#runtime.log('info', 'listener.bound', { listener: name, ...placeOf(listener) }));
+    server.on('listening', () => this.#runtime.log('info', 'listener.bound', { listener: name, ...whereOf(listener) }));
     server.on('error', (error) => {
       // A server that does listen goes on, whatever befell one connection.
       this.#failed(bound, errorText(error));
-      if (!server.listening) void this.#bindLater(bound, error);
+      if (server.listening) return;
+      this.#release(bound);
+      void this.#bindLater(bound, error);
     });
     this.#bind(bound);
   }
@@ -96,7 +111,8 @@ export class Listeners {
     const { server, listener } = bound;
     const { socket } = listener;
     if (socket === null) {
-      server.listen({ port: listener.port, host: listener.address, reusePort: this.#reusePort });
+      if (this.#sockets === null) server.listen({ port: listener.port, host: listener.address });
+      else void this.#take(bound, this.#sockets);
       return;
     }
     const fault = faultOfSocket(socket);
@@ -107,6 +123,28 @@ export class Listeners {
     // Hazard: the mode comes after the file. It is bound before `listen` returns, so that not a moment lies between them.
     server.listen(socket.path);
     this.#setMode(bound);
+  }
+
+  async #take(bound: Bound, sockets: SocketSource): Promise<void> {
+    bound.isTaken = true;
+    try {
+      const socket = await sockets.take(placeOf(bound));
+      if (this.#isWanted(bound)) bound.server.listen(socket);
+      else socket.close();
+    } catch (error) {
+      if (this.#isWanted(bound)) bound.server.emit('error', error);
+    }
+  }
+
+  #release(bound: Bound): void {
+    if (bound.isTaken) this.#sockets?.release(placeOf(bound));
+    bound.isTaken = false;
+  }
+
+  #stop(bound: Bound): void {
+    if (bound.retry !== null) clearTimeout(bound.retry);
+    bound.server.close(() => {});
+    this.#release(bound);
   }
 
   /** A socket whose mode can not be set is open to nobody rather than to anybody. */
@@ -140,7 +178,7 @@ export class Listeners {
   }
 
   #failed({ listener }: Bound, reason: string): void {
-    this.#runtime.log('error', 'listener.bind_failed', { listener: listener.name, ...placeOf(listener), reason });
+    this.#runtime.log('error', 'listener.bind_failed', { listener: listener.name, ...whereOf(listener), reason });
   }
 
   #accept(bound: Bound, socket: Socket): void {
@@ -164,12 +202,9 @@ export class Listeners {
   }
 }
 
-function stop(bound: Bound): void {
-  if (bound.retry !== null) clearTimeout(bound.retry);
-  bound.server.close(() => {});
-}
+const placeOf = ({ listener: { address, port } }: Bound): HostPort => ({ host: address, port });
 
 /** For the log. */
-function placeOf({ address, port, socket }: Listener): Record<string, unknown> {
+function whereOf({ address, port, socket }: Listener): Record<string, unknown> {
   return socket === null ? { address, port } : { socket: socket.path };
 }

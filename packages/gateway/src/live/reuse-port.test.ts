@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { fetchHttp1, tcpClient } from '../testing/clients.ts';
 import { cluster, endpoints, limits, outboundListener } from '../testing/resources.ts';
@@ -5,6 +6,9 @@ import { runProxy } from '../testing/running-proxy.ts';
 import { closedPort, httpServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
 import { east } from '../testing/west.ts';
+import { bindSocket, type SocketSource } from './bound-socket.ts';
+
+const sockets: SocketSource = { take: bindSocket, release: () => {} };
 
 it('proxies that share a port serve it together, and one serves it on when the other is gone', async () => {
   await using application = await httpServer((_request, response) => response.end('ok'));
@@ -15,8 +19,8 @@ it('proxies that share a port serve it together, and one serves it on when the o
     endpoints('app', [application.port]),
     limits(),
   ];
-  await using first = await runProxy(east, resources, { reusePort: true });
-  await using second = await runProxy(east, resources, { reusePort: true });
+  await using first = await runProxy(east, resources, { sockets });
+  await using second = await runProxy(east, resources, { sockets });
   const accepted = async () => {
     const texts = await Promise.all(
       [first, second].map(async ({ adminUrl }) => (await fetch(`${adminUrl}/stats/prometheus`)).text()),
@@ -34,3 +38,38 @@ it('proxies that share a port serve it together, and one serves it on when the o
   third.controlPlane.delta([resources[0]]);
   await until(() => third.lines.some(({ event }) => event === 'listener.bind_failed'));
 });
+
+it('a place that can not be had is said, and tried again until it is free; what was taken is released, once', async () => {
+  await using application = await httpServer((_request, response) => response.end('ok'));
+  const blocker = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => blocker.once('listening', resolve));
+  const address = blocker.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const calls: string[] = [];
+  const counted: SocketSource = {
+    take: (place) => {
+      calls.push(`take ${place.port}`);
+      return bindSocket(place);
+    },
+    release: (place) => calls.push(`release ${place.port}`),
+  };
+  await using proxy = await runProxy(east, [cluster('app'), endpoints('app', [application.port]), limits(), other()], {
+    sockets: counted,
+  });
+  calls.length = 0;
+  proxy.controlPlane.delta([{ ...outboundListener('app', 'http'), port }]);
+  await until(() => proxy.lines.some(({ event }) => event === 'listener.bind_failed'));
+  expect(proxy.lines.find(({ event }) => event === 'listener.bind_failed')?.fields.reason).toBe(
+    'address already in use',
+  );
+  blocker.close();
+  await until(() => proxy.proxy.listenerPorts().get('outbound-app') === port);
+  expect((await fetchHttp1(await tcpClient(port))).body).toBe('ok');
+  await proxy.proxy.close();
+  const ofPort = calls.filter((call) => call.endsWith(` ${port}`));
+  // Every take is followed by its release.
+  expect(ofPort.length).toBeGreaterThanOrEqual(4);
+  expect(ofPort).toEqual(ofPort.map((_call, index) => `${index % 2 === 0 ? 'take' : 'release'} ${port}`));
+});
+
+const other = () => outboundListener('app', 'http', 'other');

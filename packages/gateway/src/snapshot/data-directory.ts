@@ -8,6 +8,7 @@ import { join } from 'node:path';
 export class DataDirectory {
   readonly path: string;
   #temporary = 0;
+  #isLeft = false;
 
   private constructor(path: string) {
     this.path = path;
@@ -19,7 +20,13 @@ export class DataDirectory {
     return new DataDirectory(path);
   }
 
+  /** It belongs to another process from now on: what is written here is dropped. */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
   async write(name: string, content: string): Promise<void> {
+    if (this.#isLeft) return;
     this.#temporary += 1;
     const target = join(this.path, name);
     const beside = `${target}.${process.pid}.${this.#temporary}.new`;

@@ -7,6 +7,7 @@ import { parseHostPortOption, parseNamedHostPort } from '../../host-port-option.
 import { meshGatewayRegistration } from '../../proxy/mesh-gateway-registration.ts';
 import { type AccessLogOptions, accessLogOf, proxyCommand, proxyControlPlane } from '../../proxy/proxy-options.ts';
 import { becomeProxyProcess } from '../../proxy/proxy-process.ts';
+import { socketsOfPool } from '../../proxy/workers/pool-sockets.ts';
 import { workerNumber } from '../../proxy/workers/worker-number.ts';
 import { partitionOption, resolveScope, type ScopeOptions } from '../../scope-options.ts';
 
@@ -20,7 +21,7 @@ type Options = ConnectionOptions &
     wanAddress?: HostPort;
     adminBind?: HostPort;
     dataDir: string;
-    concurrency: number;
+    concurrency?: number;
     register?: boolean;
   } & Pick<ScopeOptions, 'partition'>;
 
@@ -49,9 +50,10 @@ export function gatewayCommand(context: CommandContext): Command {
     .option('--proxy-id <id>', 'its ID, where several run on one node; the service name if not given')
     .option('--register', 'register it in the catalog at the start')
     .addOption(
-      new Option('--concurrency <processes>', 'processes that share the port, one for each core it may use')
-        .argParser(parseConcurrency)
-        .default(1),
+      new Option(
+        '--concurrency <processes>',
+        'processes that share the port, one for each core it may use; also 1 makes it replaceable by SIGHUP',
+      ).argParser(parseConcurrency),
     )
     .addOption(partitionOption())
     .addHelpText(
@@ -60,7 +62,11 @@ export function gatewayCommand(context: CommandContext): Command {
 Example:
   peerway acl token create --mesh-gateway mesh-gateway --json | jq -r .secretId > gateway-token && chmod 600 gateway-token
   peerway gateway --node node-1 --address 10.0.0.5:8443 --wan-address 203.0.113.7:8443 --register \\
-    --token-file gateway-token --data-dir /var/lib/peerway-gateway --admin-bind 127.0.0.1:19000`,
+    --token-file gateway-token --data-dir /var/lib/peerway-gateway --admin-bind 127.0.0.1:19000 --concurrency 2
+
+Signals:
+  SIGTERM, SIGINT  drain and end; a second one ends it at once
+  SIGHUP           with --concurrency: put new processes, of what is installed now, in the place of the old ones; no connection is lost`,
     )
     .action(async (options: Options) => {
       becomeProxyProcess();
@@ -69,7 +75,7 @@ Example:
         context.note(
           `mesh gateway ${options.proxyId ?? options.service} on ${options.node}, listening on ${listensOn(options)}`,
         );
-      if (worker === null && options.concurrency > 1) {
+      if (worker === null && options.concurrency !== undefined) {
         const { runPool } = await import('../../proxy/workers/run-pool.ts');
         await runPool({ count: options.concurrency, adminBind: options.adminBind ?? null });
       } else {
@@ -90,7 +96,7 @@ async function runOne(context: CommandContext, options: Options, worker: number 
     // What a worker shows there, the pool puts together.
     adminBind: isWorker ? { host: '127.0.0.1', port: 0 } : (options.adminBind ?? null),
     accessLog: accessLogOf(options),
-    reusePort: isWorker,
+    sockets: isWorker ? socketsOfPool() : null,
     registrations: options.register
       ? [
           meshGatewayRegistration({

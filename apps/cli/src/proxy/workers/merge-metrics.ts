@@ -3,11 +3,11 @@ type Family = { comments: string[]; samples: string[] };
 /**
  * Metrics of several processes in one text (Prometheus' text format 0.0.4): every sample gets a `worker` label, and the samples of
  * a family stay together, as the format demands.
- * @param texts by the number of the worker; null: it does not run
+ * @param workers each with a name of its own; `text` null: it does not run
  */
-export function mergeMetrics(texts: readonly (string | null)[]): string {
+export function mergeMetrics(workers: readonly { name: string; text: string | null }[]): string {
   const families = new Map<string, Family>();
-  for (const [worker, text] of texts.entries()) {
+  for (const { name: worker, text } of workers) {
     let family: Family = { comments: [], samples: [] };
     for (const line of (text ?? '').split('\n')) {
       const [, name] = /^# (?:HELP|TYPE) (\S+)/.exec(line) ?? [];
@@ -25,7 +25,7 @@ export function mergeMetrics(texts: readonly (string | null)[]): string {
 }
 
 /** `name{a="b"} 1` or `name 1`. */
-function labelled(sample: string, worker: number): string {
+function labelled(sample: string, worker: string): string {
   const [, name = '', labels, value = ''] = /^([A-Za-z_:][A-Za-z0-9_:]*)(?:\{(.*)\})?( .*)$/.exec(sample) ?? [];
   const all = labels === undefined || labels === '' ? `worker="${worker}"` : `worker="${worker}",${labels}`;
   return `${name}{${all}}${value}`;

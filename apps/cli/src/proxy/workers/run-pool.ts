@@ -8,11 +8,12 @@ import { WorkerPool } from './worker-pool.ts';
 
 /**
  * Runs this very command in so many processes that share their ports, until SIGTERM or SIGINT: all drain then, and it exits with 0. A
- * second signal ends them at once.
+ * second signal ends them at once. SIGHUP replaces them, one after the other, by processes of what is on disk then.
  */
 export async function runPool({ count, adminBind }: { count: number; adminBind: HostPort | null }): Promise<void> {
   const log = createJsonLog((line) => process.stdout.write(line));
   const pool = new WorkerPool({ count, start: startWorker, log });
+  process.on('SIGHUP', () => pool.replace());
   const admin = await openAdmin(adminBind, pool);
   log('info', 'pool.started', { workers: count, pid: process.pid });
   stopOnSignals(pool, log);
@@ -26,10 +27,7 @@ const startWorker = (index: number): ChildProcess =>
 async function openAdmin(bind: HostPort | null, pool: WorkerPool): Promise<AdminServer | null> {
   if (bind === null) return null;
   try {
-    return await startAdmin(
-      bind,
-      poolAdmin(() => pool.adminPorts()),
-    );
+    return await startAdmin(bind, poolAdmin(pool));
   } catch (error) {
     pool.kill();
     await pool.ended;
