@@ -42,6 +42,19 @@ describe('docs/data-plane.md', () => {
   });
 });
 
+describe('docs/data-plane.md, replacing a gateway', () => {
+  it('has the log lines of it', () => {
+    const proxies = resolve(docs, '../apps/cli/src/proxy');
+    const logged = ['workers/worker-pool.ts', 'run-proxy.ts'].flatMap((file) =>
+      [...readFileSync(join(proxies, file), 'utf8').matchAll(/'((?:pool|worker)\.[a-z_]+|proxy\.not_[a-z]+)'/g)].map(
+        ([, event]) => event,
+      ),
+    );
+    const documented = [...read('data-plane.md').matchAll(/^\| `([a-z]+\.[a-z_]+)` \|/gm)].map(([, event]) => event);
+    expect(documented.toSorted()).toEqual([...new Set(logged)].toSorted());
+  });
+});
+
 describe('docs/adr', () => {
   it('is indexed completely', () => {
     const pages = readdirSync(join(docs, 'adr')).filter((name) => /^\d{4}-/.test(name));

@@ -10,7 +10,7 @@ const script = fileURLToPath(new URL('testing/worker-script.ts', import.meta.url
 /** @param environment of the worker that is the n-th to be started */
 function pool(
   count: number,
-  environment: (started: number) => Record<string, string> = () => ({}),
+  environment: (started: number) => Record<string, string | undefined> = () => ({}),
   { readyWithinMs = 20_000 } = {},
 ) {
   const started: ChildProcess[] = [];

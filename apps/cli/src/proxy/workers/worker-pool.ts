@@ -8,8 +8,8 @@ import { untilReady } from './until-ready.ts';
 const FIRST_RESTART_MS = 200;
 const MOST_RESTART_MS = 5_000;
 const LIVED_MS = 10_000;
-/** How long a worker that is to take the place of another may take until it is ready. */
-const READY_WITHIN_MS = 30_000;
+/** How long a worker that is to take the place of another may take until it is ready, on a machine that is busy with traffic, too. */
+const READY_WITHIN_MS = 60_000;
 
 type Worker = {
   slot: number;
@@ -195,6 +195,7 @@ export class WorkerPool {
       this.#givenUp = null;
       log('info', 'pool.replacing', { workers: count });
       const failure = await this.#replaceEach();
+      if (this.#isStopping) break;
       if (failure === null) log('info', 'pool.replaced', { workers: count });
       else log('error', 'pool.replacement_given_up', failure);
     }
