@@ -14,10 +14,12 @@ import { peerway, readLog } from '../processes/peerway-command.ts';
 const CONNECT_EVERY_MS = 10;
 /** The control plane is asked so often what it sees, ms. */
 const LOOK_EVERY_MS = 100;
+/** Several processes start while others are kept busy, ms. */
+const START_WITHIN_MS = 90_000;
 /** Replacements of the whole gateway; more of them make a measurement. */
 const ROUNDS = Number(process.env.PEERWAY_E2E_REPLACEMENTS ?? 2);
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 + ROUNDS * 60_000 });
+test.describe.configure({ mode: 'serial', timeout: 240_000 + ROUNDS * 60_000 });
 
 let directory: string;
 let cluster: FreshCluster;
@@ -48,11 +50,11 @@ for (const count of [1, 2]) {
       ...['--admin-bind', `127.0.0.1:${adminPort()}`],
     ]);
     const ready = async () => (await fetch(`http://127.0.0.1:${adminPort()}/ready`).catch(() => null))?.text();
-    await expect.poll(ready, { timeout: 30_000 }).toContain(`${count} of ${count} workers`);
+    await expect.poll(ready, { timeout: START_WITHIN_MS }).toContain(`${count} of ${count} workers`);
     const began = linesOf(gateway).length;
     const target = await throughGateway();
-    await expect.poll(() => connectOnce(target), { timeout: 30_000 }).toBe('served');
-    await expect.poll(gatewaysSeen, { timeout: 30_000 }).toEqual(['passing']);
+    await expect.poll(() => connectOnce(target), { timeout: START_WITHIN_MS }).toBe('served');
+    await expect.poll(gatewaysSeen, { timeout: START_WITHIN_MS }).toEqual(['passing']);
 
     const load = startLoad(target);
     const watch = watchGateways();
@@ -62,14 +64,14 @@ for (const count of [1, 2]) {
         linesOf(gateway)
           .slice(began)
           .filter(({ event }) => event === 'pool.replaced').length;
-      await expect.poll(replaced, { timeout: 60_000 }).toBe(round);
+      await expect.poll(replaced, { timeout: START_WITHIN_MS }).toBe(round);
       expect(await ready()).toContain(`${count} of ${count} workers`);
     }
     const left = () =>
       linesOf(gateway)
         .slice(began)
         .filter(({ event }) => event === 'worker.left').length;
-    await expect.poll(left, { timeout: 60_000 }).toBe(ROUNDS * count);
+    await expect.poll(left, { timeout: START_WITHIN_MS }).toBe(ROUNDS * count);
     const outcomes = await load.stop();
     console.log(`of ${count}: ${ROUNDS} replacements, connections: ${JSON.stringify(outcomes)}`);
     expect(Object.keys(outcomes)).toEqual(['served']);
@@ -90,7 +92,7 @@ for (const count of [1, 2]) {
 test('a single process goes on, and says what would make it replaceable', async () => {
   const gateway = await cluster.startGateway();
   const target = await throughGateway();
-  await expect.poll(() => connectOnce(target), { timeout: 30_000 }).toBe('served');
+  await expect.poll(() => connectOnce(target), { timeout: START_WITHIN_MS }).toBe('served');
   gateway.process.kill('SIGHUP');
   await expect.poll(() => linesOf(gateway).some(({ event }) => event === 'proxy.not_replaced')).toBe(true);
   expect(await connectOnce(target)).toBe('served');
