@@ -3,6 +3,10 @@ import { formatDuration, parseDuration } from '@peerway/model/duration';
 /** A `config` that whoever registers a proxy may write anything into. What is not understood is as if it were not given. */
 export type Opaque = Readonly<Record<string, unknown>>;
 
+/** What a table says of a name that anybody may have written: `constructor` is in none. */
+export const ownValue = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 /** A field by its name in HCL, or as JSON writes it: `max_connections`, `MaxConnections`. */
 export function valueIn(object: Opaque, name: string): unknown {
   const camel = name.replaceAll(/(^|_)([a-z0-9])/g, (_match, _line, letter: string) => letter.toUpperCase());

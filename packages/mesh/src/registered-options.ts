@@ -1,5 +1,5 @@
 import type { ServiceInstance } from '@peerway/model/catalog';
-import { asObject, type Opaque } from './opaque-config.ts';
+import { asObject, type Opaque, ownValue } from './opaque-config.ts';
 import { findConfigEntry, type MeshState } from './state.ts';
 
 /** An option that was given and does nothing, with the reason. */
@@ -28,7 +28,7 @@ export class RegisteredOptions {
   constructor(state: MeshState, proxy: ServiceInstance, known: KnownOptions) {
     const defaults = findConfigEntry(state, 'proxy-defaults', 'global', proxy.partition)?.Config ?? {};
     const named = (config: Opaque): [name: string, value: unknown][] =>
-      Object.entries(config).map(([name, value]) => [known.oldNames?.[name] ?? name, value]);
+      Object.entries(config).map(([name, value]) => [ownValue(known.oldNames ?? {}, name) ?? name, value]);
     const own = named(proxy.proxy?.config ?? {});
     this.#given = new Map([...named(defaults), ...own]);
     this.#own = new Set(own.map(([name]) => name));
@@ -74,7 +74,7 @@ export class RegisteredOptions {
   notApplied(): NotApplied[] {
     const { applied, withoutEffect } = this.#known;
     const unknown = [...this.#own].flatMap((option) =>
-      applied.has(option) ? [] : [{ option, reason: withoutEffect[option] ?? 'this proxy does not know it' }],
+      applied.has(option) ? [] : [{ option, reason: ownValue(withoutEffect, option) ?? 'this proxy does not know it' }],
     );
     return [...this.#notApplied, ...unknown].sort((left, right) => (left.option < right.option ? -1 : 1));
   }
