@@ -193,6 +193,26 @@ describe('an agent', () => {
     expect(await json('health/service/web?passing')).toHaveLength(1);
   });
 
+  it('registers a sidecar with paths that it exposes, and shows them as they were given', async () => {
+    const Expose = {
+      Checks: true,
+      Paths: [{ Path: '/metrics', ListenerPort: 9102, LocalPathPort: 80, Protocol: 'http', ParsedFromCheck: false }],
+    };
+    const sidecar = {
+      ...{ Name: 'web-sidecar-proxy', ID: 'web-1-sidecar-proxy', Kind: 'connect-proxy', Port: 21000 },
+      Proxy: { DestinationServiceName: 'web', DestinationServiceID: 'web-1', Expose },
+    };
+    expect((await put('agent/service/register', sidecar)).status).toBe(200);
+    expect(await json('agent/service/web-1-sidecar-proxy')).toMatchObject({ Proxy: { Expose } });
+    expect(await json('catalog/service/web-sidecar-proxy')).toMatchObject([{ ServiceProxy: { Expose } }]);
+    const refused = await put('agent/service/register', {
+      ...sidecar,
+      Proxy: { ...sidecar.Proxy, Expose: { Paths: [{ Path: 'metrics' }] } },
+    });
+    expect([refused.status, refused.text]).toEqual([400, expect.stringContaining('Proxy.Expose.Paths[0].Path')]);
+    await put('agent/service/deregister/web-1-sidecar-proxy');
+  });
+
   it('takes the results of checks', async () => {
     for (const [verb, status, http] of [
       ['warn', 'warning', 429],

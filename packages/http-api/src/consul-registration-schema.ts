@@ -1,3 +1,4 @@
+import { exposeSchema } from '@peerway/model/expose';
 import { z } from 'zod';
 
 /*
@@ -39,7 +40,7 @@ export const proxySchema = z.strictObject({
   Config: z.record(z.string(), z.unknown()).optional(),
   Upstreams: z.array(upstreamSchema).optional(),
   MeshGateway: mode.optional(),
-  Expose: z.record(z.string(), z.unknown()).optional(),
+  Expose: exposeSchema.optional(),
 });
 
 export const checkSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import type { HealthCheck, ServiceInstance } from '@peerway/model/catalog';
-import { instanceKey } from '@peerway/model/catalog';
+import { instanceKey, nodeKey } from '@peerway/model/catalog';
 import { checkOwnerKey } from './mesh-indexes.ts';
 import { parseServiceKey, type ServiceReference, serviceKey } from './service-reference.ts';
 import type { MeshState } from './state.ts';
@@ -27,6 +27,10 @@ export function proxiesOf(state: MeshState, service: ServiceReference): readonly
 export function localMeshGateways(state: MeshState, partition: string): ServiceInstance[] {
   return [...(state.indexes.gateways.get(partition) ?? [])];
 }
+
+/** Sidecars on the node of one of them. */
+export const sidecarsBeside = (state: MeshState, sidecar: ServiceInstance): readonly ServiceInstance[] =>
+  state.indexes.sidecars.get(nodeKey(sidecar)) ?? [];
 
 /** All sidecars of this cluster. Reads every instance: for pages, not for what is compiled. */
 export function localSidecars(state: MeshState): readonly ServiceInstance[] {

@@ -2,11 +2,13 @@ import type { ServiceInstance } from '@peerway/model/catalog';
 import { defaultClusterPolicy } from '@peerway/model/cluster-policy';
 import { defaultLimits, type Resource } from '@peerway/model/snapshot';
 import { bestAddress } from './address.ts';
-import { instanceBehind, type ServiceReference } from './catalog-index.ts';
+import type { ServiceReference } from './catalog-index.ts';
 import { directPeers } from './direct-peers.ts';
 import type { Endpoint } from './endpoint.ts';
+import { exposedResources } from './exposed-resources.ts';
 import { jwtProvidersOf } from './intentions/compile-jwt.ts';
 import { compileAuthorization } from './intentions.ts';
+import { localApplication } from './local-application.ts';
 import { resolveProtocol } from './service-protocol.ts';
 import { sidecarOptions } from './sidecar-options.ts';
 import { findConfigEntry, type MeshState } from './state.ts';
@@ -55,13 +57,17 @@ function inbound(
   const { protocol } = resolveProtocol(state, service.name, service.partition, service.namespace);
   const defaults = findConfigEntry(state, 'service-defaults', service.name, service.partition, service.namespace);
   const maxConnections = options.maxInboundConnections ?? defaults?.MaxInboundConnections;
+  const address = options.bindAddress ?? host;
+  const connectTimeoutMs = timerMs(
+    options.localConnectTimeoutMs ?? (defaults?.LocalConnectTimeoutMs || CONNECT_TIMEOUT_MS),
+  );
   const peerDomains = peers.flatMap((peer) => peerTrust(state, service.partition, peer)?.trustDomain ?? []);
   const authorization = compileAuthorization(state, service);
   return [
     {
       type: 'listener',
       name: INBOUND,
-      address: options.bindAddress ?? host,
+      address,
       port: options.bindPort ?? port,
       socket: null,
       purpose: {
@@ -87,9 +93,7 @@ function inbound(
       namespace: service.namespace,
       peer: '',
       protocol,
-      connectTimeoutMs: timerMs(
-        options.localConnectTimeoutMs ?? (defaults?.LocalConnectTimeoutMs || CONNECT_TIMEOUT_MS),
-      ),
+      connectTimeoutMs,
       tls: null,
       endpoints: LOCAL_APP,
       mode: null,
@@ -99,6 +103,7 @@ function inbound(
       unavailable: null,
     },
     { type: 'endpoints', name: LOCAL_APP, endpoints: applicationEndpoint(state, sidecar, service) },
+    ...exposedResources(state, sidecar, { address, connectTimeoutMs }),
   ];
 }
 
@@ -117,8 +122,7 @@ export function sidecarLimits(state: MeshState, sidecar: ServiceInstance): Resou
 }
 
 function applicationEndpoint(state: MeshState, sidecar: ServiceInstance, service: ServiceReference): Endpoint[] {
-  const address = sidecar.proxy?.localServiceAddress || '127.0.0.1';
-  const port = sidecar.proxy?.localServicePort || instanceBehind(state, sidecar)?.port || 0;
+  const { host: address, port } = localApplication(state, sidecar);
   // Always healthy here: the sidecar finds out by connecting, and answers better than a listener that is not there.
   return port === 0 ? [] : [{ address, port, weight: 1, healthy: true, label: `${service.name} on ${sidecar.node}` }];
 }

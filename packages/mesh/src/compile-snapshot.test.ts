@@ -45,11 +45,13 @@ function danglingReferences(snapshot: Snapshot): string[] {
       else wanted.push(`http-route/${action.httpRoute}`, ...action.trustDomains.map((name) => `trust-bundle/${name}`));
     } else if (resource.type === 'http-route') {
       wanted.push(...resource.rules.flatMap(({ splits }) => splits.map(({ cluster }) => `cluster/${cluster}`)));
-    } else if (resource.type === 'listener' && resource.purpose.kind !== 'gateway') {
-      wanted.push(`cluster/${resource.purpose.cluster}`);
-      if (resource.purpose.kind === 'inbound') {
-        wanted.push(`authorization/${resource.purpose.authorization}`);
-        wanted.push(...resource.purpose.trustDomains.map((name) => `trust-bundle/${name}`));
+    } else if (resource.type === 'listener') {
+      const { purpose } = resource;
+      if (purpose.kind === 'exposed') wanted.push(`http-route/${purpose.httpRoute}`);
+      if (purpose.kind === 'inbound' || purpose.kind === 'outbound') wanted.push(`cluster/${purpose.cluster}`);
+      if (purpose.kind === 'inbound') {
+        wanted.push(`authorization/${purpose.authorization}`);
+        wanted.push(...purpose.trustDomains.map((name) => `trust-bundle/${name}`));
       }
     }
   }

@@ -38,7 +38,7 @@ export { planChange } from './plan-change.ts';
 export { rowsUnder } from './rows-under.ts';
 export { describeService, listServices } from './service-catalog.ts';
 export { type ResolvedProtocol, resolveProtocol } from './service-protocol.ts';
-export { type SidecarOptions, sidecarOptions } from './sidecar-options.ts';
+export { sidecarNotApplied } from './sidecar-not-applied.ts';
 export {
   applyMeshChanges,
   emptyMeshState,

@@ -1,4 +1,4 @@
-import { checkKey, type HealthCheck, instanceKey, type ServiceInstance } from '@peerway/model/catalog';
+import { checkKey, type HealthCheck, instanceKey, nodeKey, type ServiceInstance } from '@peerway/model/catalog';
 import { type TrustBundle, trustBundleKey } from '@peerway/model/certificate';
 import { type ChainIndexes, chainIndexes, noChainIndexes } from './chain-indexes.ts';
 import { type ExportIndexes, exportIndexes } from './export-indexes.ts';
@@ -16,6 +16,8 @@ export type MeshIndexes = ExportIndexes &
     readonly proxies: Groups<ServiceInstance>;
     /** Mesh gateways of this cluster by partition. */
     readonly gateways: Groups<ServiceInstance>;
+    /** Sidecars of this cluster by the key of their node. */
+    readonly sidecars: Groups<ServiceInstance>;
     /** Every name that has an instance or a proxy, by service key. */
     readonly services: ReadonlyMap<string, ServiceReference>;
     /** Local services whose names have upper case letters, by `lowerCaseKey`. */
@@ -33,6 +35,7 @@ export const noIndexes: MeshIndexes = {
   named: SortedMap.of(),
   proxies: SortedMap.of(),
   gateways: SortedMap.of(),
+  sidecars: SortedMap.of(),
   services: SortedMap.of(),
   mixedCase: SortedMap.of(),
   checks: SortedMap.of(),
@@ -72,12 +75,13 @@ function bundleIndex({ bundles }: MeshIndexes, before: MeshTableMaps, after: Mes
   return draft.finish();
 }
 
-type InstanceIndexes = Pick<MeshIndexes, 'named' | 'proxies' | 'gateways' | 'services' | 'mixedCase'>;
+type InstanceIndexes = Pick<MeshIndexes, 'named' | 'proxies' | 'gateways' | 'sidecars' | 'services' | 'mixedCase'>;
 
 function instanceIndexes(indexes: MeshIndexes, before: MeshTableMaps, after: MeshTableMaps): InstanceIndexes {
   const named = new GroupsDraft(indexes.named, instanceKey);
   const proxies = new GroupsDraft(indexes.proxies, instanceKey);
   const gateways = new GroupsDraft(indexes.gateways, instanceKey);
+  const sidecars = new GroupsDraft(indexes.sidecars, instanceKey);
   const touched = new Map<string, ServiceReference>();
   const move = (instance: ServiceInstance, way: 'add' | 'remove'): void => {
     const own = referenceOf(instance, instance.service);
@@ -86,6 +90,7 @@ function instanceIndexes(indexes: MeshIndexes, before: MeshTableMaps, after: Mes
     const behind = referenceOf(instance, instance.proxy?.destinationServiceName ?? '');
     if (instance.kind === 'connect-proxy' && behind.name !== '') {
       proxies[way](serviceKey(behind), instance);
+      if (instance.peerName === '') sidecars[way](nodeKey(instance), instance);
       touched.set(serviceKey(behind), behind);
     }
     if (instance.kind === 'mesh-gateway' && instance.peerName === '') gateways[way](instance.partition, instance);
@@ -94,7 +99,12 @@ function instanceIndexes(indexes: MeshIndexes, before: MeshTableMaps, after: Mes
     if (row.before) move(row.before, 'remove');
     if (row.after) move(row.after, 'add');
   }
-  const made = { named: named.finish(), proxies: proxies.finish(), gateways: gateways.finish() };
+  const made = {
+    named: named.finish(),
+    proxies: proxies.finish(),
+    gateways: gateways.finish(),
+    sidecars: sidecars.finish(),
+  };
   return { ...made, ...serviceIndexes(indexes, made, touched) };
 }
 

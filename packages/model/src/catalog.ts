@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exposeSchema } from './expose.ts';
 import { type HealthStatus, healthStatusSchema } from './health.ts';
 import { metaSchema, namespaceSchema, nodeNameSchema, partitionSchema, serviceNameSchema } from './identifier.ts';
 import { meshGatewayModeSchema } from './mesh-gateway-mode.ts';
@@ -50,6 +51,7 @@ export const proxyRegistrationSchema = z.object({
   /** The application listens on this socket instead. */
   localServiceSocketPath: z.string().max(4096).optional(),
   mode: z.enum(['', 'direct', 'transparent']).optional(),
+  /** As it was given, by registrations from before it was read, too. */
   expose: z.record(z.string(), z.unknown()).optional(),
   meshGateway: z.object({ mode: meshGatewayModeSchema }).default({ mode: '' }),
   upstreams: z.array(upstreamSchema).default([]),
@@ -153,7 +155,10 @@ export const registerServiceSchema = z.object({
       // Names made here become server names and identities. What peers send is theirs to name, and checked where it is used.
       service: serviceNameSchema,
       proxy: proxyRegistrationSchema
-        .extend({ destinationServiceName: z.union([z.literal(''), serviceNameSchema]).default('') })
+        .extend({
+          destinationServiceName: z.union([z.literal(''), serviceNameSchema]).default(''),
+          expose: exposeSchema.optional(),
+        })
         .nullable()
         .default(null),
     }),

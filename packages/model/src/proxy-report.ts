@@ -12,8 +12,8 @@ export type HistogramData = z.infer<typeof histogramDataSchema>;
 
 /** Traffic of one path through a proxy since the last report. Every number is a delta, but for `active…`. */
 export const trafficRowSchema = z.object({
-  /** Where in the mesh it was seen: a sidecar's upstream, a sidecar's application, or a gateway on the way. */
-  point: z.enum(['outbound', 'inbound', 'gateway']),
+  /** Where it was seen: a sidecar's upstream, a sidecar's application, a gateway on the way, or beside the mesh a path that is exposed. */
+  point: z.enum(['outbound', 'inbound', 'gateway', 'exposed']),
   /** Service the traffic came from, as far as known: the local application (outbound) or the client's SPIFFE ID. `""` unknown. */
   source: z.string().max(512),
   /** Trust domain of the source; `""` when unknown (pass-through at a gateway). */

@@ -48,6 +48,13 @@ export const listenerResourceSchema = z.object({
       /** Name of the `http-route` that the caller's own discovery chain makes; null: straight to `cluster`. */
       httpRoute: z.string().nullable(),
     }),
+    /** A sidecar's port for paths of its application that are open without mTLS: plain text, decided by the `http-route` alone. */
+    z.object({
+      kind: z.literal('exposed'),
+      httpRoute: z.string(),
+      /** Addresses and networks (CIDR) that may connect; null: any. */
+      sources: z.array(z.string()).nullable(),
+    }),
   ]),
 });
 

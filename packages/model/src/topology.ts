@@ -122,7 +122,7 @@ export type ProxyView = {
   draining: boolean;
   handshakeFailuresByReason: Record<string, number>;
   rejectedHellosByReason: Record<string, number>;
-  /** Options of a gateway's registration that do nothing here, and why. */
+  /** What a proxy's registration says and nothing comes of, and why. */
   notApplied: { option: string; reason: string }[];
   /** Rules that its token lacks, ready to paste into a policy; without them it gets no ways to the control planes of peers. */
   missingRules: string[];

@@ -51,7 +51,10 @@ const proxyFields = some({
   Expose: some({
     Checks: flag,
     Paths: list(
-      object({ Path: path }, { ListenerPort: fc.nat({ max: 65535 }), Protocol: choice('', 'http', 'http2') }),
+      object(
+        { Path: path },
+        { ListenerPort: fc.nat({ max: 65535 }), Protocol: choice('', 'http', 'http2'), ParsedFromCheck: flag },
+      ),
     ),
   }),
   EnvoyExtensions: list(

@@ -1,6 +1,7 @@
 import { serveGateway } from '../gateway/gateway-listener.ts';
 import type { HttpEdges } from '../l7/http-edges.ts';
 import type { Runtime } from '../runtime.ts';
+import { serveExposed } from '../sidecar/exposed-listener.ts';
 import { serveInbound } from '../sidecar/inbound-listener.ts';
 import { serveOutbound } from '../sidecar/outbound-listener.ts';
 import type { Accepted } from './accepted.ts';
@@ -17,6 +18,9 @@ export function serveConnection(runtime: Runtime, edges: HttpEdges, accepted: Ac
       return;
     case 'outbound':
       serveOutbound(runtime, edges, accepted, purpose);
+      return;
+    case 'exposed':
+      serveExposed(runtime, edges, accepted, purpose);
       return;
     default:
       purpose satisfies never;

@@ -205,6 +205,18 @@ const documents = fc.oneof(
       Protocol: fc.constantFrom('', 'tcp', 'http', 'http', 'http2', 'grpc'),
       ExternalSNI: fc.constantFrom('', 'x.example.com', ' bad name.', 'É'),
       LocalConnectTimeoutMs: whole,
+      Expose: partial({
+        Checks: fc.boolean(),
+        Paths: fc.array(
+          partial({
+            ListenerPort: fc.constantFrom(0, 1, 9000, 21000, 65535),
+            LocalPathPort: fc.constantFrom(0, 1, 65535),
+            Protocol: fc.constantFrom('' as const, 'http' as const, 'http2' as const),
+            ParsedFromCheck: fc.boolean(),
+          }).chain((one) => path.filter((text) => text !== '').map((Path) => ({ ...one, Path }))),
+          { maxLength: 3 },
+        ),
+      }),
       MaxInboundConnections: whole,
       MeshGateway: fc.record({ Mode: fc.constantFrom('local', 'none') }),
       UpstreamConfig: partial({

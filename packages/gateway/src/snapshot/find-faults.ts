@@ -47,6 +47,8 @@ function faultsOfListener(config: ProxyConfig, listener: ResourceOf<'listener'>)
           ? []
           : [`${at}: there is no http-route/${purpose.httpRoute}`]),
       ];
+    case 'exposed':
+      return config.httpRoutes.has(purpose.httpRoute) ? [] : [`${at}: there is no http-route/${purpose.httpRoute}`];
     case 'inbound': {
       const faults = missingBundles(config, at, purpose.trustDomains);
       if (!config.clusters.has(purpose.cluster)) faults.push(`${at}: there is no cluster/${purpose.cluster}`);

@@ -83,6 +83,12 @@ function health(place: Place, node: string, serviceId: string, status: HealthSta
   return [{ index: 0, table: 'check', key: checkKey(value), value }];
 }
 
+function checked(node: string, serviceId: string, url: string): MeshChange[] {
+  const fields = { node, serviceId, status: 'passing', checkId: `http:${serviceId}`, definition: { HTTP: url } };
+  const value = healthCheckSchema.parse(fields);
+  return [{ index: 0, table: 'check', key: checkKey(value), value }];
+}
+
 function root(id: string, createIndex: number, active: boolean): MeshChange[] {
   const value = {
     id,
@@ -192,6 +198,12 @@ const serverOf = (name: string): string => `server.${name}.peering.dddddddd-0000
 const dialer = (name: string, fields: Partial<Peering> = {}): MeshChange[] =>
   peering(name, { peerServerName: serverOf('north'), peerServerAddresses: ['192.0.2.9:8443'], ...fields });
 
+const asideOfApi = instance({
+  ...{ node: nodeOf('api', 1), id: 'aside', service: 'aside', kind: 'connect-proxy', port: 21050 },
+  proxy: { destinationServiceName: 'aside', localServicePort: 9, expose: { Paths: [{ Path: '/aside' }] } },
+});
+const checkOfApi = checked(nodeOf('api', 1), 'api-1', 'http://127.0.0.1:8000/health');
+
 /** A cluster in which most decisions have something to decide on. */
 export const basicSteps: MeshChange[][] = [
   root('first', 1, true),
@@ -248,6 +260,15 @@ export const steps: MeshChange[][] = [
   meshGateway(home, 1, '10.9.9.9'),
   nodeAt(home, 'api-node-1', ''),
   nodeAt(red, 'api-node-1', '10.7.7.7'),
+  // Paths without mutual TLS: their ports depend on the other sidecars of the node, and they themselves on entries and checks.
+  ...entries({ ...api, Protocol: 'http', Expose: { Checks: true, Paths: [{ Path: '/metrics' }] } }),
+  ...entries({ Kind: 'proxy-defaults', Name: 'global', Expose: { Paths: [{ Path: '/all' }] } }),
+  sidecar(home, 'api', 1, { expose: { Paths: [{ Path: '/own', ListenerPort: 21_500 }, { Path: '/free' }] } }),
+  sidecar(home, 'api', 1, { expose: { Checks: true } }),
+  asideOfApi,
+  without(asideOfApi),
+  checkOfApi,
+  without(checkOfApi),
   // Health.
   ...(['passing', 'warning', 'critical', 'maintenance'] as const).map((status) =>
     health(home, 'api-node-1', 'api-1', status),

@@ -111,20 +111,6 @@ export function countGiven(object: Record<string, unknown>, names: readonly stri
   }).length;
 }
 
-export const expose = z.strictObject({
-  Checks: z.boolean().optional(),
-  Paths: z
-    .array(
-      z.strictObject({
-        ListenerPort: z.int().min(0).max(65535).optional(),
-        Path: z.string().regex(/^\//, 'a path must start with "/"'),
-        LocalPathPort: z.int().min(0).max(65535).optional(),
-        Protocol: z.enum(['', 'http', 'http2']).optional(),
-      }),
-    )
-    .optional(),
-});
-
 export const transparentProxySchema = z.strictObject({
   OutboundListenerPort: z.int().min(0).max(65535).optional(),
   DialedDirectly: z.boolean().optional(),

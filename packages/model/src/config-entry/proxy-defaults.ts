@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { exposeSchema } from '../expose.ts';
 import {
   envoyExtensionsSchema,
-  expose,
   meshGatewaySchema,
   mutualTlsModeSchema,
   partitionEntryFields,
@@ -39,7 +39,7 @@ export const proxyDefaultsEntrySchema = z.strictObject({
   TransparentProxy: transparentProxySchema.optional(),
   MutualTLSMode: mutualTlsModeSchema.optional(),
   MeshGateway: meshGatewaySchema.default({ Mode: '' }),
-  Expose: expose.optional(),
+  Expose: exposeSchema.optional(),
   AccessLogs: accessLogsSchema.optional(),
   EnvoyExtensions: envoyExtensionsSchema.optional(),
   FailoverPolicy: z

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { durationSchema } from '../duration.ts';
+import { exposeSchema } from '../expose.ts';
 import { namespaceSchema, serviceNameSchema } from '../identifier.ts';
 import {
   emptyableProtocolSchema,
   entryFields,
   envoyExtensionsSchema,
-  expose,
   meshGatewaySchema,
   mutualTlsModeSchema,
   peerReferenceSchema,
@@ -59,7 +59,7 @@ export const serviceDefaultsEntrySchema = z
     TransparentProxy: transparentProxySchema.optional(),
     MutualTLSMode: mutualTlsModeSchema.optional(),
     MeshGateway: meshGatewaySchema.default({ Mode: '' }),
-    Expose: expose.optional(),
+    Expose: exposeSchema.optional(),
     ExternalSNI: z.string().max(253).optional(),
     UpstreamConfig: z
       .strictObject({

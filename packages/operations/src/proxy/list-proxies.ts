@@ -4,7 +4,7 @@ import {
   instanceChecks,
   instanceHealth,
   type MeshState,
-  sidecarOptions,
+  sidecarNotApplied,
 } from '@peerway/mesh';
 import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
@@ -102,7 +102,10 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
     draining: report?.draining ?? false,
     handshakeFailuresByReason: presence?.handshakeFailures ?? {},
     rejectedHellosByReason: presence?.rejectedHellos ?? {},
-    notApplied: [...(instance.kind === 'mesh-gateway' ? gatewayOptions : sidecarOptions)(state, instance).notApplied],
+    notApplied:
+      instance.kind === 'mesh-gateway'
+        ? [...gatewayOptions(state, instance).notApplied]
+        : sidecarNotApplied(state, instance),
     missingRules: [...(presence?.missingRules ?? [])],
     traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
     routes: live.traffic
