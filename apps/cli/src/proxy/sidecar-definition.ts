@@ -3,6 +3,14 @@ import { type RegisterServiceInput, registerServiceSchema } from '@peerway/model
 import { PeerwayError } from '@peerway/model/error';
 import { z } from 'zod';
 import { checkDefinitionSchema } from './check-definition.ts';
+import { exposeDefinitionSchema, exposedPaths } from './expose-definition.ts';
+import {
+  refusedOfConnect,
+  refusedOfProxy,
+  refusedOfService,
+  refusedOfSidecar,
+  refusedOfUpstream,
+} from './refused-fields.ts';
 
 /*
  * Consul's agent service definition, as `peerway sidecar --config` takes it: the service, and its sidecar in
@@ -12,8 +20,25 @@ import { checkDefinitionSchema } from './check-definition.ts';
 const portSchema = z.int().min(1).max(65535);
 const modeSchema = z.strictObject({ mode: z.string().default('') });
 
+/** As in Consul: an instance that passes has some weight, one with a warning may have none. */
+const weightsSchema = z.strictObject({
+  passing: z.int().min(1).max(65535).default(1),
+  warning: z.int().min(0).max(65535).default(1),
+});
+
+/** Of the service and of its sidecar alike. */
+const instanceFields = {
+  weights: weightsSchema.optional(),
+  enable_tag_override: z.boolean().optional(),
+  tagged_addresses: z
+    .record(z.string(), z.strictObject({ address: z.string(), port: portSchema.optional() }))
+    .optional(),
+  locality: z.strictObject({ region: z.string().default(''), zone: z.string().default('') }).optional(),
+};
+
 const upstreamSchema = z.strictObject({
-  destination_type: z.literal('service').optional(),
+  ...refusedOfUpstream,
+  destination_type: z.literal(['', 'service'], { error: 'there are no prepared queries; name a service' }).optional(),
   destination_name: z.string(),
   destination_namespace: z.string().optional(),
   destination_partition: z.string().optional(),
@@ -23,9 +48,13 @@ const upstreamSchema = z.strictObject({
   local_bind_socket_path: z.string().min(1).optional(),
   local_bind_socket_mode: z.string().optional(),
   mesh_gateway: modeSchema.optional(),
+  /** Opaque, passed on as it is. */
+  config: z.record(z.string(), z.unknown()).optional(),
 });
 
 const sidecarSchema = z.strictObject({
+  ...refusedOfSidecar,
+  ...instanceFields,
   id: z.string().optional(),
   name: z.string().optional(),
   port: portSchema,
@@ -34,10 +63,12 @@ const sidecarSchema = z.strictObject({
   meta: z.record(z.string(), z.string()).optional(),
   proxy: z
     .strictObject({
+      ...refusedOfProxy,
       local_service_address: z.string().optional(),
       local_service_port: portSchema.optional(),
       mesh_gateway: modeSchema.optional(),
       config: z.record(z.string(), z.unknown()).optional(),
+      expose: exposeDefinitionSchema.optional(),
       upstreams: z.array(upstreamSchema).default([]),
     })
     .default({ upstreams: [] }),
@@ -47,6 +78,8 @@ const definitionSchema = z.strictObject({
   node: z.string(),
   node_address: z.string().optional(),
   service: z.strictObject({
+    ...refusedOfService,
+    ...instanceFields,
     name: z.string(),
     id: z.string().optional(),
     partition: z.string().default('default'),
@@ -57,7 +90,7 @@ const definitionSchema = z.strictObject({
     meta: z.record(z.string(), z.string()).default({}),
     check: checkDefinitionSchema.optional(),
     checks: z.array(checkDefinitionSchema).default([]),
-    connect: z.strictObject({ sidecar_service: sidecarSchema }),
+    connect: z.strictObject({ ...refusedOfConnect, sidecar_service: sidecarSchema }),
   }),
 });
 
@@ -67,8 +100,10 @@ export type SidecarDefinition = Pick<ProxyOptions, 'reference'> & {
   application: LocalApplication;
 };
 
-/** Keys whose values are the user's own maps: their keys are left as they are. */
+/** Keys whose values are the user's own maps: they are left as they are. */
 const opaqueKeys = new Set(['meta', 'config', 'header']);
+/** Keys whose values are maps by the user's own names, of Consul's own fields. */
+const namedKeys = new Set(['tagged_addresses']);
 
 /** `DestinationName`, `destination_name` → `destination_name`, at every depth but inside the user's own maps. */
 function toSnakeCase(value: unknown): unknown {
@@ -80,9 +115,15 @@ function toSnakeCase(value: unknown): unknown {
         .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
         .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
         .toLowerCase();
-      return [snake, opaqueKeys.has(snake) ? inner : toSnakeCase(inner)];
+      if (opaqueKeys.has(snake)) return [snake, inner];
+      return [snake, namedKeys.has(snake) ? mapValues(inner, toSnakeCase) : toSnakeCase(inner)];
     }),
   );
+}
+
+function mapValues(value: unknown, change: (inner: unknown) => unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
 }
 
 /** Reads a sidecar's definition. Throws `request.invalid` with the first wrong field's path. */
@@ -113,6 +154,7 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
         port: service.port,
         tags: service.tags,
         meta: service.meta,
+        ...instanceOf(service),
       },
     },
     {
@@ -126,6 +168,7 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
         port: sidecar.port,
         tags: sidecar.tags ?? service.tags,
         meta: sidecar.meta ?? service.meta,
+        ...instanceOf({ ...sidecar, locality: sidecar.locality ?? service.locality }),
         proxy: {
           destinationServiceName: service.name,
           destinationServiceId: serviceId,
@@ -133,6 +176,7 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
           localServicePort: application.port,
           meshGateway: sidecar.proxy.mesh_gateway,
           config: sidecar.proxy.config,
+          expose: exposedPaths(sidecar.proxy.expose, checks, [application.address, service.address, onNode.address]),
           upstreams: sidecar.proxy.upstreams.map((upstream) => ({
             destinationName: upstream.destination_name,
             // What an upstream does not say is as for the service itself.
@@ -144,6 +188,7 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
             localBindSocketPath: upstream.local_bind_socket_path,
             localBindSocketMode: upstream.local_bind_socket_mode,
             meshGateway: upstream.mesh_gateway,
+            config: upstream.config,
           })),
         },
       },
@@ -156,6 +201,23 @@ export function parseSidecarDefinition(raw: unknown): SidecarDefinition {
 
   const reference = { role: 'sidecar' as const, partition: scope.partition, node, id: sidecarId };
   return { reference, registrations, application };
+}
+
+/** A tagged address without a port has that of the instance, as in Consul. */
+function instanceOf(given: z.output<z.ZodObject<typeof instanceFields>> & { port: number }): Record<string, unknown> {
+  return {
+    weights: given.weights,
+    enableTagOverride: given.enable_tag_override,
+    locality: given.locality,
+    taggedAddresses:
+      given.tagged_addresses &&
+      Object.fromEntries(
+        Object.entries(given.tagged_addresses).map(([tag, { address, port }]) => [
+          tag,
+          { address, port: port ?? given.port },
+        ]),
+      ),
+  };
 }
 
 function invalidDefinition(error: z.ZodError): PeerwayError {

@@ -32,6 +32,8 @@ Example of a definition: web on port 9100 reaches api of the peer west at 127.0.
     }
   }
 
+"proxy" also takes "config" and "expose", and every upstream a "config"; what means something in Consul and can not be done here is refused.
+
   peerway acl token create --service-identity web --json | jq -r .secretId > web-token && chmod 600 web-token
   peerway sidecar --config web.json --token-file web-token --data-dir /var/lib/peerway-web`,
     )
