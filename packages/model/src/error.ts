@@ -67,6 +67,7 @@ export const errorTable = {
   'request.invalid': client(400, 3, 'BAD_REQUEST', 'A field of the request can not be read; the message names it.'),
   'request.too_large': client(413, 8, 'PAYLOAD_TOO_LARGE', 'The request body is larger than the limit.'),
   'request.timeout': client(408, 4, 'BAD_REQUEST', 'The rest of the request did not arrive in time.'),
+  'request.answer_unread': client(408, 4, 'BAD_REQUEST', 'The client did not read the answer in time.'),
   'request.not_found': client(404, 5, 'NOT_FOUND', 'Nothing of that name exists, or the caller may not see it.'),
   'request.conflict': client(409, 10, 'CONFLICT', 'The object was changed since it was read; read it again and retry.'),
   'request.method_not_allowed': client(405, 3, 'BAD_REQUEST', 'The path exists, but not with this method.'),

@@ -206,6 +206,10 @@ export const limitsResourceSchema = z.object({
   idleTimeoutMs: z.int(),
   /** Silence in both directions after which a request is given up; not for gRPC, whose streams may have nothing to say for long. */
   streamIdleTimeoutMs: z.int().default(300_000),
+  /** A request’s body that said how long it is has to come so fast; 0: however slow. */
+  requestBodyBytesPerSecondMin: z.int().default(240),
+  /** So much time such a body may be behind that rate. */
+  requestBodyGraceMs: z.int().default(5_000),
   drainTimeoutMs: z.int(),
   /** For every connection that the proxy makes, whatever its cluster says; null: what the cluster says. */
   connectTimeoutMs: z.int().nullable().default(null),
@@ -288,6 +292,8 @@ export const defaultLimits: ResourceOf<'limits'> = {
   requestTimeoutMs: 15_000,
   idleTimeoutMs: 3_600_000,
   streamIdleTimeoutMs: 300_000,
+  requestBodyBytesPerSecondMin: 240,
+  requestBodyGraceMs: 5_000,
   drainTimeoutMs: 10_000,
   connectTimeoutMs: null,
   upstreamKeepAliveMs: null,

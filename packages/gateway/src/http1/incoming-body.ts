@@ -3,6 +3,7 @@ import type { HeaderList } from '../l7/header-list.ts';
 
 /** The body of a message that is being received. What comes while nobody reads waits here; the connection is told to stop meanwhile. */
 export class IncomingBody implements BodySource {
+  readonly isShut = false;
   trailers: HeaderList = [];
   readonly #wantsMore: () => void;
   #listener: BodyListener | null = null;

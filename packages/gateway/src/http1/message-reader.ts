@@ -58,6 +58,11 @@ export class MessageReader {
     return this.#state === 'head' && this.waitingBytes > 0;
   }
 
+  /** The body of a message is not complete. */
+  get isInBody(): boolean {
+    return this.#state === 'body';
+  }
+
   feed(bytes: Buffer): void {
     if (this.#state === 'stopped') return;
     if (this.#rest === null) {

@@ -7,6 +7,8 @@ export type BodyListener = {
 
 /** A body on its way in. Nothing is handed out before the first `read`, and nothing while it is paused. */
 export interface BodySource {
+  /** Its sender may not send now, on account of others on its connection. */
+  readonly isShut: boolean;
   /** Begins to hand out, or goes on with another listener. */
   read(listener: BodyListener): void;
   pause(): void;

@@ -8,8 +8,10 @@ export class ExchangeClock {
     this.#silence?.refresh();
   }
 
+  /** Instead of the limit that there was. */
   limitSilence(timeoutMs: number | null, expired: () => void): void {
-    if (timeoutMs !== null) this.#silence = setTimeout(expired, timeoutMs);
+    if (this.#silence !== null) clearTimeout(this.#silence);
+    this.#silence = timeoutMs === null ? null : setTimeout(expired, timeoutMs);
   }
 
   /** The time runs from the first call on: it is that of all tries together. */

@@ -4,6 +4,7 @@ import { asFailure, describeFailure } from '../failure.ts';
 import type { Endpoint } from '../l4/pick-endpoint.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
+import { BodyWatch } from './body-watch.ts';
 import { answerFailure, type Downstream, statusOfFailure } from './downstream.ts';
 import { ExchangeClock } from './exchange-clock.ts';
 import { type ExchangePlan, editedAnswer, noActions, type RouteActions } from './exchange-plan.ts';
@@ -52,6 +53,8 @@ export class Exchange {
   #wasResent = false;
   #ended = false;
   #requestEnded = false;
+  /** The client reads no more of the answer for now. */
+  #isUnread = false;
 
   constructor(runtime: Runtime, upstreams: Upstreams, downstream: Downstream, plan: ExchangePlan) {
     this.#runtime = runtime;
@@ -61,11 +64,13 @@ export class Exchange {
     this.#actions = plan.actions ?? noActions;
     this.#meter = plan.meter;
     this.#retries = new Retries(this.#actions.retry, runtime.random);
-    this.#body = new RequestBody(downstream.body, this.#retries.areWanted ? REPLAY_BYTES_MAX : 0, (bytes) => {
+    const count = (bytes: number): void => {
       this.#meter.received(bytes);
       this.#bytesIn += bytes;
       this.#clock.heard();
-    });
+    };
+    const keepBytesMax = this.#retries.areWanted ? REPLAY_BYTES_MAX : 0;
+    this.#body = new RequestBody(downstream.body, keepBytesMax, count, this.#watchBody());
     plan.meter.requestStarted();
     const { objection } = plan;
     this.#release =
@@ -76,22 +81,47 @@ export class Exchange {
             cut: (reason) => this.#fail(new PeerwayError('identity.intention_denied', reason)),
           });
     downstream.onClosed((finished) => this.#closed(finished));
-    const { streamIdleTimeoutMs } = runtime.config().limits;
-    // A route that says something of it says it for gRPC, too.
-    const idleTimeoutMs = this.#actions.idleTimeoutMs ?? (downstream.head.isGrpc ? null : streamIdleTimeoutMs);
-    this.#clock.limitSilence(idleTimeoutMs, () => this.#fail(this.#silence(idleTimeoutMs ?? 0)));
+    this.#limitSilence();
   }
 
   start(): void {
     this.#open();
   }
 
+  /** A gRPC call may have nothing to say for long; but who does not read what was said is not one that has nothing to say. */
+  #limitSilence(): void {
+    const { streamIdleTimeoutMs } = this.#runtime.config().limits;
+    const mayBeSilent = this.#downstream.head.isGrpc && !this.#isUnread;
+    // A route that says something of it says it for gRPC, too.
+    const idleTimeoutMs = this.#actions.idleTimeoutMs ?? (mayBeSilent ? null : streamIdleTimeoutMs);
+    this.#clock.limitSilence(idleTimeoutMs, () => this.#fail(this.#silence(idleTimeoutMs ?? 0)));
+  }
+
   /** Whose silence it was. */
   #silence(afterMs: number): PeerwayError {
+    if (this.#isUnread)
+      return new PeerwayError('request.answer_unread', `the client read nothing of the answer for ${afterMs} ms`);
     const isClient = !this.#requestEnded && this.#plan.request.bodyLength !== 0 && !this.#body.isStalled;
     return isClient
       ? new PeerwayError('request.timeout', `the rest of the request did not come within ${afterMs} ms`)
       : new PeerwayError('upstream.timeout', `nothing was said for ${afterMs} ms`);
+  }
+
+  /**
+   * A body whose length is known is one thing that is to be handed over, so slowness is a way to hold a connection. One without
+   * a length may be a conversation that has little to say, as gRPC's always may: that only silence ends.
+   */
+  #watchBody(): BodyWatch | null {
+    const { head, body } = this.#downstream;
+    const { requestBodyBytesPerSecondMin: bytesPerSecondMin, requestBodyGraceMs: graceMs } =
+      this.#runtime.config().limits;
+    if (head.isGrpc || bytesPerSecondMin === 0 || head.bodyLength === null || head.bodyLength === 0) return null;
+    const reason = `the rest of the request came slower than ${bytesPerSecondMin} bytes a second`;
+    return new BodyWatch(
+      { bytesPerSecondMin, graceMs },
+      () => body.isShut,
+      () => this.#fail(new PeerwayError('request.timeout', reason)),
+    );
   }
 
   #open(): void {
@@ -203,8 +233,19 @@ export class Exchange {
         this.#bytesOut += bytes;
         this.#clock.heard();
       },
-      ended: () => this.#downstream.finish(response.trailers()),
+      ended: () => {
+        // What is left of it waits for the client alone.
+        this.#unread(true);
+        this.#downstream.finish(response.trailers());
+      },
+      stalled: (isStalled) => this.#unread(isStalled),
     });
+  }
+
+  #unread(isUnread: boolean): void {
+    this.#isUnread = isUnread;
+    if (this.#downstream.head.isGrpc) this.#limitSilence();
+    else this.#clock.heard();
   }
 
   #tryFailed(error: PeerwayError, effect: Effect | 'unsent', current: Try): void {

@@ -45,7 +45,7 @@ export class Http1Session {
   #unwantedBytes = 0;
   /** Nothing was said since, ms of `performance.now()`. */
   #heardAt = performance.now();
-  /** Since when a head is being waited for; the first one from the beginning. */
+  /** Since when a head is being waited for, or before it the end of a body that nobody wants; the first head from the beginning. */
   #headSince: number | null = this.#heardAt;
 
   /** @param onClosed it serves no more requests */
@@ -173,7 +173,9 @@ export class Http1Session {
 
   #requestEnded(trailers: HeaderList): void {
     if (this.#current === null) {
+      this.#headSince = null;
       this.#reader.next();
+      if (this.#reader.isInHead) this.#headSince = this.#heardAt;
     } else if (framesInTrailers(trailers)) {
       this.#reader.stop();
       this.#refuseUnreadable(new Unreadable('a trailer about the framing of the message'));
@@ -200,7 +202,7 @@ export class Http1Session {
     this.#heardAt = performance.now();
     this.#unwantedBytes = 0;
     this.#reader.next();
-    if (this.#reader.isInHead) this.#headSince = this.#heardAt;
+    if (this.#reader.isInHead || this.#reader.isInBody) this.#headSince = this.#heardAt;
     this.#updateReading();
   }
 

@@ -7,20 +7,26 @@ import { sendTrailers } from './http2-upstream.ts';
 import type { RequestHead } from './request-head.ts';
 import { StreamSink, StreamSource } from './stream-body.ts';
 
+const REQUEST_TIMEOUT = 408;
+
 /** A request of an HTTP/2 client. */
 export class Http2Downstream implements Downstream {
   readonly head: RequestHead;
   readonly body: BodySource;
   readonly sink: BodySink;
   readonly #stream: ServerHttp2Stream;
+  readonly #restTimeoutMs: number;
   #requestTrailers: HeaderList = [];
   #responseTrailers: HeaderList = [];
   #isFinished = false;
+  #status = 0;
 
-  constructor(stream: ServerHttp2Stream, head: RequestHead) {
+  /** @param restTimeoutMs what still comes of its body after its answer may take so long */
+  constructor(stream: ServerHttp2Stream, head: RequestHead, restTimeoutMs: number) {
     this.head = head;
     this.#stream = stream;
-    this.body = new StreamSource(stream);
+    this.#restTimeoutMs = restTimeoutMs;
+    this.body = new StreamSource(stream, () => (stream.session?.state.localWindowSize ?? 1) <= 0);
     this.sink = new StreamSink(stream);
     stream.on('error', () => {});
     stream.once('trailers', (_headers, _flags, rawTrailers) => {
@@ -49,6 +55,7 @@ export class Http2Downstream implements Downstream {
   respond(status: number, headers: HeaderList, endsStream: boolean): void {
     if (this.hasResponded || this.#stream.destroyed || this.#stream.closed) return;
     if (endsStream) this.#isFinished = true;
+    this.#status = status;
     try {
       // The endpoint's own date travels; a second one would be ours.
       const options = { endStream: endsStream, waitForTrailers: !endsStream, sendDate: false };
@@ -63,6 +70,22 @@ export class Http2Downstream implements Downstream {
     this.#isFinished = true;
     this.#responseTrailers = trailers;
     this.#stream.end();
+    if (this.head.bodyLength !== 0 && !this.#stream.readableEnded) this.#endRest();
+  }
+
+  /**
+   * The answer was given, and what still comes of the request is thrown away: not for ever, or who sends a byte now and then would
+   * hold the stream and its connection. Hazard: `close` before the trailers were written would lose them.
+   */
+  #endRest(): void {
+    const stream = this.#stream;
+    const end = (): void => stream.close(constants.NGHTTP2_NO_ERROR);
+    if (this.#status === REQUEST_TIMEOUT) {
+      stream.once('finish', end);
+      return;
+    }
+    const timer = setTimeout(end, this.#restTimeoutMs);
+    stream.once('close', () => clearTimeout(timer));
   }
 
   /** Hazard: `close(code)` ends the body properly before it resets, so the client would take half an answer for all of it. */

@@ -100,7 +100,7 @@ export class Http2Edge {
       refuseStream(stream, failure, context.forLocalCaller);
       return;
     }
-    const downstream = new Http2Downstream(stream, check.head);
+    const downstream = new Http2Downstream(stream, check.head, this.#runtime.config().limits.requestTimeoutMs);
     followDecision(this.#runtime, this.#upstreams, downstream, context);
   }
 }

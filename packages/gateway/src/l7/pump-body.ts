@@ -4,14 +4,18 @@ import type { BodySink, BodySource } from './body.ts';
 export function pumpBody(
   source: BodySource,
   sink: BodySink,
-  listener: { count(bytes: number): void; ended(): void },
+  listener: { count(bytes: number): void; ended(): void; stalled?(isStalled: boolean): void },
 ): void {
-  const resume = (): void => source.resume();
+  const resume = (): void => {
+    listener.stalled?.(false);
+    source.resume();
+  };
   source.read({
     bytes: (chunk) => {
       listener.count(chunk.length);
       if (!sink.isOpen) return;
       if (!sink.write(chunk)) {
+        listener.stalled?.(true);
         source.pause();
         sink.onDrain(resume);
       }

@@ -1,4 +1,5 @@
 import type { BodySink, BodySource } from './body.ts';
+import type { BodyWatch } from './body-watch.ts';
 
 /**
  * The body of a request on its way to an endpoint, with backpressure. As long as all of it is still kept it can be sent
@@ -7,6 +8,7 @@ import type { BodySink, BodySource } from './body.ts';
 export class RequestBody {
   readonly #source: BodySource;
   readonly #count: (bytes: number) => void;
+  readonly #watch: BodyWatch | null;
   #kept: Buffer[] | null;
   #keptBytesLeft: number;
   #isComplete = false;
@@ -17,10 +19,17 @@ export class RequestBody {
   /**
    * @param keepBytesMax a longer body is not kept, and can be sent only once; 0 keeps nothing
    * @param count told once about the bytes that came, however often they are sent
+   * @param watch over how fast it comes
    */
-  constructor(source: BodySource, keepBytesMax: number, count: (bytes: number) => void) {
+  constructor(
+    source: BodySource,
+    keepBytesMax: number,
+    count: (bytes: number) => void,
+    watch: BodyWatch | null = null,
+  ) {
     this.#source = source;
     this.#count = count;
+    this.#watch = watch;
     this.#kept = keepBytesMax === 0 ? null : [];
     this.#keptBytesLeft = keepBytesMax;
   }
@@ -54,21 +63,26 @@ export class RequestBody {
     const resume = (): void => {
       if (this.#sink !== sink) return;
       this.#isStalled = false;
+      this.#watch?.wait();
       source.resume();
     };
+    this.#watch?.wait();
     source.read({
       bytes: (chunk) => {
+        this.#watch?.came(chunk.length);
         this.#count(chunk.length);
         this.#keep(chunk);
         if (!sink.isOpen) return;
         if (!sink.write(chunk)) {
           this.#isStalled = true;
+          this.#watch?.hold();
           source.pause();
           sink.onDrain(resume);
         }
       },
       ended: () => {
         this.#isComplete = true;
+        this.#watch?.stop();
         ended();
       },
     });
@@ -77,6 +91,7 @@ export class RequestBody {
   /** What comes from now on waits for the next `sendTo`. */
   hold(): void {
     this.#sink = null;
+    this.#watch?.hold();
     if (!this.#isComplete) this.#source.pause();
   }
 
@@ -84,6 +99,7 @@ export class RequestBody {
   discard(): void {
     this.#sink = null;
     this.#kept = null;
+    this.#watch?.stop();
     this.#source.discard();
   }
 

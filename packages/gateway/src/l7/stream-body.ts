@@ -4,10 +4,16 @@ import type { BodyListener, BodySink, BodySource } from './body.ts';
 /** A stream of Node as a body. Failures of the stream are left to its owner's listeners. */
 export class StreamSource implements BodySource {
   readonly #stream: Readable;
+  readonly #isShut: () => boolean;
   #stop: () => void = () => {};
 
-  constructor(stream: Readable) {
+  constructor(stream: Readable, isShut: () => boolean = () => false) {
     this.#stream = stream;
+    this.#isShut = isShut;
+  }
+
+  get isShut(): boolean {
+    return this.#isShut();
   }
 
   read({ bytes, ended }: BodyListener): void {

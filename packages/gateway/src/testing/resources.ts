@@ -142,6 +142,8 @@ export const limits = (overrides: Partial<ResourceOf<'limits'>> = {}): ResourceO
   requestTimeoutMs: 5_000,
   idleTimeoutMs: 60_000,
   streamIdleTimeoutMs: 60_000,
+  requestBodyBytesPerSecondMin: 240,
+  requestBodyGraceMs: 5_000,
   drainTimeoutMs: 1_000,
   connectTimeoutMs: null,
   upstreamKeepAliveMs: null,
