@@ -107,24 +107,42 @@ function installedBrowser() {
   return candidates.find((path) => path && existsSync(path));
 }
 
+/** Installs Debian packages where that can be done. Answers what went wrong, if anything. */
+async function installPackages(packages) {
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).status !== 0)
+    return [`apt-get is not there, or this is not root: apt-get install ${packages.join(' ')}`];
+  const env = childEnvironment({ DEBIAN_FRONTEND: 'noninteractive' });
+  const failures = [];
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
+    console.log(`peerway: apt-get ${args.join(' ')}`);
+    await run('apt-get', args, { env }).catch((error) => failures.push(error.message));
+  }
+  return failures;
+}
+
+const isInstalled = (program) =>
+  [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'].some((path) =>
+    existsSync(join(path, program)),
+  );
+
+/** Servers that are not ours, by which readings of requests are compared: program → Debian's package. */
+const servers = { nginx: 'nginx-light', python3: 'python3' };
+
+/** One that can't be had is a failure, for the same reason as with the browser. */
+async function runIntegration(limitMs) {
+  const missing = () => Object.keys(servers).filter((program) => !isInstalled(program));
+  const failures = missing().length === 0 ? [] : await installPackages(missing().map((program) => servers[program]));
+  const result = await runVitest('int', limitMs);
+  for (const program of missing()) result.problems.push(`no ${program}: ${failures.join('; ')}`);
+  return { ...result, failed: result.failed + missing().length };
+}
+
 /** The browser that the console is tested in. One that can't be had is a failure: a skipped browser test proves nothing. */
 async function ensureBrowser() {
-  const attempts = [];
-  const attempt = async (command, args, env) => {
-    console.log(`peerway: installing a browser: ${command} ${args.join(' ')}`);
-    await run(command, args, { env: childEnvironment(env) }).catch((error) => attempts.push(error.message));
-  };
-  if (
-    installedBrowser() === undefined &&
-    process.getuid?.() === 0 &&
-    spawnSync('apt-get', ['--version']).status === 0
-  ) {
-    const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-    await attempt('apt-get', ['update'], quiet);
-    await attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], quiet);
-  }
+  const attempts = installedBrowser() === undefined ? await installPackages(['chromium']) : [];
   if (installedBrowser() === undefined) {
-    await attempt(pinnedNode, [join(modules, '@playwright/test/cli.js'), 'install', 'chromium']);
+    const args = [join(modules, '@playwright/test/cli.js'), 'install', 'chromium'];
+    await run(pinnedNode, args, { env: childEnvironment() }).catch((error) => attempts.push(error.message));
   }
   const path = installedBrowser();
   if (path === undefined) {
@@ -171,7 +189,7 @@ const stages = {
   },
   lint: { title: 'Lint', run: () => runCheck([[join(modules, '@biomejs/biome/bin/biome'), 'check', '.']]) },
   unit: { title: 'Unit tests', run: () => runVitest('unit', 20 * minuteMs) },
-  int: { title: 'Integration tests', run: () => runVitest('int', 15 * minuteMs) },
+  int: { title: 'Integration tests', run: () => runIntegration(15 * minuteMs) },
   e2e: { title: 'Browser tests', run: () => runPlaywright(45 * minuteMs) },
 };
 

@@ -3,14 +3,14 @@ import { type MatchedRequest, pathOnly } from '../l7/match-request.ts';
 import { normalizePath } from '../l7/normalize-path.ts';
 
 /*
- * What an application may make of a request that this proxy passes on as it is. Servers differ in whether they merge slashes,
- * unescape a slash, unescape twice, cut parameters off a segment, read `_` as `-` in names, or look at the first of two fields. A
- * permission that denies has to hold for each of these readings; one that allows, for all of them.
+ * What an application may make of a request that this proxy passes on as it is. Servers differ in whether they merge slashes, take
+ * what is behind two of them for a host, unescape a slash, unescape twice, cut parameters off a segment, read `_` as `-` in names, or
+ * look at the first of two fields. A permission that denies has to hold for each of these readings; one that allows, for all of them.
  */
 export type RequestReadings = {
   /** The request as it is, with each reading of its path; itself first. */
   paths: readonly MatchedRequest[];
-  /** Those, with each reading of its repeated or listed header fields. */
+  /** Those, also without a slash at their end, with each reading of its repeated or listed header fields. */
   all: readonly MatchedRequest[];
 };
 
@@ -26,7 +26,7 @@ export function readingsOf(request: MatchedRequest, headerNames: ReadonlySet<str
   const paths = pathReadings(request.path);
   if (paths === null) return null;
   const asPaths = paths.map((path) => (path === request.path ? request : { ...request, path }));
-  let all: MatchedRequest[] = asPaths;
+  let all: MatchedRequest[] = asPaths.flatMap((one) => [one, ...withoutLastSlash(one)]);
   for (const name of headerNames) {
     const values = valueReadings(request, name);
     if (values.length === 0) continue;
@@ -83,13 +83,25 @@ function resolved(path: string): string | null {
   return normal === null ? null : normal.replaceAll('%3F', '?').replaceAll('%25', '%');
 }
 
+/** As a reference it would be one to another host (RFC 3986 §4.2), and `new URL(target, base)` reads it so. */
+const withoutHost = (path: string): string => (path.startsWith('//') ? path.replace(/^\/+[^/]*/, '') || '/' : path);
+
 const STEPS: readonly ((path: string) => string | null)[] = [
   unescaped,
   withoutParameters,
   merged,
+  withoutHost,
   resolved,
   (path) => path.normalize('NFKC'),
 ];
+
+/** Most routers serve `/a/` as `/a`; so does who looks for a slash at the end before it undoes the escapes. */
+function withoutLastSlash(request: MatchedRequest): MatchedRequest[] {
+  const path = pathOnly(request.path);
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end -= 1;
+  return end === path.length ? [] : [{ ...request, path: path.slice(0, end) + request.path.slice(path.length) }];
+}
 
 const dashed = (name: string): string => name.replaceAll('_', '-');
 
