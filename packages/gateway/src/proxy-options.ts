@@ -38,6 +38,8 @@ export type ProxyOptions = {
   log: Log;
   /** Where it gets the sockets that it listens on, which others may hold too; without it, it binds its own. */
   sockets?: SocketSource | null;
+  /** The clock by which certificates and tokens are judged; without it the system's. */
+  now?: () => Date;
   /** Without it, none. `file` null: standard output. */
   accessLog?: { mode: AccessLogMode; file: string | null };
 };

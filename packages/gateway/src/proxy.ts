@@ -34,7 +34,7 @@ const VERSION = '0.1.0';
  */
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { log, reference } = options;
-  const now = (): Date => new Date();
+  const now = options.now ?? ((): Date => new Date());
   const startedAt = now();
   const directory = await DataDirectory.open(options.dataDirectory);
   const link: ControlPlaneLink =

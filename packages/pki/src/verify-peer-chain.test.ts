@@ -28,12 +28,17 @@ const intermediateOfA = forgeCertificate({
   subject: commonName('intermediate'),
 });
 
-function check(certPem: string, chain: string[] = [], trusted: ReadonlyMap<string, readonly string[]> = bundles) {
+function check(
+  certPem: string,
+  chain: string[] = [],
+  trusted: ReadonlyMap<string, readonly string[]> = bundles,
+  at: Date = now,
+) {
   return verifyPeerChain({
     leaf: new X509Certificate(certPem),
     chain: chain.map((pem) => new X509Certificate(pem)),
     bundles: trusted,
-    now,
+    now: at,
   });
 }
 
@@ -222,6 +227,31 @@ describe('verifyPeerChain', () => {
     }
     expect(read).toBeGreaterThan(100);
   });
+});
+
+describe('the dates of a chain', () => {
+  const begins = Math.floor(now.getTime() / 1_000) * 1_000 - 600_000;
+  const ends = begins + 1_200_000;
+  const short = { notBefore: new Date(begins), notAfter: new Date(ends) };
+  const long = { notBefore: new Date(begins - hour), notAfter: new Date(ends + hour) };
+
+  it.each([
+    ['leaf', [short, long, long]],
+    ['intermediate', [long, short, long]],
+    ['root', [long, long, short]],
+  ] as const)(
+    'hold for its %s from notBefore through notAfter, both included',
+    (_which, [ofLeaf, ofMiddle, ofRoot]) => {
+      const named = { uris: [`spiffe://${a}`], isCa: true };
+      const root = forgeCertificate({ issuer: rootA, ...named, ...ofRoot, subject: commonName('the root') });
+      const middle = forgeCertificate({ issuer: root, ...named, ...ofMiddle, subject: commonName('in the middle') });
+      const leaf = forgeCertificate({ issuer: middle, uris: [web(a)], ...ofLeaf });
+      const isGood = (ms: number): boolean =>
+        check(leaf.certPem, [middle.certPem], new Map([[a, [root.certPem]]]), new Date(ms)).ok;
+      const around = [begins - 5_000, begins - 1_000, begins - 1, begins, ends, ends + 1, ends + 1_000, ends + 5_000];
+      expect(around.map(isGood)).toEqual([false, false, false, true, true, false, false, false]);
+    },
+  );
 });
 
 describe('presentedCertificates', () => {

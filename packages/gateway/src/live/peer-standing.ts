@@ -11,7 +11,8 @@ export function peerStanding(peer: VerifiedPeer, ownLeaf: Leaf): (config: ProxyC
   const { trustDomain } = peer.id;
   let trusted: readonly string[] | null = null;
   return (config, nowMs) => {
-    if (nowMs >= peer.notAfterMs) return `the certificate of ${peer.uri} has expired`;
+    // The last second that is named is one of those in which it holds (RFC 5280 §4.1.2.5).
+    if (nowMs > peer.notAfterMs) return `the certificate of ${peer.uri} has expired`;
     if (nowMs >= ownLeaf.notAfterMs) return "this proxy's own certificate has expired";
     if (config.identity !== null && config.identity.spiffeId !== ownLeaf.spiffeId)
       return 'this proxy has another identity now';
