@@ -9,6 +9,7 @@ import { routeRequest } from '../l7/route-request.ts';
 import { formatXfcc, XFCC } from '../l7/xfcc.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
+import { recordStanding } from '../live/record-standing.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Cluster, ProxyConfig } from '../snapshot/proxy-config.ts';
@@ -44,11 +45,13 @@ export async function terminate(
     cluster.service === route.service && cluster.namespace === route.namespace;
   meter.connectionOpened();
   const certificateObjection = peerStanding(peer, leaf);
+  const recordObjection = recordStanding(socket, accepted.socket);
   const release = runtime.registry.add({
     objection: (config, nowMs) =>
       listenerObjection(config, accepted.listener) ??
       routeObjection(config, route, peer) ??
-      certificateObjection(config, nowMs),
+      certificateObjection(config, nowMs) ??
+      recordObjection(),
     cut: (reason) => {
       runtime.log('info', 'terminate.cut', { serverName: route.name, source: peer.uri, reason });
       reset(accepted.socket);

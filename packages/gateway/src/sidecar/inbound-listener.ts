@@ -4,6 +4,7 @@ import { tunnel } from '../l4/tunnel.ts';
 import { alpnFor, type HttpEdges, versionOf } from '../l7/http-edges.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
+import { recordStanding } from '../live/record-standing.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
 import { type AcceptedPeer, acceptPeer } from '../tls/accept-peer.ts';
@@ -81,9 +82,10 @@ function serveHttp(runtime: Runtime, edges: HttpEdges, accepted: Accepted, made:
 function connectionStanding(
   accepted: Accepted,
   made: Inbound,
-  { peer, leaf }: AcceptedPeer,
+  { socket, peer, leaf }: AcceptedPeer,
 ): (config: ProxyConfig, nowMs: number) => string | null {
   const certificateObjection = peerStanding(peer, leaf);
+  const recordObjection = recordStanding(socket, accepted.socket);
   return (config, nowMs) => {
     const gone = listenerObjection(config, accepted.listener);
     if (gone !== null) return gone;
@@ -91,6 +93,6 @@ function connectionStanding(
     if (purpose?.protocol !== made.protocol) return 'the protocol of the service has changed';
     if (!purpose.trustDomains.includes(peer.id.trustDomain))
       return `clients of ${peer.id.trustDomain} may no longer connect`;
-    return certificateObjection(config, nowMs);
+    return certificateObjection(config, nowMs) ?? recordObjection();
   };
 }
