@@ -66,6 +66,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     buffers: new BufferPool(),
     clusters: new ClusterStates(),
     registry,
+    passing: new Set(),
     accessLog,
     tokens: new TokenVerifier({ log, now, nowMs: () => performance.now(), random: Math.random }),
     log,

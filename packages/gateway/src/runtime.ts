@@ -19,6 +19,8 @@ export type Runtime = {
   readonly buffers: BufferPool;
   readonly clusters: ClusterStates;
   readonly registry: ConnectionRegistry;
+  /** What tells the hellos apart of connections that are being passed through. */
+  readonly passing: Set<string>;
   readonly tokens: TokenVerifier;
   readonly accessLog: AccessLog;
   readonly log: Log;

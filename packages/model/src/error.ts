@@ -164,6 +164,11 @@ export const errorTable = {
     ...routing("The service's discovery chain leads to something that does not exist."),
     retryable: false,
   },
+  'routing.loop': {
+    ...routing('The connection came back to a gateway that it is passing through already.'),
+    http: 508,
+    retryable: false,
+  },
   'routing.sni_unknown': routing('The gateway has no route for the server name in the ClientHello.'),
 
   'identity.certificate_missing': client(403, 16, 'UNAUTHORIZED', 'The client presented no certificate.'),

@@ -78,6 +78,49 @@ describe('pass-through by server name', () => {
     );
   });
 
+  it('is cut where gateways lead to each other, after one round', async () => {
+    await using one = await gatewayTo([1]);
+    await using other = await gatewayTo([one.port('gateway')]);
+    one.controlPlane.delta([endpoints('ledger', [other.port('gateway')])]);
+    await until(async () =>
+      (await (await fetch(`${one.adminUrl}/config_dump`)).text()).includes(`"port": ${other.port('gateway')}`),
+    );
+    const { socket } = await rawClient(one);
+    expect(await endingOf(socket)).toBe('reset');
+    const failures = (proxy: TestProxy) =>
+      proxy.lines.filter(({ event }) => event === 'passthrough.failed').map(({ fields }) => fields.code);
+    expect([failures(one), failures(other)]).toEqual([['routing.loop'], []]);
+    // Nothing is left of it, and the next one goes no further.
+    await until(async () => (await (await fetch(`${one.adminUrl}/clusters`)).text()).includes('ledger::cx_active::0'));
+    expect(await endingOf((await rawClient(one)).socket)).toBe('reset');
+    expect(failures(one)).toEqual(['routing.loop', 'routing.loop']);
+  });
+
+  it('takes a hello again once its connection is over, and not before', async () => {
+    let connections = 0;
+    await using server = await tcpServer((socket) => {
+      connections += 1;
+      socket.once('end', () => socket.end());
+      socket.resume();
+    });
+    await using gateway = await gatewayTo([server.port]);
+    const hello = await helloBytes(SNI);
+    const send = async (): Promise<Socket> => {
+      const socket = await tcpClient(gateway.port('gateway'));
+      socket.write(hello);
+      return socket;
+    };
+    const first = await send();
+    await until(() => connections === 1);
+    expect(await endingOf(await send())).toBe('reset');
+    first.destroy();
+    await until(() => server.sockets.size === 0);
+    await until(async () => {
+      await send();
+      return connections > 1;
+    });
+  });
+
   it('leads by the end of a name where the name itself has no route', async () => {
     await using server = await tlsServer((socket) => socket.end('by the suffix'));
     await using gateway = await gatewayTo([server.port]);

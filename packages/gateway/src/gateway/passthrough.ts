@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type ErrorCode, PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
@@ -41,13 +42,18 @@ export async function passThrough(
     });
   // Nobody reads from the client now; only an error could come.
   socket.on('error', () => {});
+  const mark = markOf(hello);
+  const isLoop = runtime.passing.has(mark);
+  if (!isLoop) runtime.passing.add(mark);
   let server: RelayEnd;
   try {
+    if (isLoop) throw new PeerwayError('routing.loop', 'the same hello is being passed through already');
     const dialled = await dialCluster(runtime, clusterName, socket);
     server = dialled.end;
     upstream = formatHostPort({ host: dialled.endpoint.address, port: dialled.endpoint.port });
   } catch (error) {
     const { code } = asFailure(error);
+    if (!isLoop) runtime.passing.delete(mark);
     meter.failed(code);
     meter.connectionClosed();
     note(code);
@@ -58,6 +64,7 @@ export async function passThrough(
   if (socket.destroyed) {
     server.socket.on('close', () => server.release());
     server.socket.destroy();
+    runtime.passing.delete(mark);
     meter.connectionClosed();
     return;
   }
@@ -77,6 +84,7 @@ export async function passThrough(
       },
       closed: (reset) => {
         release();
+        runtime.passing.delete(mark);
         meter.connectionClosed();
         if (reset === 'server') meter.failed('upstream.reset');
         note(reset === 'server' ? 'upstream.reset' : null);
@@ -91,6 +99,15 @@ export async function passThrough(
     },
   });
 }
+
+/** Covers a hello's random also where it comes in records of one byte each. */
+const MARK_BYTES = 256;
+
+/**
+ * A hello is passed on byte for byte, and its 32 random bytes are its client's alone. One that comes while the same one is being
+ * passed on has come back: gateways lead to each other, and without this each round would open a connection more.
+ */
+const markOf = (hello: Buffer): string => createHash('sha256').update(hello.subarray(0, MARK_BYTES)).digest('base64');
 
 async function dialCluster(
   runtime: Runtime,

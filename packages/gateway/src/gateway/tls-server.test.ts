@@ -8,9 +8,11 @@ import { forgeCertificate } from '@peerway/pki/testing/hostile';
 import { describe, expect, it } from 'vitest';
 import { endingOf, exchangeRaw, fetchHttp1, tcpClient, tlsClient } from '../testing/clients.ts';
 import { helloBytes } from '../testing/hello-bytes.ts';
+import { cluster, endpoints } from '../testing/resources.ts';
+import { runProxy } from '../testing/running-proxy.ts';
 import { httpServer } from '../testing/servers.ts';
 import { until } from '../testing/until.ts';
-import { API_SNI, east, north, startWest, web } from '../testing/west.ts';
+import { API_SNI, east, north, startWest, web, west, westGateway } from '../testing/west.ts';
 
 describe('the gateway as a TLS server', () => {
   it.each([
@@ -190,6 +192,23 @@ describe('the gateway as a TLS server', () => {
     const answer = await exchangeRaw(liar, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(answer).not.toMatch(/^HTTP\/1/);
     expect((await tlsClient(exporter.gatewayPort, API_SNI, web, ['h2'])).alpnProtocol).toBe('h2');
+  });
+
+  it('leads no request to a gateway in a service’s place, itself or another: its identity is not the service’s', async () => {
+    await using gateway = await runProxy(west, [
+      ...westGateway('http', 1).filter(({ type }) => type !== 'cluster'),
+      cluster('api', {
+        tls: { sni: API_SNI, trustDomain: west.trustDomain, spiffeIds: [west.serviceUri('api')] },
+      }),
+    ]);
+    gateway.controlPlane.delta([endpoints('api', [gateway.port('gateway')])]);
+    await until(async () => {
+      const { headers } = await fetchHttp1(await tlsClient(gateway.port('gateway'), API_SNI, web));
+      return headers['x-peerway-error'] === 'upstream.tls_failed';
+    });
+    expect(gateway.lines.some(({ fields }) => String(fields.reason).includes(`identity ${west.gatewayUri}`))).toBe(
+      true,
+    );
   });
 
   it('closes a client that stays silent in the handshake, and no other connection notices', async () => {
