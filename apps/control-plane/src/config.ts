@@ -42,7 +42,13 @@ export const serverConfigSchema = z.strictObject({
   lan_grpc_addr: addressesSchema.optional(),
   /** Encrypts CA keys and secrets in the database; one of its own in `data_dir` where it is left out. */
   encryption_key_file: z.string().min(1).optional(),
-  acl: z.strictObject({ default_policy: policySchema.default('deny') }).prefault({}),
+  acl: z
+    .strictObject({
+      default_policy: policySchema.default('deny'),
+      /** Who gets the first management token: whoever can read `data_dir`, or whoever first asks for it. */
+      bootstrap: z.enum(['file', 'api']).default('file'),
+    })
+    .prefault({}),
   /** What happens between services that no intention names. */
   default_intention_policy: policySchema.default('deny'),
   console: z.boolean().default(true),

@@ -72,6 +72,7 @@ export async function startControlPlane(
       store,
       now,
       log,
+      aclResetFile: join(config.data_dir, 'acl-bootstrap-reset'),
       live: {
         tracker,
         traffic: new TrafficHistory(),
@@ -83,7 +84,10 @@ export async function startControlPlane(
       },
     };
     await ensureCaRoot(services);
-    await ensureAclBootstrap(services, join(config.data_dir, 'bootstrap-token'));
+    await ensureAclBootstrap(
+      services,
+      config.acl.bootstrap === 'file' ? join(config.data_dir, 'bootstrap-token') : null,
+    );
 
     const backend = createPeeringBackend(services);
     const peering = await startPeeringServer({

@@ -9,7 +9,8 @@ export type AclDecision = {
   decidedBy: string | null;
 };
 
-export type AuthorizerPolicy = { name: string; rules: string };
+/** `origin`: what its rules come from, in words, where it is no policy of that name. */
+export type AuthorizerPolicy = { name: string; rules: string; origin?: string };
 export type AuthorizerServiceIdentity = { serviceName: string };
 
 /** Answers what one token may do. Immutable; cheap to ask. */
@@ -44,7 +45,10 @@ export function compileAuthorizer(
   defaultPolicy: 'allow' | 'deny',
 ): Authorizer {
   const sources = [
-    ...policies.map(({ name, rules }) => ({ origin: `policy ${JSON.stringify(name)}`, rules: readRules(rules) })),
+    ...policies.map(({ name, rules, origin = `policy ${JSON.stringify(name)}` }) => ({
+      origin,
+      rules: readRules(rules),
+    })),
     ...serviceIdentities.map(({ serviceName }) => ({
       origin: `service identity ${JSON.stringify(serviceName)}`,
       rules: readRules(serviceIdentityRules(serviceName)),

@@ -1,4 +1,4 @@
-export { meshGatewayRules } from '@peerway/model/acl';
+export { meshGatewayRules } from './gateway-needs.ts';
 
 /** Rules of the `global-management` policy: everything. */
 export const GLOBAL_MANAGEMENT_RULES = `acl = "write"

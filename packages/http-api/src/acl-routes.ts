@@ -1,102 +1,104 @@
-import { createHash } from 'node:crypto';
-import type { AclPolicy, AclTokenView } from '@peerway/model/acl';
 import { PeerwayError } from '@peerway/model/error';
 import {
   createPolicy,
-  createToken,
+  createRole,
   deletePolicy,
-  deleteToken,
+  deleteRole,
   listPolicies,
-  listTokens,
-  readSelfToken,
+  listRoles,
+  listTemplatedPolicies,
+  previewTemplatedPolicy,
+  readPolicy,
+  readRole,
+  readTemplatedPolicy,
+  updatePolicy,
+  updateRole,
 } from '@peerway/operations';
+import {
+  readGrants,
+  readVariables,
+  toConsulPolicy,
+  toConsulPreview,
+  toConsulRole,
+  toConsulTemplate,
+} from './consul-acl.ts';
 import { JsonFields } from './json-fields.ts';
-import type { Route } from './route.ts';
+import type { ApiRequest, Route } from './route.ts';
 
-const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('base64');
+const bodyOf = async (request: ApiRequest): Promise<JsonFields> => JsonFields.from((await request.body()) ?? {});
 
-function toConsulPolicy({
-  id,
-  name,
-  description,
-  rules,
-  createIndex,
-  modifyIndex,
-}: AclPolicy): Record<string, unknown> {
-  return {
-    ID: id,
-    Name: name,
-    Description: description,
-    Rules: rules,
-    Hash: hashOf([name, description, rules]),
-    CreateIndex: createIndex,
-    ModifyIndex: modifyIndex,
-  };
+/** The body of a write to a path with an ID, which the body may repeat but not contradict. */
+async function bodyAt(request: ApiRequest, noun: string): Promise<JsonFields> {
+  const fields = await bodyOf(request);
+  const given = fields.text('ID');
+  if (given !== '' && given.toLowerCase() !== request.parameters.id?.toLowerCase())
+    throw new PeerwayError('request.invalid', `${noun} ID in URL and payload do not match`, { field: 'ID' });
+  return fields;
 }
 
-/** @param secretId shown once, in the answer to the creation; a stored token has only its hash */
-function toConsulToken(token: AclTokenView, secretId?: string): Record<string, unknown> {
-  return {
-    CreateIndex: token.createIndex,
-    ModifyIndex: token.modifyIndex,
-    AccessorID: token.accessorId,
-    SecretID: secretId ?? '<hidden>',
-    Description: token.description,
-    Policies: token.policies.map(({ id, name }) => ({ ID: id, Name: name })),
-    ...(token.serviceIdentities.length > 0
-      ? { ServiceIdentities: token.serviceIdentities.map(({ serviceName }) => ({ ServiceName: serviceName })) }
-      : {}),
-    Local: token.local,
-    ...(token.expiresAt === null ? {} : { ExpirationTime: token.expiresAt }),
-    CreateTime: token.createdAt,
-    Hash: hashOf([token.description, token.policies, token.serviceIdentities]),
-  };
+const policyFields = (fields: JsonFields): Record<string, unknown> => ({
+  name: fields.text('Name'),
+  description: fields.text('Description'),
+  rules: fields.text('Rules'),
+  datacenters: fields.list('Datacenters'),
+});
+const roleFields = (fields: JsonFields): Record<string, unknown> => ({
+  name: fields.text('Name'),
+  description: fields.text('Description'),
+  ...readGrants(fields),
+});
+
+/** Names of built-in things have one "/", which clients send as it is or encoded. */
+const builtinName = ({ parameters }: ApiRequest): string =>
+  parameters.builtin === undefined ? (parameters.name ?? '') : `builtin/${parameters.builtin}`;
+
+const readPolicyByName = (request: ApiRequest): { json: unknown } => ({
+  json: toConsulPolicy(readPolicy(request.context, { name: builtinName(request) })),
+});
+const readTemplateByName = (request: ApiRequest): { json: unknown } => ({
+  json: toConsulTemplate(readTemplatedPolicy(request.context, { templateName: builtinName(request) })),
+});
+async function previewTemplate(request: ApiRequest): Promise<{ json: unknown }> {
+  const { templateName, rules } = previewTemplatedPolicy(request.context, {
+    templateName: builtinName(request),
+    variables: readVariables(await bodyOf(request)),
+  });
+  return { json: toConsulPreview(templateName, rules) };
 }
 
-function readToken(fields: JsonFields): Record<string, unknown> {
-  for (const unsupported of ['Roles', 'NodeIdentities', 'TemplatedPolicies']) {
-    if (fields.list(unsupported).length > 0)
-      throw new PeerwayError(
-        'request.invalid',
-        `${unsupported} are not supported; give Policies or ServiceIdentities`,
-        { field: unsupported },
-      );
-  }
-  return {
-    ...(fields.text('AccessorID') === '' ? {} : { accessorId: fields.text('AccessorID').toLowerCase() }),
-    ...(fields.text('SecretID') === '' ? {} : { secretId: fields.text('SecretID') }),
-    description: fields.text('Description'),
-    policies: fields.list('Policies').map((item) => {
-      const link = JsonFields.from(item, 'Policies');
-      return link.text('ID') === '' ? { name: link.text('Name') } : { id: link.text('ID') };
-    }),
-    serviceIdentities: fields
-      .list('ServiceIdentities')
-      .map((item) => ({ serviceName: JsonFields.from(item, 'ServiceIdentities').text('ServiceName') })),
-    expiresAt: fields.text('ExpirationTime') === '' ? null : new Date(fields.text('ExpirationTime')).toISOString(),
-    local: fields.get('Local') === true,
-  };
-}
-
-export const aclRoutes: Route[] = [
+const policyRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/policy',
-    async handle({ context, body }) {
-      const fields = JsonFields.from(await body());
-      const policy = await createPolicy(context, {
-        name: fields.text('Name'),
-        description: fields.text('Description'),
-        rules: fields.text('Rules'),
-      });
-      return { json: toConsulPolicy(policy) };
-    },
+    handle: async (request) => ({
+      json: toConsulPolicy(await createPolicy(request.context, policyFields(await bodyOf(request)))),
+    }),
   },
   {
     method: 'GET',
     path: 'acl/policies',
     isBlocking: true,
     handle: ({ context }) => ({ json: listPolicies(context).map(toConsulPolicy) }),
+  },
+  { method: 'GET', path: 'acl/policy/name/:name', isBlocking: true, handle: readPolicyByName },
+  { method: 'GET', path: 'acl/policy/name/builtin/:builtin', isBlocking: true, handle: readPolicyByName },
+  {
+    method: 'GET',
+    path: 'acl/policy/:id',
+    isBlocking: true,
+    handle: ({ context, parameters }) => ({ json: toConsulPolicy(readPolicy(context, { id: parameters.id })) }),
+  },
+  {
+    method: 'PUT',
+    path: 'acl/policy/:id',
+    handle: async (request) => ({
+      json: toConsulPolicy(
+        await updatePolicy(request.context, {
+          ...policyFields(await bodyAt(request, 'Policy')),
+          id: request.parameters.id,
+        }),
+      ),
+    }),
   },
   {
     method: 'DELETE',
@@ -106,30 +108,70 @@ export const aclRoutes: Route[] = [
       return { json: true };
     },
   },
+];
+
+const roleRoutes: Route[] = [
   {
     method: 'PUT',
-    path: 'acl/token',
-    async handle({ context, body }) {
-      const { secretId, ...token } = await createToken(context, readToken(JsonFields.from((await body()) ?? {})));
-      return { json: toConsulToken(token, secretId) };
-    },
+    path: 'acl/role',
+    handle: async (request) => ({
+      json: toConsulRole(await createRole(request.context, roleFields(await bodyOf(request)))),
+    }),
   },
   {
     method: 'GET',
-    path: 'acl/tokens',
+    path: 'acl/roles',
     isBlocking: true,
-    // A list never carries secrets, not even hidden ones.
-    handle: ({ context }) => ({
-      json: listTokens(context).map((token) => ({ ...toConsulToken(token), SecretID: undefined })),
+    handle: ({ context, query }) => ({
+      json: listRoles(context, { policyId: query.get('policy') || undefined }).map(toConsulRole),
     }),
   },
-  { method: 'GET', path: 'acl/token/self', handle: ({ context }) => ({ json: toConsulToken(readSelfToken(context)) }) },
+  {
+    method: 'GET',
+    path: 'acl/role/name/:name',
+    isBlocking: true,
+    handle: ({ context, parameters }) => ({ json: toConsulRole(readRole(context, { name: parameters.name })) }),
+  },
+  {
+    method: 'GET',
+    path: 'acl/role/:id',
+    isBlocking: true,
+    handle: ({ context, parameters }) => ({ json: toConsulRole(readRole(context, { id: parameters.id })) }),
+  },
+  {
+    method: 'PUT',
+    path: 'acl/role/:id',
+    handle: async (request) => ({
+      json: toConsulRole(
+        await updateRole(request.context, { ...roleFields(await bodyAt(request, 'Role')), id: request.parameters.id }),
+      ),
+    }),
+  },
   {
     method: 'DELETE',
-    path: 'acl/token/:accessor',
+    path: 'acl/role/:id',
     async handle({ context, parameters }) {
-      await deleteToken(context, { accessorId: parameters.accessor });
+      await deleteRole(context, { id: parameters.id });
       return { json: true };
     },
   },
 ];
+
+const templateRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: 'acl/templated-policies',
+    handle: ({ context }) => ({
+      json: Object.fromEntries(
+        listTemplatedPolicies(context).map((template) => [template.templateName, toConsulTemplate(template)]),
+      ),
+    }),
+  },
+  { method: 'GET', path: 'acl/templated-policy/name/:name', handle: readTemplateByName },
+  { method: 'GET', path: 'acl/templated-policy/name/builtin/:builtin', handle: readTemplateByName },
+  { method: 'POST', path: 'acl/templated-policy/preview/:name', handle: previewTemplate },
+  { method: 'POST', path: 'acl/templated-policy/preview/builtin/:builtin', handle: previewTemplate },
+];
+
+/** Policies, roles and templated policies, with Consul's paths. */
+export const aclRoutes: Route[] = [...policyRoutes, ...roleRoutes, ...templateRoutes];

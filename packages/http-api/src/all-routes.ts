@@ -1,5 +1,6 @@
 import type { Services } from '@peerway/operations';
 import { aclRoutes } from './acl-routes.ts';
+import { aclTokenRoutes } from './acl-token-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { caRoutes } from './ca-routes.ts';
@@ -27,6 +28,7 @@ export const allRoutes = (services: Services): Route[] => [
   ...chainRoutes,
   ...intentionRoutes,
   ...tenancyRoutes,
+  ...aclTokenRoutes,
   ...aclRoutes,
   ...auditRoutes,
 ];

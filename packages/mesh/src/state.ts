@@ -1,4 +1,4 @@
-import type { AclPolicy, AclToken } from '@peerway/model/acl';
+import type { AclBootstrap, AclPolicy, AclRole, AclToken } from '@peerway/model/acl';
 import type { CaConfig } from '@peerway/model/ca-config';
 import type { CatalogNode, HealthCheck, ServiceInstance } from '@peerway/model/catalog';
 import type { CaRoot, TrustBundle } from '@peerway/model/certificate';
@@ -33,6 +33,8 @@ export type MeshTables = {
   caConfig: CaConfig;
   aclToken: AclToken;
   aclPolicy: AclPolicy;
+  aclRole: AclRole;
+  aclBootstrap: AclBootstrap;
 };
 export type MeshTable = keyof MeshTables;
 
@@ -50,6 +52,8 @@ export const meshTables = [
   'caConfig',
   'aclToken',
   'aclPolicy',
+  'aclRole',
+  'aclBootstrap',
 ] as const satisfies readonly MeshTable[];
 
 /** The tables of a state, each in order of its keys: nothing that is made from them can show in which order rows arrived. */
@@ -90,6 +94,8 @@ export function emptyMeshState(cluster: ClusterInfo): MeshState {
     caConfig: SortedMap.of(),
     aclToken: SortedMap.of(),
     aclPolicy: SortedMap.of(),
+    aclRole: SortedMap.of(),
+    aclBootstrap: SortedMap.of(),
   };
 }
 

@@ -81,6 +81,13 @@ export const errorTable = {
   'acl.unknown_token': client(403, 16, 'UNAUTHORIZED', 'ACL not found: the token is wrong, expired or deleted.'),
   'acl.permission_denied': client(403, 7, 'FORBIDDEN', 'The token lacks the permission that the message names.'),
   'acl.token_in_use': client(400, 9, 'BAD_REQUEST', 'The token in use and the anonymous token can not be deleted.'),
+  'acl.last_manager': client(400, 9, 'PRECONDITION_FAILED', 'After this nobody could manage ACLs any more.'),
+  'acl.bootstrap_closed': client(
+    403,
+    9,
+    'FORBIDDEN',
+    'The first management token was given out already; the message names the index that a reset needs.',
+  ),
   'acl.rate_limited': client(
     429,
     8,

@@ -23,7 +23,14 @@ export type Live = {
 };
 
 /** What every operation works with, whoever calls. */
-export type Services = { store: Store; live: Live; now: () => Date; log: Log };
+export type Services = {
+  store: Store;
+  live: Live;
+  now: () => Date;
+  log: Log;
+  /** Where whoever runs this machine writes the index that opens `acl/bootstrap` once more. */
+  aclResetFile: string;
+};
 
 /** Who calls: a token's rights, and what to write into the audit. */
 export type Caller = {

@@ -1,7 +1,14 @@
 export { anonymousCaller, authenticate, type Credentials, isStillValid, refreshCaller } from './access/authenticate.ts';
+export { bootstrapAcl } from './acl/bootstrap-acl.ts';
+export { cloneToken } from './acl/clone-token.ts';
+export { createToken } from './acl/create-token.ts';
 export { ensureAclBootstrap } from './acl/ensure-acl-bootstrap.ts';
-export { createPolicy, deletePolicy, listPolicies } from './acl/policies.ts';
-export { createToken, deleteToken, listTokens, readSelfToken } from './acl/tokens.ts';
+export { createMeshGatewayToken, type GatewayNeedView, listGatewayNeeds } from './acl/mesh-gateway-token.ts';
+export { createPolicy, deletePolicy, listPolicies, readPolicy, updatePolicy } from './acl/policies.ts';
+export { createRole, deleteRole, listRoles, readRole, updateRole } from './acl/roles.ts';
+export { listTemplatedPolicies, previewTemplatedPolicy, readTemplatedPolicy } from './acl/templated-policies.ts';
+export { deleteToken, listTokens, readSelfToken, readToken } from './acl/tokens.ts';
+export { updateToken } from './acl/update-token.ts';
 export { listAuditEvents, verifyAudit } from './audit/read-audit.ts';
 export { deregisterService } from './catalog/deregister-service.ts';
 export { listNodes, type NodeSummary } from './catalog/list-nodes.ts';

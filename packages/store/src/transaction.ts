@@ -1,5 +1,6 @@
 import type { MeshChange, MeshState, MeshTable, MeshTables } from '@peerway/mesh';
 import { applyMeshChanges } from '@peerway/mesh';
+import { aclBootstrapKey, aclPolicyKey, aclRoleKey, aclTokenKey } from '@peerway/model/acl';
 import type { AuditRecord } from '@peerway/model/audit';
 import { caConfigKey } from '@peerway/model/ca-config';
 import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
@@ -24,8 +25,10 @@ export const rowKeys: { [T in MeshTable]: (row: MeshTables[T]) => string } = {
   trustBundle: trustBundleKey,
   caRoot: (row) => row.id,
   caConfig: caConfigKey,
-  aclToken: (row) => row.accessorId,
-  aclPolicy: (row) => row.id,
+  aclToken: aclTokenKey,
+  aclPolicy: aclPolicyKey,
+  aclRole: aclRoleKey,
+  aclBootstrap: aclBootstrapKey,
 };
 
 /** Secrets of a peering as stored: hashes at the acceptor, the clear stream secret (decrypted) at the dialer. */

@@ -1,4 +1,5 @@
-import { policyRouter, sessionRouter, tokenRouter } from './access-router.ts';
+import { sessionRouter } from './access-router.ts';
+import { aclRouter, policyRouter, roleRouter, templatedPolicyRouter, tokenRouter } from './acl-router.ts';
 import { auditRouter } from './audit-router.ts';
 import { caRouter } from './ca-router.ts';
 import { configEntryRouter } from './config-entry-router.ts';
@@ -18,6 +19,7 @@ import { namespaceRouter, partitionRouter } from './tenancy-router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  acl: aclRouter,
   audit: auditRouter,
   ca: caRouter,
   catalog: catalogRouter,
@@ -34,8 +36,10 @@ export const appRouter = router({
   peering: peeringRouter,
   policy: policyRouter,
   proxy: proxyRouter,
+  role: roleRouter,
   service: serviceRouter,
   session: sessionRouter,
+  templatedPolicy: templatedPolicyRouter,
   token: tokenRouter,
   topology: topologyRouter,
   traffic: trafficRouter,

@@ -14,6 +14,7 @@ export type Noun =
   | 'intention'
   | 'token'
   | 'policy'
+  | 'role'
   | 'session'
   | 'partition'
   | 'namespace';
@@ -38,7 +39,9 @@ const nounsByTopic: Record<string, readonly Noun[]> = {
   caRoot: ['gateway', 'proxy', 'ca'],
   caConfig: ['ca'],
   aclToken: ['token', 'session'],
-  aclPolicy: ['policy', 'token', 'session'],
+  aclPolicy: ['policy', 'role', 'token', 'session'],
+  aclRole: ['role', 'token', 'session'],
+  aclBootstrap: [],
   peeringStatus: ['ca', 'peering', 'topology', 'exportedService', 'service', 'discoveryChain'],
   proxy: ['gateway', 'proxy', 'service', 'ca'],
   partition: ['partition', 'namespace'],

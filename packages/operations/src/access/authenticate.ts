@@ -1,6 +1,7 @@
-import { type Authorizer, compileAuthorizer } from '@peerway/acl';
+import { type Authorizer, compileAuthorizer, expandGrants, type GrantSource } from '@peerway/acl';
 import type { MeshState } from '@peerway/mesh';
 import { type AclToken, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { grantsOf } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
 import { secretHash } from '@peerway/store';
 import type { Caller, Services } from '../context.ts';
@@ -60,7 +61,7 @@ export function anonymousCaller(state: MeshState): Caller {
   };
 }
 
-const isExpired = (token: AclToken, now: Date): boolean =>
+export const isExpired = (token: AclToken, now: Date): boolean =>
   token.expiresAt !== null && Date.parse(token.expiresAt) <= now.getTime();
 
 // By table identity: a new state shares the tables that did not change, so an index lives as long as it is true.
@@ -76,16 +77,34 @@ export function findTokenBySecret(state: MeshState, secret: string): AclToken | 
   return index.get(secretHash(secret)) ?? null;
 }
 
-const authorizers = new WeakMap<AclToken, { policies: MeshState['aclPolicy']; authorizer: Authorizer }>();
+const authorizers = new WeakMap<
+  AclToken,
+  { policies: MeshState['aclPolicy']; roles: MeshState['aclRole']; authorizer: Authorizer }
+>();
 
-function callerOf(state: MeshState, token: AclToken): Caller {
-  let compiled = authorizers.get(token);
-  if (compiled === undefined || compiled.policies !== state.aclPolicy) {
-    // A policy that was deleted grants nothing.
-    const policies = token.policyIds.flatMap((id) => state.aclPolicy.get(id) ?? []);
-    const authorizer = compileAuthorizer(policies, token.serviceIdentities, state.cluster.aclDefaultPolicy);
-    compiled = { policies: state.aclPolicy, authorizer };
-    authorizers.set(token, compiled);
-  }
-  return { accessorId: token.accessorId, description: token.description, authorizer: compiled.authorizer };
+/** What a token may do in a state. Remembered as long as neither the token nor any policy or role has changed. */
+export function authorizerOf(state: MeshState, token: AclToken): Authorizer {
+  const known = authorizers.get(token);
+  if (known !== undefined && known.policies === state.aclPolicy && known.roles === state.aclRole)
+    return known.authorizer;
+  const { datacenter, aclDefaultPolicy } = state.cluster;
+  const { policies, serviceIdentities } = expandGrants(grantSources(state, token), datacenter);
+  const authorizer = compileAuthorizer(policies, serviceIdentities, aclDefaultPolicy);
+  authorizers.set(token, { policies: state.aclPolicy, roles: state.aclRole, authorizer });
+  return authorizer;
 }
+
+/** The token itself and its roles. A policy or role that was deleted grants nothing. */
+function grantSources({ aclPolicy, aclRole }: MeshState, token: AclToken): GrantSource[] {
+  const roles = grantsOf(token).roleIds.flatMap((id) => aclRole.get(id) ?? []);
+  return [{ row: token, role: null }, ...roles.map((row) => ({ row, role: row.name }))].map(({ row, role }) => {
+    const { policyIds, ...grants } = grantsOf(row);
+    return { ...grants, role, policies: policyIds.flatMap((id) => aclPolicy.get(id) ?? []) };
+  });
+}
+
+const callerOf = (state: MeshState, token: AclToken): Caller => ({
+  accessorId: token.accessorId,
+  description: token.description,
+  authorizer: authorizerOf(state, token),
+});

@@ -1,30 +1,49 @@
-import { randomUUID } from 'node:crypto';
-import type { MeshState } from '@peerway/mesh';
-import {
-  type AclToken,
-  type AclTokenView,
-  ANONYMOUS_TOKEN_ACCESSOR,
-  type CreatedToken,
-  type CreateTokenInput,
-  createTokenSchema,
-} from '@peerway/model/acl';
+import { type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR, listTokensSchema } from '@peerway/model/acl';
+import { aclIdSchema, grantsOf } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
-import { uuidSchema } from '@peerway/model/identifier';
-import { secretHash } from '@peerway/store';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { write } from '../write.ts';
+import { ACL_READ, ACL_WRITE } from './acl-permissions.ts';
+import { requireManagerLeft } from './keep-manager.ts';
 import { viewToken } from './token-view.ts';
 
-export function listTokens(context: OperationContext): AclTokenView[] {
-  requirePermission(context, 'acl.list-tokens', { resource: 'acl', access: 'read' });
+const accessorSchema = z.object({ accessorId: aclIdSchema });
+
+/** Tokens, the newest first; those that link to a policy or role, or have the identity of a service, where that is asked for. */
+export function listTokens(context: OperationContext, rawInput: unknown = {}): AclTokenView[] {
+  requirePermission(context, 'acl.list-tokens', ACL_READ);
+  const { policyId, roleId, serviceName, authMethod } = parseInput(listTokensSchema, rawInput);
+  // There are no auth methods, so no token comes from one.
+  if (authMethod !== undefined) return [];
   const state = context.store.state();
   return [...state.aclToken.values()]
+    .filter((token) => {
+      const grants = grantsOf(token);
+      return (
+        (policyId === undefined || grants.policyIds.includes(policyId)) &&
+        (roleId === undefined || grants.roleIds.includes(roleId)) &&
+        (serviceName === undefined || grants.serviceIdentities.some((one) => one.serviceName === serviceName))
+      );
+    })
     .map((token) => viewToken(state, token, context.caller))
     .sort((left, right) => right.createdAt.localeCompare(left.createdAt));
 }
+
+/** @throws PeerwayError `request.not_found` */
+export function readToken(context: OperationContext, rawInput: unknown): AclTokenView {
+  requirePermission(context, 'acl.read-token', ACL_READ);
+  const { accessorId } = parseInput(accessorSchema, rawInput);
+  const state = context.store.state();
+  const token = state.aclToken.get(accessorId);
+  if (token === undefined) throw tokenNotFound();
+  return viewToken(state, token, context.caller);
+}
+
+export const tokenNotFound = (): PeerwayError =>
+  new PeerwayError('request.not_found', 'token does not exist: ACL not found');
 
 /** The caller's own token. Needs no permission. @throws PeerwayError `acl.no_token` for an anonymous caller */
 export function readSelfToken(context: OperationContext): AclTokenView {
@@ -34,73 +53,19 @@ export function readSelfToken(context: OperationContext): AclTokenView {
   return viewToken(state, token, context.caller);
 }
 
-/** Creates a token. The answer is the only place where its secret is ever shown. */
-export async function createToken(context: OperationContext, rawInput: unknown): Promise<CreatedToken> {
-  const operation = 'acl.create-token';
-  requirePermission(context, operation, { resource: 'acl', access: 'write' });
-  const input = parseInput(createTokenSchema, rawInput);
-  const now = context.now();
-  if (input.expiresAt !== null && Date.parse(input.expiresAt) < now.getTime() + 60_000)
-    throw new PeerwayError('request.invalid', 'expiresAt: must be at least a minute from now', { field: 'expiresAt' });
-  const secretId = input.secretId ?? randomUUID();
-  const token: AclToken = {
-    accessorId: input.accessorId ?? randomUUID(),
-    secretHash: secretHash(secretId),
-    description: input.description,
-    policyIds: [],
-    serviceIdentities: input.serviceIdentities,
-    local: input.local,
-    createdAt: now.toISOString(),
-    expiresAt: input.expiresAt,
-    createIndex: 0,
-    modifyIndex: 0,
-  };
-  return await write(context, operation, token.accessorId, (transaction) => {
-    const { state } = transaction;
-    refuseDuplicate(state, token);
-    transaction.put('aclToken', {
-      ...token,
-      policyIds: input.policies.map((policy, index) => findPolicyId(state, policy, index)),
-    });
-    const stored = transaction.state.aclToken.get(token.accessorId) ?? token;
-    return { ...viewToken(transaction.state, stored, context.caller), secretId };
-  });
-}
-
-function refuseDuplicate(state: MeshState, token: AclToken): void {
-  if (state.aclToken.has(token.accessorId))
-    throw new PeerwayError('request.invalid', 'Invalid Token: AccessorID is already in use', { field: 'accessorId' });
-  if ([...state.aclToken.values()].some((other) => other.secretHash === token.secretHash))
-    throw new PeerwayError('request.invalid', 'Invalid Token: SecretID is already in use', { field: 'secretId' });
-}
-
-function findPolicyId(state: MeshState, policy: CreateTokenInput['policies'][number], index: number): string {
-  const found =
-    'id' in policy
-      ? state.aclPolicy.get(policy.id)
-      : [...state.aclPolicy.values()].find((candidate) => candidate.name === policy.name);
-  if (found === undefined)
-    throw new PeerwayError(
-      'request.invalid',
-      `policies[${index}]: there is no policy "${'id' in policy ? policy.id : policy.name}"`,
-      {
-        field: `policies[${index}]`,
-      },
-    );
-  return found.id;
-}
-
 /** Deletes a token; sessions and subscriptions of it end at once. Absent is fine. */
 export async function deleteToken(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
   const operation = 'acl.delete-token';
-  requirePermission(context, operation, { resource: 'acl', access: 'write' });
-  const { accessorId } = parseInput(z.object({ accessorId: uuidSchema }), rawInput);
+  requirePermission(context, operation, ACL_WRITE);
+  const { accessorId } = parseInput(accessorSchema, rawInput);
   if (accessorId === ANONYMOUS_TOKEN_ACCESSOR)
     throw new PeerwayError('acl.token_in_use', 'Delete operation not permitted on the anonymous token');
   if (accessorId === context.caller.accessorId)
     throw new PeerwayError('acl.token_in_use', "Deletion of the request's authorization token is not permitted");
   await write(context, operation, accessorId, async (transaction) => {
+    const before = transaction.state;
     transaction.remove('aclToken', accessorId);
+    requireManagerLeft(transaction, before, context);
     await transaction.deleteSessionsOf(accessorId);
   });
   return {};

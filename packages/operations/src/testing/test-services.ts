@@ -51,6 +51,7 @@ export async function openTestServices(): Promise<TestServices> {
       },
       now,
       log: () => {},
+      aclResetFile: join(directory, 'acl-bootstrap-reset'),
       caller: {
         accessorId: 'test',
         description: '',

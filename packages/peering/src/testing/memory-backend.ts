@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { applyMeshChanges, emptyMeshState, type MeshChange, type MeshState } from '@peerway/mesh';
+import { aclBootstrapKey, aclPolicyKey, aclRoleKey, aclTokenKey } from '@peerway/model/acl';
 import { caConfigKey } from '@peerway/model/ca-config';
 import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
 import { trustBundleKey } from '@peerway/model/certificate';
@@ -151,9 +152,13 @@ function keyOf(row: Row): string {
     case 'caConfig':
       return caConfigKey();
     case 'aclToken':
-      return row.value.accessorId;
+      return aclTokenKey(row.value);
     case 'aclPolicy':
-      return row.value.id;
+      return aclPolicyKey(row.value);
+    case 'aclRole':
+      return aclRoleKey(row.value);
+    case 'aclBootstrap':
+      return aclBootstrapKey();
     default:
       return row satisfies never;
   }

@@ -12,6 +12,8 @@ const AUDITED: ReadonlySet<MeshTable> = new Set<MeshTable>([
   'caRoot',
   'aclToken',
   'aclPolicy',
+  'aclRole',
+  'aclBootstrap',
 ]);
 /** Longest text of one side, bytes of UTF-8; a longer one is kept as its hash. */
 const BYTES_MAX = 64 * 1024;

@@ -27,12 +27,19 @@ export function CreateTokenDialog({
   const [names, setNames] = useState<readonly string[]>(first ? [first.policyName] : []);
   const isMissing = (preset: PolicyPreset): boolean => !policies.some(({ name }) => name === preset.policyName);
   const toMake = presets.filter((preset) => names.includes(preset.policyName) && isMissing(preset));
+  const gateway = toMake.find((preset) => preset.kind === 'mesh-gateway');
   const create = useMutation({
     mutationFn: async (): Promise<CreatedToken> => {
-      for (const { policyName, description: text, rules } of toMake) {
+      for (const preset of toMake) {
+        if (preset.kind !== 'policy') continue;
+        const { policyName, description: text, rules } = preset;
         await client.policy.create.mutate({ name: policyName, description: text, rules });
       }
-      return await client.token.create.mutate({ description, policies: names.map((name) => ({ name })) });
+      const links = names.filter((name) => name !== gateway?.policyName).map((name) => ({ name }));
+      const input = { description, policies: links };
+      return gateway === undefined
+        ? await client.token.create.mutate(input)
+        : await client.token.createForMeshGateway.mutate({ ...input, gateway: gateway.gateway });
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: trpc.token.pathKey() });

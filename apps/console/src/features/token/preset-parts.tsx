@@ -1,6 +1,8 @@
 'use client';
 
 import { Button, CodeBlock } from '@peerway/ui';
+import { useQuery } from '@tanstack/react-query';
+import { trpc } from '@/api/client';
 import { type PolicyPreset, presets } from './presets';
 
 export function PresetButtons({
@@ -30,7 +32,15 @@ export function PresetButtons({
   );
 }
 
-/** The policy that will be made, so that nobody grants what they have not read. */
+/** What will be granted, so that nobody grants what they have not read. */
 export function PresetRules({ preset }: { preset: PolicyPreset }) {
+  if (preset.kind === 'mesh-gateway') return <GatewayRules gateway={preset.gateway} />;
   return <CodeBlock label={`Rules of ${preset.policyName}, made with the token`} code={preset.rules.trim()} />;
+}
+
+function GatewayRules({ gateway }: { gateway: string }) {
+  const needs = useQuery(trpc.token.gatewayNeeds.queryOptions({ gateway }));
+  if (needs.data === undefined) return null;
+  const code = needs.data.map(({ rule, why }) => `# ${why}\n${rule}`).join('\n');
+  return <CodeBlock label="What the token of a mesh gateway may do" code={code} />;
 }

@@ -1,17 +1,23 @@
-import { meshGatewayPolicyName, meshGatewayRules } from '@peerway/model/acl';
+/** What a common kind of token needs, and no more. */
+export type PolicyPreset = {
+  id: string;
+  label: string;
+  description: string;
+  policyName: string;
+} & (
+  | { kind: 'policy'; rules: string }
+  /** A mesh gateway's token is made by an operation of its own, whose rules come from a template. */
+  | { kind: 'mesh-gateway'; gateway: string }
+);
 
-/** A policy that a common kind of token needs, and no more. */
-export type PolicyPreset = { id: string; label: string; description: string; policyName: string; rules: string };
-
-export function meshGatewayPreset(service: string): PolicyPreset {
-  return {
-    id: 'mesh-gateway',
-    label: 'Mesh gateway',
-    description: 'Registers itself as a gateway and routes to every service. Nothing else.',
-    policyName: meshGatewayPolicyName(service),
-    rules: meshGatewayRules(service),
-  };
-}
+export const meshGatewayPreset: PolicyPreset = {
+  id: 'mesh-gateway',
+  label: 'Mesh gateway',
+  description: 'Registers itself as a gateway and routes to every service. Nothing else.',
+  policyName: 'builtin/mesh-gateway',
+  kind: 'mesh-gateway',
+  gateway: 'mesh-gateway',
+};
 
 /** What somebody needs who looks, and changes nothing. Secrets and ACLs stay closed. */
 export const readOnlyPreset: PolicyPreset = {
@@ -19,6 +25,7 @@ export const readOnlyPreset: PolicyPreset = {
   label: 'Read only',
   description: 'Sees services, peerings, gateways and configuration. Changes nothing.',
   policyName: 'read-only',
+  kind: 'policy',
   rules: `operator = "read"
 mesh = "read"
 peering = "read"
@@ -27,4 +34,4 @@ node_prefix "" { policy = "read" }
 `,
 };
 
-export const presets: readonly PolicyPreset[] = [meshGatewayPreset('mesh-gateway'), readOnlyPreset];
+export const presets: readonly PolicyPreset[] = [meshGatewayPreset, readOnlyPreset];

@@ -88,7 +88,9 @@ function whyKept(token: AclTokenView): string {
 
 /** Policies by name, and service identities as what they are. */
 function Grants({ token }: { token: AclTokenView }) {
-  if (token.policies.length + token.serviceIdentities.length === 0) return <span className="text-text-3">none</span>;
+  const rest = [...token.nodeIdentities, ...token.templatedPolicies, ...token.roles];
+  if (token.policies.length + token.serviceIdentities.length + rest.length === 0)
+    return <span className="text-text-3">none</span>;
   return (
     <span className="inline-flex flex-wrap gap-1">
       {token.policies.map(({ id, name }) => (
@@ -97,6 +99,21 @@ function Grants({ token }: { token: AclTokenView }) {
       {token.serviceIdentities.map(({ serviceName }) => (
         <Badge key={serviceName} tone="info">
           identity of {serviceName}
+        </Badge>
+      ))}
+      {token.roles.map(({ id, name }) => (
+        <Badge key={id} tone="info">
+          role {name}
+        </Badge>
+      ))}
+      {token.nodeIdentities.map(({ nodeName }) => (
+        <Badge key={nodeName} tone="info">
+          identity of node {nodeName}
+        </Badge>
+      ))}
+      {token.templatedPolicies.map(({ templateName, variables: { name } }) => (
+        <Badge key={`${templateName} ${name}`} tone="info">
+          {name === undefined ? templateName : `${templateName} ${name}`}
         </Badge>
       ))}
     </span>

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
 import { readDocument } from '../../../document.ts';
-import { formatFields } from '../../../table.ts';
+import { formatPolicy } from '../format-acl.ts';
+import { collect } from '../grant-options.ts';
 
-type Options = ReadingOptions & { name: string; description?: string; rules: string };
+type Options = ReadingOptions & { name: string; description?: string; rules: string; validDatacenter?: string[] };
 
 /** `peerway acl policy create`. */
 export function createCommand(context: CommandContext): Command {
@@ -12,21 +13,18 @@ export function createCommand(context: CommandContext): Command {
     .requiredOption('--name <name>', 'name of the policy')
     .requiredOption('--rules <file>', 'file with the rules in HCL or JSON, - for standard input')
     .option('--description <text>', 'what it is for')
+    .option('--valid-datacenter <name>', 'a datacenter where it applies, instead of in all; may be repeated', collect)
     .addHelpText(
       'after',
       `\nExample:\n  echo 'service "api" { policy = "write" }' | peerway acl policy create --name api --rules -`,
     )
     .action(async (options: Options) => {
-      const rules = await readDocument(context, options.rules);
-      const policy = await context
-        .connect(options)
-        .policy.create.mutate({ name: options.name, description: options.description ?? '', rules });
-      printResult(context, options, policy, (created) =>
-        formatFields([
-          ['ID', created.id],
-          ['Name', created.name],
-          ['Description', created.description],
-        ]),
-      );
+      const policy = await context.connect(options).policy.create.mutate({
+        name: options.name,
+        description: options.description ?? '',
+        rules: await readDocument(context, options.rules),
+        datacenters: options.validDatacenter ?? [],
+      });
+      printResult(context, options, policy, formatPolicy);
     });
 }

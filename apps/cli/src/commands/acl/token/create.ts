@@ -1,77 +1,67 @@
-import { type CreatedToken, meshGatewayPolicyName, meshGatewayRules } from '@peerway/model/acl';
+import { parseDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
 import type { Command } from 'commander';
-import type { PeerwayClient } from '../../../client.ts';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
-import { formatFields } from '../../../table.ts';
+import { partitionOption, resolveScope } from '../../../scope-options.ts';
+import { formatToken } from '../format-acl.ts';
+import { addTokenGrantOptions, readTokenGrantOptions, type TokenGrantOptions } from '../grant-options.ts';
 
-type Options = ReadingOptions & {
-  description?: string;
-  policyName: string[];
-  serviceIdentity: string[];
-  meshGateway?: string;
-};
-
-const collect = (value: string, previous: string[]): string[] => [...previous, value];
+type Options = ReadingOptions &
+  TokenGrantOptions & {
+    accessor?: string;
+    description?: string;
+    expiresTtl?: string;
+    local?: boolean;
+    meshGateway?: string;
+    partition?: string;
+  };
 
 /** `peerway acl token create`: prints the secret once, because it was asked for; nothing prints it again. */
 export function createCommand(context: CommandContext): Command {
-  return readingCommand('create')
+  return addTokenGrantOptions(readingCommand('create'))
     .description('create an ACL token; its secret is shown once')
+    .option('--accessor <id>', 'accessor ID to use; one is made when absent')
     .option('--description <text>', 'what it is for')
-    .option('--policy-name <name>', 'a policy to attach; may be repeated', collect, [])
-    .option('--service-identity <service>', 'a service whose sidecar will use it; may be repeated', collect, [])
-    .option(
-      '--mesh-gateway <name>',
-      'for a mesh gateway registered under this service name: its policy is created when missing',
-    )
+    .option('--expires-ttl <duration>', 'how long it lasts, such as 24h; without it for ever')
+    .option('--local', 'for this datacenter only')
+    .option('--mesh-gateway <name>', 'for a mesh gateway registered under this service name: what it needs and no more')
+    .addOption(partitionOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  peerway acl token create --service-identity web --description "sidecar of web"\n  peerway acl token create --mesh-gateway mesh-gateway',
+      '\nExamples:\n  peerway acl token create --service-identity web --description "sidecar of web"\n  peerway acl token create --mesh-gateway mesh-gateway\n  peerway acl token create --templated-policy builtin/node --var name:node-1 --expires-ttl 24h',
     )
     .action(async (options: Options) => {
-      const client = context.connect(options);
-      const policies = options.policyName.map((name) => ({ name }));
-      if (options.meshGateway !== undefined)
-        policies.push({ name: await ensureMeshGatewayPolicy(client, options.meshGateway) });
-      if (policies.length === 0 && options.serviceIdentity.length === 0) {
+      const grants = readTokenGrantOptions(options);
+      if (Object.keys(grants).length === 0 && options.meshGateway === undefined) {
         throw new PeerwayError(
           'request.invalid',
-          'a token needs a policy, a service identity or --mesh-gateway, else it may do nothing',
-          {
-            field: '--policy-name',
-          },
+          'a token needs a policy, a role, an identity, a template or --mesh-gateway, else it may do nothing',
+          { field: '--policy-name' },
         );
       }
-      const token = await client.token.create.mutate({
-        description:
-          options.description ?? (options.meshGateway === undefined ? '' : `mesh gateway ${options.meshGateway}`),
-        policies,
-        serviceIdentities: options.serviceIdentity.map((serviceName) => ({ serviceName })),
-      });
-      printResult(context, options, token, formatCreatedToken);
+      const input = {
+        ...grants,
+        ...(options.accessor === undefined ? {} : { accessorId: options.accessor }),
+        description: options.description ?? '',
+        expiresInMs: readLifetime(options.expiresTtl),
+        local: options.local ?? false,
+      };
+      const { token } = context.connect(options);
+      const { partition } = resolveScope(options, context.environment);
+      const created =
+        options.meshGateway === undefined
+          ? await token.create.mutate(input)
+          : await token.createForMeshGateway.mutate({ ...input, gateway: options.meshGateway, partition });
+      printResult(context, options, created, formatToken);
     });
 }
 
-async function ensureMeshGatewayPolicy(client: PeerwayClient, service: string): Promise<string> {
-  const name = meshGatewayPolicyName(service);
-  const policies = await client.policy.list.query();
-  if (!policies.some((policy) => policy.name === name)) {
-    await client.policy.create.mutate({
-      name,
-      description: `Mesh gateway "${service}"`,
-      rules: meshGatewayRules(service),
+function readLifetime(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const ns = parseDuration(text);
+  if (ns === null)
+    throw new PeerwayError('request.invalid', `--expires-ttl "${text}" is not a duration such as 24h`, {
+      field: '--expires-ttl',
     });
-  }
-  return name;
-}
-
-function formatCreatedToken(token: CreatedToken): string {
-  return formatFields([
-    ['AccessorID', token.accessorId],
-    ['SecretID', token.secretId],
-    ['Description', token.description],
-    ['Policies', token.policies.map((policy) => policy.name).join(', ')],
-    ['Service identities', token.serviceIdentities.map((identity) => identity.serviceName).join(', ')],
-  ]);
+  return ns / 1e6;
 }

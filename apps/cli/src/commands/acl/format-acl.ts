@@ -1,0 +1,60 @@
+import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
+import { formatFields } from '../../table.ts';
+
+type Grants = Pick<AclRoleView, 'policies' | 'serviceIdentities' | 'nodeIdentities' | 'templatedPolicies'>;
+
+const namesOf = (links: readonly { name: string }[]): string => links.map(({ name }) => name).join(', ');
+const within = (name: string, datacenters: readonly string[]): string =>
+  datacenters.length === 0 ? name : `${name} (in ${datacenters.join(', ')})`;
+
+/** Everything granted, each on one line. */
+export const grantLines = (grants: Grants): [string, string][] => [
+  ['Policies', namesOf(grants.policies)],
+  [
+    'Service identities',
+    grants.serviceIdentities.map(({ serviceName, datacenters }) => within(serviceName, datacenters)).join(', '),
+  ],
+  [
+    'Node identities',
+    grants.nodeIdentities.map(({ nodeName, datacenter }) => within(nodeName, [datacenter])).join(', '),
+  ],
+  [
+    'Templated policies',
+    grants.templatedPolicies
+      .map(({ templateName, variables: { name }, datacenters }) =>
+        within(name === undefined ? templateName : `${templateName} ${name}`, datacenters),
+      )
+      .join(', '),
+  ],
+];
+
+/** Everything granted, in one cell of a table. */
+export const grantCell = (grants: Grants): string =>
+  grantLines(grants)
+    .filter(([, text]) => text !== '')
+    .map(([what, text]) => (what === 'Policies' ? text : `${what}: ${text}`))
+    .join('; ');
+
+/** A token; its secret only when it has just been made. */
+export const formatToken = (token: AclTokenView & { secretId?: string }): string =>
+  formatFields([
+    ['AccessorID', token.accessorId],
+    ...(token.secretId === undefined ? [] : [['SecretID', token.secretId] satisfies [string, string]]),
+    ['Description', token.description],
+    ...grantLines(token),
+    ['Roles', namesOf(token.roles)],
+    ['Local', String(token.local)],
+    ['Created', token.createdAt],
+    ['Expires', token.expiresAt ?? 'never'],
+  ]);
+
+export const formatRole = (role: AclRoleView): string =>
+  formatFields([['ID', role.id], ['Name', role.name], ['Description', role.description], ...grantLines(role)]);
+
+export const formatPolicy = (policy: AclPolicy): string =>
+  `${formatFields([
+    ['ID', policy.id],
+    ['Name', policy.name],
+    ['Description', policy.description],
+    ['Datacenters', (policy.datacenters ?? []).join(', ')],
+  ])}\nRules:\n${policy.rules}`;
