@@ -412,12 +412,27 @@ describe('a templated policy', () => {
       });
     expect([(await register('edge')).status, (await register('edge2')).status]).toEqual([200, 403]);
     expect((await cluster.api('GET', 'peerings', { token: made.secretId })).status).toBe(200);
+    // A gateway of another partition: the template knows where it is.
+    await put('partition', { Name: 'team' });
+    const elsewhere = await cluster.call('mutation', 'token.createForMeshGateway', {
+      gateway: 'edge',
+      partition: 'team',
+    });
+    expect(elsewhere.data).toMatchObject({ templatedPolicies: [{ partition: 'team' }] });
     const nowhere = await cluster.call('mutation', 'token.createForMeshGateway', { gateway: 'e', partition: 'none' });
     expect(nowhere.error?.code).toBe('config.reference');
   });
 });
 
 describe('acl:write', () => {
+  it('is warned of when a policy has it', async () => {
+    const create = (name: string, rules: string) => cluster.call('mutation', 'policy.create', { name, rules });
+    expect((await create('w1', 'acl = "write"')).data).toMatchObject({
+      warnings: [expect.stringMatching(/every right/)],
+    });
+    expect((await create('w2', 'acl = "read" operator = "write"')).data).toMatchObject({ warnings: [] });
+  });
+
   it('is as much as every right: whoever has it can take them', async () => {
     const manager = await put('acl/token', { Policies: [{ ID: (await policy('acl = "write"')).ID }] });
     expect(await isOperator(manager.SecretID)).toBe(false);

@@ -17,6 +17,7 @@ import {
   startCaRotationLoop,
   startCheckExpiry,
   startProxyLiveness,
+  startTokenExpiry,
 } from '@peerway/operations';
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
 import { openStore } from '@peerway/store';
@@ -118,6 +119,7 @@ export async function startControlPlane(
     closers.push(startProxyLiveness(services));
     closers.push(startCheckExpiry(services));
     closers.push(startCaRotationLoop(services));
+    closers.push(startTokenExpiry(services));
     const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
     closers.push(() => clearInterval(prune));
     log('info', 'server.ready', {

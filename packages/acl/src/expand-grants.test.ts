@@ -40,7 +40,9 @@ describe('what grants come to', () => {
       policies: [{ name: 'p', rules: 'operator = "write"', datacenters: ['dc2'] }],
       serviceIdentities: [{ serviceName: 'web', datacenters: ['dc2', 'dc3'] }],
       nodeIdentities: [{ nodeName: 'n1', datacenter: 'dc2' }],
-      templatedPolicies: [{ templateName: 'builtin/service', variables: { name: 'api' }, datacenters: ['dc2'] }],
+      templatedPolicies: [
+        { templateName: 'builtin/service', variables: { name: 'api' }, partition: 'default', datacenters: ['dc2'] },
+      ],
     });
     expect(elsewhere.decide({ resource: 'operator', access: 'read' })).toEqual({ allowed: false, decidedBy: null });
     for (const request of [writesService('web'), writesService('api'), writesNode('n1')])

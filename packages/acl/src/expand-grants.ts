@@ -30,9 +30,9 @@ export function expandGrants(sources: readonly GrantSource[], datacenter: string
           rules: templateRules('builtin/node', nodeName),
           origin: `node identity ${JSON.stringify(nodeName)}${through}`,
         })),
-      ...templatedPolicies.filter(isHere).map(({ templateName, variables: { name } }) => ({
+      ...templatedPolicies.filter(isHere).map(({ templateName, variables: { name }, partition }) => ({
         name: templateName,
-        rules: templateRules(templateName, name),
+        rules: templateRules(templateName, name, partition),
         origin: `templated policy "${templateName}"${name === undefined ? '' : ` for ${JSON.stringify(name)}`}${through}`,
       })),
     ];
@@ -40,6 +40,6 @@ export function expandGrants(sources: readonly GrantSource[], datacenter: string
   const serviceIdentities = sources
     .flatMap((source) => source.serviceIdentities)
     .filter(isHere)
-    .map(({ serviceName }) => ({ serviceName }));
+    .map(({ datacenters: _datacenters, ...identity }) => identity);
   return { policies, serviceIdentities };
 }

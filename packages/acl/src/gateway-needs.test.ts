@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileAuthorizer } from './authorizer.ts';
-import { gatewayNeeds, gatewayRule, meshGatewayRules } from './gateway-needs.ts';
+import { gatewayNeeds, gatewayPermission, gatewayRule, meshGatewayRules } from './gateway-needs.ts';
 import { listTemplatedPolicies, templateRules } from './templated-policies.ts';
 
 const needs = gatewayNeeds('edge', 'default');
@@ -43,4 +44,21 @@ it('every template reads as rules, and takes a name exactly where it has a place
     expect(() => compileAuthorizer([{ name: 'p', rules: templateRules(templateName, 'x') }], [], 'deny')).not.toThrow();
     expect(templateRules(templateName, 'x')).not.toContain('{{');
   }
+});
+
+describe('docs/acl.md', () => {
+  const lines = readFileSync(new URL('../../../docs/acl.md', import.meta.url), 'utf8').split('\n');
+
+  it('says what a mesh gateway needs and what for', () => {
+    const rows = gatewayNeeds('NAME', 'default').map((need) => `| \`${gatewayPermission(need)}\` | ${need.why} |`);
+    expect(lines.filter((line) => /^\| `[a-z]+:/.test(line))).toEqual(rows);
+  });
+
+  it('lists the templates, and which of them are of a name', () => {
+    const rows = listTemplatedPolicies().map(
+      ({ templateName, needsName }) => `| \`${templateName}\` | ${needsName ? 'a name' : '–'} |`,
+    );
+    const listed = lines.filter((line) => line.startsWith('| `builtin/'));
+    expect(listed.map((line) => line.split('|').slice(0, 3).join('|').concat('|'))).toEqual(rows);
+  });
 });

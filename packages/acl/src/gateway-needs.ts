@@ -1,4 +1,5 @@
-import { type AclRequest, grantingRule } from './acl-request.ts';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { type AclRequest, grantingRule, requiredRule } from './acl-request.ts';
 
 /** One permission that a mesh gateway's token needs, and what fails without it (pain C40). */
 export type GatewayNeed = {
@@ -13,7 +14,7 @@ export type GatewayNeed = {
  * "ACL policy for mesh gateways"). The template, the words of a denial and the console's page are made from it.
  */
 export function gatewayNeeds(service: string, partition: string): GatewayNeed[] {
-  const where = partition === 'default' ? '' : ` in the partition "${partition}"`;
+  const where = partition === DEFAULT_PARTITION ? '' : ` in the partition "${partition}"`;
   return [
     {
       request: { resource: 'service', name: service, access: 'write' },
@@ -43,6 +44,11 @@ export function gatewayNeeds(service: string, partition: string): GatewayNeed[] 
   ];
 }
 
+/** The permission of a need, in the words of a denial. */
+export function gatewayPermission({ request, isForAll }: GatewayNeed): string {
+  return isForAll ? `${request.resource}:${request.access} on all ${request.resource}s` : requiredRule(request);
+}
+
 /** The rule that meets a need, in HCL. */
 export function gatewayRule({ request, isForAll }: GatewayNeed): string {
   if (!isForAll) return grantingRule(request);
@@ -50,5 +56,5 @@ export function gatewayRule({ request, isForAll }: GatewayNeed): string {
 }
 
 /** The rules of a mesh gateway's token. */
-export const meshGatewayRules = (service: string, partition = 'default'): string =>
+export const meshGatewayRules = (service: string, partition = DEFAULT_PARTITION): string =>
   `${gatewayNeeds(service, partition).map(gatewayRule).join('\n')}\n`;

@@ -14,7 +14,7 @@ export {
   compileAuthorizer,
 } from './authorizer.ts';
 export { type ExpandedGrants, expandGrants, type GrantSource } from './expand-grants.ts';
-export { type GatewayNeed, gatewayNeeds, gatewayRule } from './gateway-needs.ts';
+export { type GatewayNeed, gatewayNeeds, gatewayPermission, gatewayRule } from './gateway-needs.ts';
 export { GLOBAL_READ_ONLY_RULES } from './global-read-only.ts';
 export { type AclRule, type AclRules, parseRules } from './rules.ts';
 export { GLOBAL_MANAGEMENT_RULES, meshGatewayRules, serviceIdentityRules } from './standard-rules.ts';

@@ -1,4 +1,5 @@
 import { namedTemplates, type TemplatedPolicyName, type TemplatedPolicyView } from '@peerway/model/acl-grant';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { meshGatewayRules } from './gateway-needs.ts';
 
 /** Where a template takes the name of what it is about. */
@@ -72,7 +73,8 @@ export const listTemplatedPolicies = (): TemplatedPolicyView[] =>
  * The rules that a template stands for. The name is written as the inside of a quoted string: whatever it holds, it stays one name
  * and never becomes a rule.
  */
-export function templateRules(templateName: TemplatedPolicyName, name = ''): string {
-  const { template } = templates[templateName];
+export function templateRules(templateName: TemplatedPolicyName, name = '', partition = DEFAULT_PARTITION): string {
+  const template =
+    templateName === 'builtin/mesh-gateway' ? meshGatewayRules(PLACE, partition) : templates[templateName].template;
   return template.replaceAll(PLACE, () => JSON.stringify(name).slice(1, -1));
 }

@@ -3,6 +3,7 @@ import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
 import type { TemplatedPolicyView } from '@peerway/model/acl-grant';
 import { parseDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { JsonFields } from './json-fields.ts';
 
 /* ACL objects in Consul's JSON, both ways. */
@@ -46,9 +47,11 @@ const toGrants = ({ policies, serviceIdentities, nodeIdentities, templatedPolici
   ),
   ...unlessEmpty(
     'TemplatedPolicies',
-    templatedPolicies.map(({ templateName, variables: { name }, datacenters }) => ({
+    templatedPolicies.map(({ templateName, variables: { name }, partition, datacenters }) => ({
       TemplateName: templateName,
       ...(name === undefined ? {} : { TemplateVariables: { Name: name } }),
+      // Peerway's own, for mesh gateways.
+      ...(partition === DEFAULT_PARTITION ? {} : { Partition: partition }),
       ...unlessEmpty('Datacenters', datacenters),
     })),
   ),
@@ -125,6 +128,7 @@ export const readGrants = (fields: JsonFields): Record<string, unknown> => ({
     return {
       templateName: template.text('TemplateName'),
       variables: readVariables(template.object('TemplateVariables')),
+      partition: template.text('Partition'),
       datacenters: template.list('Datacenters'),
     };
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { uuidSchema } from './identifier.ts';
+import { DEFAULT_PARTITION, partitionSchema, uuidSchema } from './identifier.ts';
 
 /*
  * What tokens and roles grant (semantics A7): policies and roles that they link to, and short forms that stand for rules of
@@ -73,11 +73,17 @@ export const templatedPolicySchema = z
   .object({
     templateName: z.enum(templatedPolicyNames, `must be one of ${templatedPolicyNames.join(', ')}`),
     variables: z.strictObject({ name: identityNameSchema.optional() }).default({}),
+    /** Where a mesh gateway is registered. */
+    partition: partitionSchema,
     datacenters: datacentersSchema.default([]),
   })
   .refine(({ templateName, variables }) => namedTemplates.has(templateName) === (variables.name !== undefined), {
     message: 'the variable name is needed by templates about a service, node or gateway, and taken by no other',
     path: ['variables', 'name'],
+  })
+  .refine(({ templateName, partition }) => templateName === 'builtin/mesh-gateway' || partition === DEFAULT_PARTITION, {
+    message: 'only the template of mesh gateways is of a partition',
+    path: ['partition'],
   });
 
 export type ServiceIdentity = z.output<typeof serviceIdentitySchema>;
@@ -116,7 +122,10 @@ export type AclGrants = {
 export const grantsOf = (row: TokenGrantFields): AclGrants => ({
   policyIds: row.policyIds,
   roleIds: row.roleIds ?? [],
-  serviceIdentities: row.serviceIdentities.map(({ serviceName, datacenters = [] }) => ({ serviceName, datacenters })),
+  serviceIdentities: row.serviceIdentities.map((identity) => ({
+    ...identity,
+    datacenters: identity.datacenters ?? [],
+  })),
   nodeIdentities: row.nodeIdentities ?? [],
   templatedPolicies: row.templatedPolicies ?? [],
 });

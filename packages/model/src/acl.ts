@@ -48,6 +48,9 @@ export type AclPolicy = {
   modifyIndex: number;
 };
 
+/** The answer to the write of a policy: `warnings` says what its rules amount to, where that is easily missed. */
+export type WrittenPolicy = AclPolicy & { warnings: string[] };
+
 /** An ACL role: grants under one name, for any number of tokens. */
 export type AclRole = RoleGrantFields & {
   id: string;

@@ -7,6 +7,7 @@ export { createMeshGatewayToken, type GatewayNeedView, listGatewayNeeds } from '
 export { createPolicy, deletePolicy, listPolicies, readPolicy, updatePolicy } from './acl/policies.ts';
 export { createRole, deleteRole, listRoles, readRole, updateRole } from './acl/roles.ts';
 export { listTemplatedPolicies, previewTemplatedPolicy, readTemplatedPolicy } from './acl/templated-policies.ts';
+export { startTokenExpiry } from './acl/token-expiry-loop.ts';
 export { deleteToken, listTokens, readSelfToken, readToken } from './acl/tokens.ts';
 export { updateToken } from './acl/update-token.ts';
 export { listAuditEvents, verifyAudit } from './audit/read-audit.ts';

@@ -16,12 +16,16 @@ export function requirePermission(context: OperationContext, operation: string, 
   throw denial(context, operation, requiredRule(request), grantingRule(request));
 }
 
-/** The denial itself, for permissions that are no single rule (`service:read` on all services). */
+/**
+ * The denial itself, for permissions that are no single rule (`service:read` on all services).
+ * @param why what they are needed for, where the operation does not say it
+ */
 export function denial(
   context: OperationContext,
   operation: string,
   permission: string,
   granting: string,
+  why = '',
 ): PeerwayError {
   const { caller, store, requestId, log, remoteAddress = '' } = context;
   store
@@ -35,7 +39,7 @@ export function denial(
       requestId,
     })
     .catch((error: unknown) => log('error', 'audit.failed', { error: String(error) }));
-  const hint = `A policy with this rule would permit it: ${granting}`;
+  const hint = `A policy with this rule would permit it: ${granting}${why === '' ? '' : `. ${why}`}`;
   if (caller.accessorId === ANONYMOUS_TOKEN_ACCESSOR)
     return new PeerwayError(
       'acl.no_token',

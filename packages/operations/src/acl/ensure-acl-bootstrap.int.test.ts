@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { compileAuthorizer } from '@peerway/acl';
+import { compileAuthorizer, GLOBAL_MANAGEMENT_RULES } from '@peerway/acl';
 import {
   ANONYMOUS_TOKEN_ACCESSOR,
   aclBootstrapKey,
@@ -22,7 +22,7 @@ it('takes a database of an earlier release as bootstrapped, adds what is new, an
     transaction.put('aclPolicy', {
       ...common,
       id: GLOBAL_MANAGEMENT_POLICY_ID,
-      name: 'global-management',
+      name: 'renamed',
       rules: 'operator = "write"',
     });
     transaction.put('aclToken', {
@@ -39,6 +39,10 @@ it('takes a database of an earlier release as bootstrapped, adds what is new, an
   await ensureAclBootstrap(context, file);
   const state = services.store.state();
   expect(state.aclPolicy.has(GLOBAL_READ_ONLY_POLICY_ID)).toBe(true);
+  expect(state.aclPolicy.get(GLOBAL_MANAGEMENT_POLICY_ID)).toMatchObject({
+    name: 'renamed',
+    rules: GLOBAL_MANAGEMENT_RULES,
+  });
   expect([...state.aclToken.keys()]).toEqual([ANONYMOUS_TOKEN_ACCESSOR, 'old']);
   await expect(access(file)).rejects.toThrow(/ENOENT/);
   const token = state.aclToken.get('old');

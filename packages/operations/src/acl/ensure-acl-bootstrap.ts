@@ -42,7 +42,7 @@ export async function ensureAclBootstrap({ store, now, log }: Services, file: st
 }
 
 const isComplete = (state: MeshState, file: string | null): boolean =>
-  state.aclPolicy.has(GLOBAL_READ_ONLY_POLICY_ID) && (file === null || !needsToken(state));
+  builtins.every(({ id, rules }) => state.aclPolicy.get(id)?.rules === rules) && (file === null || !needsToken(state));
 
 /** Earlier releases had one built-in policy, and always made the first token themselves. */
 const isFromEarlierRelease = ({ aclPolicy }: MeshState): boolean =>
@@ -54,24 +54,28 @@ const needsToken = (state: MeshState): boolean =>
 const rememberBootstrap = (transaction: StoreTransaction, now: Date): void =>
   transaction.put('aclBootstrap', { accessorId: '', at: now.toISOString(), createIndex: 0, modifyIndex: 0 });
 
+const builtins = [
+  {
+    id: GLOBAL_MANAGEMENT_POLICY_ID,
+    name: 'global-management',
+    description: 'Builtin policy that grants unlimited access',
+    rules: GLOBAL_MANAGEMENT_RULES,
+  },
+  {
+    id: GLOBAL_READ_ONLY_POLICY_ID,
+    name: 'builtin/global-read-only',
+    description: 'Builtin policy that grants unlimited read-only access to all components',
+    rules: GLOBAL_READ_ONLY_RULES,
+  },
+];
+
+/** What a built-in policy grants is fixed, so it is what this version says; its name and description may have been changed. */
 function putBuiltins(transaction: StoreTransaction, now: Date): void {
   const { state } = transaction;
-  const policies = [
-    {
-      id: GLOBAL_MANAGEMENT_POLICY_ID,
-      name: 'global-management',
-      description: 'Builtin policy that grants unlimited access',
-      rules: GLOBAL_MANAGEMENT_RULES,
-    },
-    {
-      id: GLOBAL_READ_ONLY_POLICY_ID,
-      name: 'builtin/global-read-only',
-      description: 'Builtin policy that grants unlimited read-only access to all components',
-      rules: GLOBAL_READ_ONLY_RULES,
-    },
-  ];
-  for (const policy of policies) {
-    if (!state.aclPolicy.has(policy.id)) transaction.put('aclPolicy', { ...policy, createIndex: 0, modifyIndex: 0 });
+  for (const builtin of builtins) {
+    const known = state.aclPolicy.get(builtin.id);
+    if (known?.rules === builtin.rules) continue;
+    transaction.put('aclPolicy', { ...builtin, createIndex: 0, modifyIndex: 0, ...known, rules: builtin.rules });
   }
   if (state.aclToken.has(ANONYMOUS_TOKEN_ACCESSOR)) return;
   transaction.put('aclToken', {

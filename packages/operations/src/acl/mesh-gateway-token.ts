@@ -1,4 +1,4 @@
-import { gatewayNeeds, gatewayRule, requiredRule } from '@peerway/acl';
+import { gatewayNeeds, gatewayPermission, gatewayRule } from '@peerway/acl';
 import { type CreatedToken, createMeshGatewayTokenSchema } from '@peerway/model/acl';
 import { identityNameSchema, type TemplatedPolicy } from '@peerway/model/acl-grant';
 import { partitionSchema } from '@peerway/model/identifier';
@@ -22,6 +22,7 @@ export async function createMeshGatewayToken(context: OperationContext, rawInput
   const template: TemplatedPolicy = {
     templateName: 'builtin/mesh-gateway',
     variables: { name: gateway },
+    partition,
     datacenters: [],
   };
   return await writeNewToken(context, operation, {
@@ -40,9 +41,7 @@ const gatewaySchema = z.object({ gateway: identityNameSchema, partition: partiti
 export function listGatewayNeeds(_context: OperationContext, rawInput: unknown): GatewayNeedView[] {
   const { gateway, partition } = parseInput(gatewaySchema, rawInput);
   return gatewayNeeds(gateway, partition).map((need) => ({
-    permission: need.isForAll
-      ? `${need.request.resource}:${need.request.access} on all ${need.request.resource}s`
-      : requiredRule(need.request),
+    permission: gatewayPermission(need),
     rule: gatewayRule(need),
     why: need.why,
   }));

@@ -8,6 +8,7 @@ import {
   GLOBAL_READ_ONLY_POLICY_ID,
   policyNameSchema,
   updatePolicySchema,
+  type WrittenPolicy,
 } from '@peerway/model/acl';
 import { aclIdSchema, aclLinkSchema } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
@@ -19,6 +20,7 @@ import { write } from '../write.ts';
 import { ACL_READ, ACL_WRITE } from './acl-permissions.ts';
 import { findByName } from './find-linked.ts';
 import { requireManagerLeft } from './keep-manager.ts';
+import { policyWarnings } from './policy-warnings.ts';
 
 const builtinIds: ReadonlySet<string> = new Set([GLOBAL_MANAGEMENT_POLICY_ID, GLOBAL_READ_ONLY_POLICY_ID]);
 
@@ -37,11 +39,13 @@ export function readPolicy(context: OperationContext, rawInput: unknown): AclPol
   return policy;
 }
 
+const asWritten = (policy: AclPolicy): WrittenPolicy => ({ ...policy, warnings: policyWarnings(policy.rules) });
+
 const policyNotFound = (): PeerwayError =>
   new PeerwayError('request.not_found', 'policy does not exist: ACL not found');
 
 /** Creates a policy; its rules must parse. Names are unique. */
-export async function createPolicy(context: OperationContext, rawInput: unknown): Promise<AclPolicy> {
+export async function createPolicy(context: OperationContext, rawInput: unknown): Promise<WrittenPolicy> {
   const operation = 'acl.create-policy';
   requirePermission(context, operation, ACL_WRITE);
   const input = parseInput(createPolicySchema, rawInput);
@@ -52,12 +56,12 @@ export async function createPolicy(context: OperationContext, rawInput: unknown)
     if (transaction.state.aclPolicy.has(policy.id))
       throw new PeerwayError('request.invalid', 'Invalid Policy: ID is already in use', { field: 'id' });
     transaction.put('aclPolicy', policy);
-    return transaction.state.aclPolicy.get(policy.id) ?? policy;
+    return asWritten(transaction.state.aclPolicy.get(policy.id) ?? policy);
   });
 }
 
 /** Changes a policy; whoever has it has the new rights with the next request. */
-export async function updatePolicy(context: OperationContext, rawInput: unknown): Promise<AclPolicy> {
+export async function updatePolicy(context: OperationContext, rawInput: unknown): Promise<WrittenPolicy> {
   const operation = 'acl.update-policy';
   requirePermission(context, operation, ACL_WRITE);
   const { id, ...input } = parseInput(updatePolicySchema, rawInput);
@@ -78,7 +82,7 @@ export async function updatePolicy(context: OperationContext, rawInput: unknown)
     refuseTakenName(before, changed);
     transaction.put('aclPolicy', changed);
     requireManagerLeft(transaction, before, context);
-    return transaction.state.aclPolicy.get(id) ?? changed;
+    return asWritten(transaction.state.aclPolicy.get(id) ?? changed);
   });
 }
 

@@ -31,6 +31,6 @@ export function previewTemplatedPolicy(
   rawInput: unknown,
 ): { templateName: string; rules: string } {
   requirePermission(context, 'acl.preview-templated-policy', ACL_READ);
-  const { templateName, variables } = parseInput(templatedPolicySchema, rawInput);
-  return { templateName, rules: templateRules(templateName, variables.name) };
+  const { templateName, variables, partition } = parseInput(templatedPolicySchema, rawInput);
+  return { templateName, rules: templateRules(templateName, variables.name, partition) };
 }

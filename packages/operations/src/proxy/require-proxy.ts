@@ -1,4 +1,4 @@
-import { type AclRequest, grantingRule, requiredRule } from '@peerway/acl';
+import { type AclRequest, gatewayNeeds, gatewayPermission, grantingRule, requiredRule } from '@peerway/acl';
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import type { ProxyReference } from '@peerway/model/snapshot';
@@ -43,8 +43,17 @@ export function requireProxy(
       operation,
       lacking.map(({ permission }) => permission).join("', '"),
       lacking.map(({ granting }) => granting).join(' '),
+      proxy.role === 'mesh-gateway' ? whyNeeded(name, proxy.partition, lacking) : '',
     );
   return instance;
+}
+
+/** What a gateway can not do without what it lacks: the symptom is far from the cause (pain C40). */
+function whyNeeded(name: string, partition: string, lacking: readonly { permission: string }[]): string {
+  const reasons = gatewayNeeds(name, partition)
+    .filter((need) => lacking.some(({ permission }) => permission.startsWith(gatewayPermission(need))))
+    .map(({ why }) => why);
+  return `With it a mesh gateway ${reasons.join('; ')}`;
 }
 
 const READ_ALL_SERVICES = {

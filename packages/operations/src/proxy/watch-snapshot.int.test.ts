@@ -56,6 +56,15 @@ describe("a mesh gateway's subscription (semantics A7)", () => {
     expect(readProxy(context, proxy).missingRules).toEqual([]);
   });
 
+  it('is refused to one that may not be a gateway, and it is said what each rule is for', async () => {
+    const own = await actingWith('sidecar', 'service "mesh-gateway" { policy = "write" }');
+    await expect(serverNames(own)).rejects.toMatchObject({
+      code: 'acl.permission_denied',
+      message: expect.stringContaining("'mesh:write', 'service:read on all services'"),
+      hint: expect.stringMatching(/mesh = "write".*a mesh gateway gets its certificate .*; routes to every service/),
+    });
+  });
+
   it('has everything else with one that may not, and its view names the rule', async () => {
     const { routes, types } = await serverNames(await actingWith('narrow', withoutPeering));
     expect(routes).toEqual([]);

@@ -25,6 +25,7 @@ export function createCommand(context: CommandContext): Command {
         rules: await readDocument(context, options.rules),
         datacenters: options.validDatacenter ?? [],
       });
+      for (const warning of policy.warnings) context.note(`Warning: ${warning}`);
       printResult(context, options, policy, formatPolicy);
     });
 }

@@ -29,6 +29,7 @@ export function updateCommand(context: CommandContext): Command {
         ...(rules === undefined ? {} : { rules: await readDocument(context, rules) }),
         ...(validDatacenter === undefined ? {} : { datacenters: validDatacenter }),
       });
+      for (const warning of policy.warnings) context.note(`Warning: ${warning}`);
       printResult(context, options, policy, formatPolicy);
     });
 }
