@@ -1,42 +1,42 @@
-import type { AclAccess, AclRequest, LabelledResource } from './acl-request.ts';
-import { type AclLevel, type AclRule, type AclRules, parseRules } from './rules.ts';
+import type { AclAccess, AclRequest } from './acl-request.ts';
+import { type AclDecision, answer, type Grant, type GrantTable, onAll, onAny } from './grants.ts';
+import { NODE_NAMESPACE } from './rule-scope.ts';
+import { type AclRules, parseRules } from './rules.ts';
+import { type NamespaceGrants, type PartitionGrants, ScopedRules } from './scoped-rules.ts';
 import { serviceIdentityRules } from './standard-rules.ts';
-
-/** What an authorizer answers. */
-export type AclDecision = {
-  allowed: boolean;
-  /** The rule that decided and its policy, for people: `service_prefix "" { policy = "read" } of policy "gateway"`; null: the default policy. */
-  decidedBy: string | null;
-};
 
 /** `origin`: what its rules come from, in words, where it is no policy of that name. */
 export type AuthorizerPolicy = { name: string; rules: string; origin?: string };
-export type AuthorizerServiceIdentity = { serviceName: string };
+export type AuthorizerServiceIdentity = {
+  serviceName: string;
+  partition?: string | undefined;
+  namespace?: string | undefined;
+};
+
+/** What a question about whole sets is about: one namespace, a partition with every namespace of it, or everything. */
+export type AclReach = { partition: string; namespace?: string } | 'everywhere';
 
 /** Answers what one token may do. Immutable; cheap to ask. */
 export type Authorizer = {
   decide(request: AclRequest): AclDecision;
   /** `service:read` on every service, and no deny below. */
-  serviceReadAll(): boolean;
+  serviceReadAll(reach: AclReach): boolean;
+  /** `service:read` on at least one service. */
+  serviceReadAny(reach: AclReach): boolean;
   /** `service:write` on at least one service. */
-  serviceWriteAny(): boolean;
+  serviceWriteAny(reach: AclReach): boolean;
   /** `node:read` on every node, and no deny below. */
-  nodeReadAll(): boolean;
-  /** May see the services that peers export to this cluster (semantics A7, "Imported"; a narrower question leaked, pain C26). */
-  importedServiceRead(): boolean;
+  nodeReadAll(reach: { partition: string } | 'everywhere'): boolean;
+  /** May see the services that peers export to a partition (semantics A7, "Imported"; a narrower question leaked, pain C26). */
+  importedServiceRead(partition: string): boolean;
   /** May see the nodes that come with them. */
-  importedNodeRead(): boolean;
+  importedNodeRead(partition: string): boolean;
 };
 
-/** A level and the words for the rule that set it. */
-type Grant = { level: AclLevel; origin: string };
-type PrefixGrant = { prefix: string; grant: Grant };
-/** Grants of one resource: exact names, and prefixes with the longest first. */
-type GrantTable = { exact: ReadonlyMap<string, Grant>; prefixes: readonly PrefixGrant[] };
-
 /**
- * Merges the rules of a token's policies and service identities into one authorizer. Where two of them name the same thing,
- * deny beats write beats list beats read.
+ * Merges the rules of a token's policies and service identities into one authorizer. Where two of them name the same thing in
+ * the same scope, deny beats write beats list beats read; else the narrower one decides, the partition before the namespace
+ * and that before the name (ADR 0017).
  * @throws PeerwayError `request.invalid` when the rules of a policy can not be read.
  */
 export function compileAuthorizer(
@@ -44,149 +44,106 @@ export function compileAuthorizer(
   serviceIdentities: readonly AuthorizerServiceIdentity[],
   defaultPolicy: 'allow' | 'deny',
 ): Authorizer {
-  const sources = [
-    ...policies.map(({ name, rules, origin = `policy ${JSON.stringify(name)}` }) => ({
-      origin,
-      rules: readRules(rules),
-    })),
-    ...serviceIdentities.map(({ serviceName }) => ({
-      origin: `service identity ${JSON.stringify(serviceName)}`,
-      rules: readRules(serviceIdentityRules(serviceName)),
-    })),
-  ];
-  const scalars = new Map<string, Grant>();
-  const merging = new Map<LabelledResource, { exact: Map<string, Merged>; prefix: Map<string, Merged> }>();
-  for (const { origin, rules } of sources) {
-    for (const rule of rules.rules) {
-      const words = `${formatRule(rule)} of ${origin}`;
-      if (rule.kind === 'scalar') {
-        scalars.set(rule.resource, stronger(scalars.get(rule.resource), { level: rule.level, origin: words }));
-        continue;
-      }
-      let tables = merging.get(rule.resource);
-      if (!tables) {
-        tables = { exact: new Map(), prefix: new Map() };
-        merging.set(rule.resource, tables);
-      }
-      const table = tables[rule.match];
-      const merged = table.get(rule.name);
-      table.set(rule.name, {
-        policy: stronger(merged?.policy, { level: rule.level, origin: words }),
-        intentions:
-          rule.intentions === null
-            ? merged?.intentions
-            : stronger(merged?.intentions, { level: rule.intentions, origin: words }),
-      });
-    }
-  }
-
-  const tables = new Map<string, GrantTable>();
-  for (const [resource, { exact, prefix }] of merging) {
-    tables.set(
-      resource,
-      toTable(exact, prefix, (merged) => merged.policy),
-    );
-    if (resource === 'service') tables.set('intention', toTable(exact, prefix, intentionsOf));
-  }
+  const rules = new ScopedRules();
+  for (const { name, rules: text, origin = `policy ${JSON.stringify(name)}` } of policies)
+    for (const rule of readRules(text).rules) rules.add(rule, origin);
+  for (const { serviceName, ...scope } of serviceIdentities)
+    for (const rule of readRules(serviceIdentityRules(serviceName, scope)).rules)
+      rules.add(rule, `service identity ${JSON.stringify(serviceName)}`);
 
   const byDefault: AclDecision = { allowed: defaultPolicy === 'allow', decidedBy: null };
+  const orDefault = (grant: Grant | undefined, access: AclAccess): AclDecision =>
+    grant === undefined ? byDefault : answer(grant, access);
+
   const decide = (request: AclRequest): AclDecision => {
-    if (!('name' in request)) {
-      const fallsBack = request.resource === 'mesh' || request.resource === 'peering';
-      const grant = scalars.get(request.resource) ?? (fallsBack ? scalars.get('operator') : undefined);
-      return grant === undefined ? byDefault : answer(grant, request.access);
+    const { access } = request;
+    switch (request.resource) {
+      case 'acl':
+      case 'keyring':
+      case 'operator':
+        return orDefault(rules.cluster(request.resource), access);
+      case 'mesh':
+      case 'peering':
+        return orDefault(
+          rules.partition(request.partition).scalar(request.resource) ?? rules.cluster('operator'),
+          access,
+        );
+      case 'agent':
+      case 'node': {
+        const table = rules.partition(request.partition).namespace(NODE_NAMESPACE).table(request.resource);
+        return orDefault(table.find(request.name), access);
+      }
+      default: {
+        const grants = rules.partition(request.partition);
+        if (request.namespace !== '*') return decideIn(grants.namespace(request.namespace), request);
+        const decisions = grants.namespaces.map((name) => decideIn(grants.namespace(name), request));
+        return decisions.find(({ allowed }) => allowed === (access === 'read')) ?? decisions[0] ?? byDefault;
+      }
     }
-    const table = tables.get(request.resource);
-    if (table === undefined) return byDefault;
-    if (request.resource === 'intention' && request.name === '*') {
-      return (request.access === 'write' ? onAll : onAny)(table, request.access) ?? byDefault;
-    }
-    const grant = find(table, request.name);
-    return grant === undefined ? byDefault : answer(grant, request.access);
   };
-  const ask = (quantifier: typeof onAll, resource: 'service' | 'node', access: AclAccess): boolean => {
-    const table = tables.get(resource);
-    return ((table && quantifier(table, access)) ?? byDefault).allowed;
+  const decideIn = (grants: NamespaceGrants, request: Extract<AclRequest, { namespace: string }>): AclDecision => {
+    const { resource, access } = request;
+    if (resource === 'namespace') return orDefault(grants.policy ?? rules.cluster('operator'), access);
+    const table = grants.table(resource);
+    if (resource === 'intention' && request.name === '*')
+      return (access === 'read' ? onAny : onAll)(table, access) ?? byDefault;
+    return orDefault(table.find(request.name), access);
   };
-  const serviceReadAll = ask(onAll, 'service', 'read');
-  const serviceWriteAny = ask(onAny, 'service', 'write');
-  const nodeReadAll = ask(onAll, 'node', 'read');
+
+  const holds = (quantifier: typeof onAll, table: GrantTable, access: AclAccess): boolean =>
+    (quantifier(table, access) ?? byDefault).allowed;
+  const readAllIn = (grants: NamespaceGrants): boolean => holds(onAll, grants.table('service'), 'read');
+  const readAnyIn = (grants: NamespaceGrants): boolean => holds(onAny, grants.table('service'), 'read');
+  const writeAnyIn = (grants: NamespaceGrants): boolean => holds(onAny, grants.table('service'), 'write');
+  const serviceReadAllOf = remembered(({ namespaces, namespace }) =>
+    namespaces.every((name) => readAllIn(namespace(name))),
+  );
+  const serviceReadAnyOf = remembered(({ namespaces, namespace }) =>
+    namespaces.some((name) => readAnyIn(namespace(name))),
+  );
+  const serviceWriteAnyOf = remembered(({ namespaces, namespace }) =>
+    namespaces.some((name) => writeAnyIn(namespace(name))),
+  );
+  const nodeReadAllOf = remembered(({ namespace }) => holds(onAll, namespace(NODE_NAMESPACE).table('node'), 'read'));
+  /** In one namespace, or in a partition, or in all of those. */
+  const reaching =
+    (
+      quantifier: 'every' | 'some',
+      inOne: (grants: NamespaceGrants) => boolean,
+      inAll: (grants: PartitionGrants) => boolean,
+    ) =>
+    (reach: AclReach): boolean => {
+      if (reach === 'everywhere') return rules.partitions[quantifier]((name) => inAll(rules.partition(name)));
+      const grants = rules.partition(reach.partition);
+      return reach.namespace === undefined ? inAll(grants) : inOne(grants.namespace(reach.namespace));
+    };
+  const serviceReadAll = reaching('every', readAllIn, serviceReadAllOf);
+  const serviceWriteAny = reaching('some', writeAnyIn, serviceWriteAnyOf);
+  const nodeReadAll = (reach: { partition: string } | 'everywhere'): boolean =>
+    reach === 'everywhere'
+      ? rules.partitions.every((name) => nodeReadAllOf(rules.partition(name)))
+      : nodeReadAllOf(rules.partition(reach.partition));
   return {
     decide,
-    serviceReadAll: () => serviceReadAll,
-    serviceWriteAny: () => serviceWriteAny,
-    nodeReadAll: () => nodeReadAll,
-    importedServiceRead: () => serviceWriteAny || serviceReadAll,
-    importedNodeRead: () => serviceWriteAny || nodeReadAll,
+    serviceReadAll,
+    serviceReadAny: reaching('some', readAnyIn, serviceReadAnyOf),
+    serviceWriteAny,
+    nodeReadAll,
+    importedServiceRead: (partition) => serviceWriteAny({ partition }) || serviceReadAll({ partition }),
+    importedNodeRead: (partition) => serviceWriteAny({ partition }) || nodeReadAll({ partition }),
   };
 }
 
-const levelRank: Record<AclLevel, number> = { read: 0, list: 1, write: 2, deny: 3 };
-const accessRank: Record<AclAccess, number> = { read: 0, list: 1, write: 2 };
-
-const permits = (level: AclLevel, access: AclAccess): boolean =>
-  level !== 'deny' && levelRank[level] >= accessRank[access];
-
-const answer = (grant: Grant, access: AclAccess): AclDecision => ({
-  allowed: permits(grant.level, access),
-  decidedBy: grant.origin,
-});
-
-type Merged = { policy: Grant; intentions: Grant | undefined };
-
-function stronger(current: Grant | undefined, candidate: Grant): Grant {
-  return current !== undefined && levelRank[current.level] >= levelRank[candidate.level] ? current : candidate;
-}
-
-/** Where a service rule is silent about intentions, being able to see the service is being able to read them. */
-function intentionsOf({ policy, intentions }: Merged): Grant {
-  return intentions ?? { level: policy.level === 'deny' ? 'deny' : 'read', origin: policy.origin };
-}
-
-function toTable(
-  exact: ReadonlyMap<string, Merged>,
-  prefix: ReadonlyMap<string, Merged>,
-  pick: (merged: Merged) => Grant,
-): GrantTable {
-  return {
-    exact: new Map([...exact].map(([name, merged]) => [name, pick(merged)])),
-    prefixes: [...prefix]
-      .map(([name, merged]) => ({ prefix: name, grant: pick(merged) }))
-      .sort((left, right) => right.prefix.length - left.prefix.length),
+/** Asked for every row of a list, so the answer is kept. */
+function remembered(question: (grants: PartitionGrants) => boolean): (grants: PartitionGrants) => boolean {
+  const answers = new WeakMap<PartitionGrants, boolean>();
+  return (grants) => {
+    const known = answers.get(grants);
+    if (known !== undefined) return known;
+    const found = question(grants);
+    answers.set(grants, found);
+    return found;
   };
-}
-
-function find(table: GrantTable, name: string): Grant | undefined {
-  return table.exact.get(name) ?? table.prefixes.find(({ prefix }) => name.startsWith(prefix))?.grant;
-}
-
-const everyGrant = (table: GrantTable): Grant[] => [
-  ...table.exact.values(),
-  ...table.prefixes.map(({ grant }) => grant),
-];
-
-/** Whether the access holds for every name there could be; undefined: the default policy decides. */
-function onAll(table: GrantTable, access: AclAccess): AclDecision | undefined {
-  const refusing = everyGrant(table).find((grant) => !permits(grant.level, access));
-  if (refusing) return answer(refusing, access);
-  const catchAll = table.prefixes.find(({ prefix }) => prefix === '');
-  return catchAll && answer(catchAll.grant, access);
-}
-
-/** Whether the access holds for at least one name; undefined: the default policy decides. */
-function onAny(table: GrantTable, access: AclAccess): AclDecision | undefined {
-  const granting = everyGrant(table).find((grant) => permits(grant.level, access));
-  if (granting) return answer(granting, access);
-  const catchAll = table.prefixes.find(({ prefix }) => prefix === '');
-  return catchAll && answer(catchAll.grant, access);
-}
-
-/** A rule in HCL, on one line. */
-function formatRule(rule: AclRule): string {
-  if (rule.kind === 'scalar') return `${rule.resource} = "${rule.level}"`;
-  const intentions = rule.intentions === null ? '' : ` intentions = "${rule.intentions}"`;
-  const resource = rule.match === 'prefix' ? `${rule.resource}_prefix` : rule.resource;
-  return `${resource} ${JSON.stringify(rule.name)} { policy = "${rule.level}"${intentions} }`;
 }
 
 // Every token of a cluster shares a handful of policies, so a text is parsed once. Bounded: the oldest text goes first.

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileAuthorizer } from './authorizer.ts';
 import { expandGrants, type GrantSource } from './expand-grants.ts';
-import { parseRules } from './rules.ts';
+import { type AclRule, parseRules } from './rules.ts';
 import { templateRules } from './templated-policies.ts';
 
 const nothing: GrantSource = {
@@ -20,8 +20,9 @@ function authorizer(...sources: Partial<GrantSource>[]) {
   );
   return compileAuthorizer(expanded.policies, expanded.serviceIdentities, 'deny');
 }
-const writesService = (name: string) => ({ resource: 'service', name, access: 'write' }) as const;
-const writesNode = (name: string) => ({ resource: 'node', name, access: 'write' }) as const;
+const inDefault = { partition: 'default', namespace: 'default' } as const;
+const writesService = (name: string) => ({ resource: 'service', name, ...inDefault, access: 'write' }) as const;
+const writesNode = (name: string) => ({ resource: 'node', name, partition: 'default', access: 'write' }) as const;
 
 describe('what grants come to', () => {
   it('says of which role and grant the deciding rule is', () => {
@@ -47,7 +48,7 @@ describe('what grants come to', () => {
     expect(elsewhere.decide({ resource: 'operator', access: 'read' })).toEqual({ allowed: false, decidedBy: null });
     for (const request of [writesService('web'), writesService('api'), writesNode('n1')])
       expect(elsewhere.decide(request).allowed).toBe(false);
-    expect(elsewhere.serviceReadAll()).toBe(false);
+    expect(elsewhere.serviceReadAll(inDefault)).toBe(false);
   });
 
   it('grants what is for this datacenter among others, or for none in particular', () => {
@@ -89,8 +90,10 @@ describe('the name in a template', () => {
     ),
   );
 
+  const kindOf = (rule: AclRule) => [rule.kind, 'resource' in rule ? rule.resource : null, rule.scope];
+
   it('never becomes a rule, whatever it holds', () => {
-    const shape = parseRules(templateRules('builtin/service', 'x')).rules.map(({ resource, kind }) => [resource, kind]);
+    const shape = parseRules(templateRules('builtin/service', 'x')).rules.map(kindOf);
     fc.assert(
       fc.property(names, (name) => {
         let rules: ReturnType<typeof parseRules>['rules'];
@@ -100,7 +103,7 @@ describe('the name in a template', () => {
           // A text that can not be read grants nothing.
           return;
         }
-        expect(rules.map(({ resource, kind }) => [resource, kind])).toEqual(shape);
+        expect(rules.map(kindOf)).toEqual(shape);
         expect(rules.map((rule) => (rule.kind === 'labelled' ? rule.name : ''))).toEqual([
           name,
           `${name}-sidecar-proxy`,

@@ -1,23 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileAuthorizer } from './authorizer.ts';
-import { gatewayNeeds, gatewayPermission, gatewayRule, meshGatewayRules } from './gateway-needs.ts';
+import { gatewayNeeds, gatewayRule, meshGatewayRules } from './gateway-needs.ts';
+import { parseRules } from './rules.ts';
 import { listTemplatedPolicies, templateRules } from './templated-policies.ts';
 
-const needs = gatewayNeeds('edge', 'default');
-
-/** Whether a need is met by rules. */
-function isMet(rules: string, { request, isForAll }: (typeof needs)[number]): boolean {
-  const authorizer = compileAuthorizer([{ name: 'p', rules }], [], 'deny');
-  if (!isForAll) return authorizer.decide(request).allowed;
-  return request.resource === 'node' ? authorizer.nodeReadAll() : authorizer.serviceReadAll();
-}
+/** Every rule in its scope, whatever the order and the blocks it is written in. */
+const rulesOf = (text: string) =>
+  parseRules(text)
+    .rules.map((rule) => JSON.stringify(rule))
+    .sort();
 
 describe('what a mesh gateway needs', () => {
-  it.each(needs)('$request.resource:$request.access is met by its rules, and by no other of them', (need) => {
-    expect(isMet(meshGatewayRules('edge'), need)).toBe(true);
-    const others = needs.filter((other) => other !== need);
-    expect(isMet(others.map(gatewayRule).join('\n'), need)).toBe(false);
+  it.each(['default', 'finance'])('is what its rules grant in partition %s, each once', (partition) => {
+    const needs = gatewayNeeds('edge', partition);
+    expect(rulesOf(meshGatewayRules('edge', partition))).toEqual(
+      needs.flatMap((need) => rulesOf(gatewayRule(need))).sort(),
+    );
+  });
+
+  it('is of its own partition; only gateways of the default one learn of every peering', () => {
+    const authorizer = compileAuthorizer([{ name: 'p', rules: meshGatewayRules('edge', 'finance') }], [], 'deny');
+    const default_ = compileAuthorizer([{ name: 'p', rules: meshGatewayRules('edge') }], [], 'deny');
+    expect(authorizer.serviceReadAll({ partition: 'finance' })).toBe(true);
+    expect(authorizer.serviceReadAny({ partition: 'default' })).toBe(false);
+    expect(authorizer.decide({ resource: 'peering', partition: 'default', access: 'read' }).allowed).toBe(false);
+    expect(default_.serviceReadAny({ partition: 'finance' })).toBe(false);
+    expect(default_.decide({ resource: 'peering', partition: 'finance', access: 'read' }).allowed).toBe(true);
   });
 
   it('is what the template grants', () => {
@@ -29,10 +38,10 @@ describe('what a mesh gateway needs', () => {
     for (const request of [
       { resource: 'acl', access: 'read' },
       { resource: 'operator', access: 'read' },
-      { resource: 'peering', access: 'write' },
-      { resource: 'service', name: 'edge2', access: 'write' },
-      { resource: 'node', name: 'n', access: 'write' },
-      { resource: 'intention', name: 'edge', access: 'write' },
+      { resource: 'peering', partition: 'default', access: 'write' },
+      { resource: 'service', name: 'edge2', partition: 'default', namespace: 'default', access: 'write' },
+      { resource: 'node', name: 'n', partition: 'default', access: 'write' },
+      { resource: 'intention', name: 'edge', partition: 'default', namespace: 'default', access: 'write' },
     ] as const)
       expect(authorizer.decide(request).allowed).toBe(false);
   });
@@ -50,7 +59,7 @@ describe('docs/acl.md', () => {
   const lines = readFileSync(new URL('../../../docs/acl.md', import.meta.url), 'utf8').split('\n');
 
   it('says what a mesh gateway needs and what for', () => {
-    const rows = gatewayNeeds('NAME', 'default').map((need) => `| \`${gatewayPermission(need)}\` | ${need.why} |`);
+    const rows = gatewayNeeds('NAME', 'default').map((need) => `| \`${need.permission}\` | ${need.why} |`);
     expect(lines.filter((line) => /^\| `[a-z]+:/.test(line))).toEqual(rows);
   });
 

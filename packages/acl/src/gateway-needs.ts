@@ -1,59 +1,66 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
-import { type AclRequest, grantingRule, requiredRule } from './acl-request.ts';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { inWords } from './acl-request.ts';
+import { inScope, type RuleScope, type Selector } from './rule-scope.ts';
 
 /** One permission that a mesh gateway's token needs, and what fails without it (pain C40). */
 export type GatewayNeed = {
-  request: AclRequest;
-  /** On every name, not on the request's alone. */
-  isForAll: boolean;
+  /** In the words of a denial. */
+  permission: string;
+  /** Where it is needed. */
+  scope: RuleScope;
+  /** The rule that grants it, without the blocks of its scope. */
+  rule: string;
   why: string;
 };
+
+const exactly = (name: string): Selector => ({ match: 'exact', name });
+const all: Selector = { match: 'prefix', name: '' };
 
 /**
  * What the token of a mesh gateway needs that is registered as `service` in `partition`, and no more (semantics A7; Consul's
  * "ACL policy for mesh gateways"). The template, the words of a denial and the console's page are made from it.
  */
 export function gatewayNeeds(service: string, partition: string): GatewayNeed[] {
-  const where = partition === DEFAULT_PARTITION ? '' : ` in the partition "${partition}"`;
+  const where = inWords({ partition, namespace: DEFAULT_NAMESPACE });
+  const ofPartition: RuleScope = { partition: exactly(partition), namespace: exactly(DEFAULT_NAMESPACE) };
+  const isDefault = partition === DEFAULT_PARTITION;
   return [
     {
-      request: { resource: 'service', name: service, access: 'write' },
-      isForAll: false,
+      permission: `service:write on ${JSON.stringify(service)}${where}`,
+      scope: ofPartition,
+      rule: `service ${JSON.stringify(service)} { policy = "write" }`,
       why: `registers itself as "${service}"${where}, says how it is and receives its configuration`,
     },
     {
-      request: { resource: 'mesh', access: 'write' },
-      isForAll: false,
+      permission: `mesh:write${where}`,
+      scope: ofPartition,
+      rule: 'mesh = "write"',
       why: 'gets its certificate as a mesh gateway; without it no HTTP export can be served',
     },
     {
-      request: { resource: 'peering', access: 'read' },
-      isForAll: false,
+      permission: isDefault ? 'peering:read in every partition' : `peering:read${where}`,
+      // The gateways of the default partition carry the traffic between control planes, whichever partition a peering is of.
+      scope: isDefault ? { ...ofPartition, partition: all } : ofPartition,
+      rule: 'peering = "read"',
       why: 'learns where the control planes of peers are; without it control traffic can not go through the gateway',
     },
     {
-      request: { resource: 'service', name: '', access: 'read' },
-      isForAll: true,
+      permission: `service:read on all services${where}`,
+      scope: { ...ofPartition, namespace: all },
+      rule: 'service_prefix "" { policy = "read" }',
       why: 'routes to every service, so its configuration names all of them',
     },
     {
-      request: { resource: 'node', name: '', access: 'read' },
-      isForAll: true,
+      permission: `node:read on all nodes${where}`,
+      scope: ofPartition,
+      rule: 'node_prefix "" { policy = "read" }',
       why: 'learns the addresses of the nodes that services and other gateways run on',
     },
   ];
 }
 
-/** The permission of a need, in the words of a denial. */
-export function gatewayPermission({ request, isForAll }: GatewayNeed): string {
-  return isForAll ? `${request.resource}:${request.access} on all ${request.resource}s` : requiredRule(request);
-}
-
-/** The rule that meets a need, in HCL. */
-export function gatewayRule({ request, isForAll }: GatewayNeed): string {
-  if (!isForAll) return grantingRule(request);
-  return `${request.resource}_prefix "" { policy = "${request.access}" }`;
-}
+/** The rule that meets a need, in HCL, in the blocks of its scope. */
+export const gatewayRule = ({ scope, rule }: GatewayNeed): string => inScope(scope, rule);
 
 /** The rules of a mesh gateway's token. */
 export const meshGatewayRules = (service: string, partition = DEFAULT_PARTITION): string =>

@@ -4,18 +4,22 @@ export {
   type AclResource,
   aclResources,
   grantingRule,
+  inWords,
+  readAllServicesRule,
   requiredRule,
 } from './acl-request.ts';
 export {
-  type AclDecision,
+  type AclReach,
   type Authorizer,
   type AuthorizerPolicy,
   type AuthorizerServiceIdentity,
   compileAuthorizer,
 } from './authorizer.ts';
 export { type ExpandedGrants, expandGrants, type GrantSource } from './expand-grants.ts';
-export { type GatewayNeed, gatewayNeeds, gatewayPermission, gatewayRule } from './gateway-needs.ts';
+export { type GatewayNeed, gatewayNeeds, gatewayRule } from './gateway-needs.ts';
 export { GLOBAL_READ_ONLY_RULES } from './global-read-only.ts';
-export { type AclRule, type AclRules, parseRules } from './rules.ts';
+export type { AclDecision } from './grants.ts';
+export { type AclRule, type AclRules, findRulesProblems, parseRules } from './rules.ts';
+export { RULES_LENGTH_MAX, type RulesProblem } from './rules-text.ts';
 export { GLOBAL_MANAGEMENT_RULES, meshGatewayRules, serviceIdentityRules } from './standard-rules.ts';
 export { listTemplatedPolicies, templateRules } from './templated-policies.ts';

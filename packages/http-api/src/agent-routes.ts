@@ -2,6 +2,7 @@ import type { ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { type HealthStatus, worstHealth } from '@peerway/model/health';
 import { parseHostPort } from '@peerway/model/host-port';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import {
   type CatalogInstance,
   deregisterCatalog,
@@ -243,7 +244,11 @@ export const agentRoutes: Route[] = [
 ];
 
 function requireAgentRead({ context }: ApiRequest, node: string): void {
-  if (context.caller.authorizer.decide({ resource: 'agent', name: node, access: 'read' }).allowed) return;
+  if (
+    context.caller.authorizer.decide({ resource: 'agent', name: node, partition: DEFAULT_PARTITION, access: 'read' })
+      .allowed
+  )
+    return;
   throw new PeerwayError(
     'acl.permission_denied',
     `Permission denied: token with AccessorID '${context.caller.accessorId}' lacks permission 'agent:read' on "${node}"`,

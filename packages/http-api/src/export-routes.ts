@@ -43,7 +43,7 @@ export const exportRoutes: Route[] = [
     isBlocking: true,
     handle(request) {
       const { partition } = scopeOf(request);
-      return { json: resolved(listExportedServices(request.context).filter((row) => row.partition === partition)) };
+      return { json: resolved(listExportedServices(request.context, partition)) };
     },
   },
   {
@@ -68,9 +68,7 @@ export const exportRoutes: Route[] = [
     handle(request) {
       const { partition } = scopeOf(request);
       const peer = request.query.get('peer') ?? '';
-      const rows = listExportedServices(request.context).filter(
-        (row) => row.partition === partition && row.peer === peer,
-      );
+      const rows = listExportedServices(request.context, partition).filter((row) => row.peer === peer);
       return { json: rows.map((row) => ({ Name: row.service, ...placeOf(row) })) };
     },
   },

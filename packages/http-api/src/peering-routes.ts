@@ -104,9 +104,7 @@ export const peeringRoutes: Route[] = [
     handle(request) {
       const { partition } = scopeOf(request);
       return {
-        json: listPeerings(request.context)
-          .filter((peering) => peering.partition === partition)
-          .map(toConsulPeering),
+        json: listPeerings(request.context, partition).map(toConsulPeering),
       };
     },
   },

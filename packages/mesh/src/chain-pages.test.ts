@@ -33,7 +33,7 @@ describe('an upstream whose chain leads to a peer', () => {
   });
 
   it('is named among what a deleted peering takes away', () => {
-    const { importedServices } = deletionImpact(state, 'west');
+    const { importedServices } = deletionImpact(state, { name: 'west' });
     expect(importedServices.find(({ name }) => name === 'api')?.usedBy).toEqual(['books', 'web']);
   });
 });

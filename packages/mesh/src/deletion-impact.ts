@@ -1,6 +1,6 @@
 import type { ConfigEntryKind } from '@peerway/model/config-entry';
 import { DEFAULT_PARTITION } from '@peerway/model/identifier';
-import { allServices, compareText, localSidecars } from './catalog-index.ts';
+import { allServices, compareText, localSidecars, type ServiceReference } from './catalog-index.ts';
 import { serviceExports } from './service-exports.ts';
 import { serviceKey } from './service-reference.ts';
 import type { MeshState } from './state.ts';
@@ -16,15 +16,25 @@ export type DeletionImpact = {
   entries: { kind: ConfigEntryKind; name: string; namespace: string }[];
 };
 
-/** What deleting the peering of that name would take away, both ways. */
+/**
+ * What deleting the peering of that name would take away, both ways.
+ * @param maySee says of which services it may be told at all
+ */
 export function deletionImpact(
   state: MeshState,
-  peerName: string,
-  partition: string = DEFAULT_PARTITION,
+  {
+    name: peerName,
+    partition = DEFAULT_PARTITION,
+    maySee = () => true,
+  }: { name: string; partition?: string; maySee?: (service: ServiceReference) => boolean },
 ): DeletionImpact {
-  const imported = allServices(state).filter((service) => service.peer === peerName && service.partition === partition);
-  const exported = serviceExports(state, partition).filter((row) => row.peer === peerName && row.refusal === null);
-  const users = usersByService(state, partition);
+  const imported = allServices(state).filter(
+    (service) => service.peer === peerName && service.partition === partition && maySee(service),
+  );
+  const exported = serviceExports(state, partition).filter(
+    (row) => row.peer === peerName && row.refusal === null && maySee(row.service),
+  );
+  const users = usersByService(state, partition, maySee);
   return {
     importedServices: imported.map((service) => ({
       name: service.name,
@@ -38,14 +48,20 @@ export function deletionImpact(
 }
 
 /** Local services by the key of each service that their upstreams lead to, straight or by a chain. */
-function usersByService(state: MeshState, partition: string): ReadonlyMap<string, string[]> {
+function usersByService(
+  state: MeshState,
+  partition: string,
+  maySee: (service: ServiceReference) => boolean,
+): ReadonlyMap<string, string[]> {
   const users = new Map<string, string[]>();
   for (const proxy of localSidecars(state).filter((sidecar) => sidecar.partition === partition)) {
+    const name = proxy.proxy?.destinationServiceName ?? proxy.service;
+    if (!maySee({ name, namespace: proxy.namespace, partition, peer: '' })) continue;
     for (const upstream of proxy.proxy?.upstreams ?? []) {
       const path = resolveUpstreamPath(state, proxy, upstream);
       for (const { service } of path.chain?.targets ?? [path]) {
         const known = users.get(serviceKey(service)) ?? [];
-        known.push(proxy.proxy?.destinationServiceName ?? proxy.service);
+        known.push(name);
         users.set(serviceKey(service), known);
       }
     }

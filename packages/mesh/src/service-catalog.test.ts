@@ -183,7 +183,7 @@ describe('what deleting a peering takes away', () => {
       service('bystander', { upstreams: [{ destinationName: 'api', localBindPort: 1 }] }),
       exportsTo({ '*': ['other'], web: ['west'] }),
     );
-    expect(deletionImpact(state, 'west')).toEqual({
+    expect(deletionImpact(state, { name: 'west' })).toEqual({
       importedServices: [
         { name: 'api', usedBy: ['batch', 'web'] },
         { name: 'ledger', usedBy: ['web'] },
@@ -192,7 +192,11 @@ describe('what deleting a peering takes away', () => {
       exportedServices: ['web'],
       entries: [{ kind: 'exported-services', name: 'default', namespace: 'default' }],
     });
-    expect(deletionImpact(state, 'nobody')).toEqual({ importedServices: [], exportedServices: [], entries: [] });
+    expect(deletionImpact(state, { name: 'nobody' })).toEqual({
+      importedServices: [],
+      exportedServices: [],
+      entries: [],
+    });
   });
 
   it('names every entry that speaks of the peer, at whatever depth, and no other', () => {
@@ -204,7 +208,7 @@ describe('what deleting a peering takes away', () => {
       entry({ Kind: 'sameness-group', Name: 'g', Members: [{ Peer: 'north' }] }),
     );
     expect(
-      deletionImpact(state, 'north')
+      deletionImpact(state, { name: 'north' })
         .entries.map(({ kind, name }) => `${kind}/${name}`)
         .sort(),
     ).toEqual(['sameness-group/g', 'service-intentions/api', 'service-resolver/a', 'service-resolver/b']);

@@ -20,7 +20,11 @@ export type TrafficRoute = Pick<TrafficGroup, 'service' | 'namespace' | 'peer' |
 /** Which paths count. A field that is left out matches all. */
 export type TrafficFilter = Partial<
   Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer'>
-> & { proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'> };
+> & {
+  proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'>;
+  /** Of the proxy that reported it. */
+  proxyPartition?: string;
+};
 
 /** One path through one proxy. Interned, so that cells can refer to it by identity. */
 type Path = { key: string; edgeKey: string; labels: PathLabels; cells: number };
@@ -211,7 +215,7 @@ export class TrafficHistory {
   }
 
   #matching(filter: TrafficFilter): Set<Path> {
-    const { proxy, ...labels } = filter;
+    const { proxy, proxyPartition, ...labels } = filter;
     return new Set(
       [...this.#paths.values()].filter(
         (path) =>
@@ -219,6 +223,7 @@ export class TrafficHistory {
             (path.labels.proxy.id === proxy.id &&
               path.labels.proxy.node === proxy.node &&
               path.labels.proxy.partition === proxy.partition)) &&
+          (proxyPartition === undefined || path.labels.proxy.partition === proxyPartition) &&
           filterFields.every((field) => labels[field] === undefined || labels[field] === path.labels[field]),
       ),
     );

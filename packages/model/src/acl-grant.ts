@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_PARTITION, partitionSchema, uuidSchema } from './identifier.ts';
+import { tenantNameSchema } from './tenancy.ts';
 
 /*
  * What tokens and roles grant (semantics A7): policies and roles that they link to, and short forms that stand for rules of
@@ -37,6 +38,9 @@ export type AclLinkInput = z.input<typeof aclLinkSchema>;
 
 export const serviceIdentitySchema = z.object({
   serviceName: identityNameSchema,
+  /** Where the service is; `default` where not said. */
+  partition: tenantNameSchema.optional(),
+  namespace: tenantNameSchema.optional(),
   datacenters: datacentersSchema.default([]),
 });
 export const nodeIdentitySchema = z.object({ nodeName: identityNameSchema, datacenter: datacenterSchema });
@@ -103,7 +107,7 @@ export const tokenGrantsInput = { ...roleGrantsInput, roles: z.array(aclLinkSche
 /** What a row of a role grants. Fields that earlier releases did not write may be absent from it. */
 export type RoleGrantFields = {
   policyIds: string[];
-  serviceIdentities: { serviceName: string; datacenters?: string[] }[];
+  serviceIdentities: (Pick<ServiceIdentity, 'serviceName' | 'partition' | 'namespace'> & { datacenters?: string[] })[];
   nodeIdentities?: NodeIdentity[];
   templatedPolicies?: TemplatedPolicy[];
 };

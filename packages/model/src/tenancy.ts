@@ -6,7 +6,8 @@ import { metaSchema, partitionSchema } from './identifier.ts';
  * `default` of every partition always exist and have no row.
  */
 
-const nameSchema = z
+/** A partition or namespace as it may be created. */
+export const tenantNameSchema = z
   .string()
   .regex(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -27,10 +28,10 @@ export const partitionKey = ({ name }: Pick<Partition, 'name'>): string => name;
 export const namespaceKey = ({ partition, name }: Pick<Namespace, 'partition' | 'name'>): string =>
   `${partition}/${name}`;
 
-export const writePartitionSchema = z.object({ name: nameSchema, description: z.string().max(512).default('') });
+export const writePartitionSchema = z.object({ name: tenantNameSchema, description: z.string().max(512).default('') });
 export const writeNamespaceSchema = z.object({
   partition: partitionSchema,
-  name: nameSchema,
+  name: tenantNameSchema,
   description: z.string().max(512).default(''),
   meta: metaSchema.default({}),
 });

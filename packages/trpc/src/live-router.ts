@@ -56,6 +56,7 @@ const trafficOf = z.discriminatedUnion('kind', [
     kind: z.literal('service'),
     name: z.string(),
     namespace: z.string().optional(),
+    partition: z.string().optional(),
     peer: z.string().optional(),
   }),
   z.object({

@@ -48,7 +48,10 @@ it('takes a database of an earlier release as bootstrapped, adds what is new, an
   const token = state.aclToken.get('old');
   if (token === undefined) throw new Error('the token is gone');
   const authorizer = authorizerOf(state, token);
-  expect(authorizer.decide({ resource: 'service', name: 'web', access: 'write' }).allowed).toBe(true);
+  expect(
+    authorizer.decide({ resource: 'service', name: 'web', partition: 'later', namespace: 'any', access: 'write' })
+      .allowed,
+  ).toBe(true);
   const nobody = { ...context, caller: { ...context.caller, authorizer: compileAuthorizer([], [], 'deny') } };
   await expect(bootstrapAcl(nobody, {})).rejects.toThrow(
     `reset index: ${state.aclBootstrap.get(aclBootstrapKey())?.modifyIndex}`,

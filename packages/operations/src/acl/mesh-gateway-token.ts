@@ -1,4 +1,4 @@
-import { gatewayNeeds, gatewayPermission, gatewayRule } from '@peerway/acl';
+import { gatewayNeeds, gatewayRule } from '@peerway/acl';
 import { type CreatedToken, createMeshGatewayTokenSchema } from '@peerway/model/acl';
 import { identityNameSchema, type TemplatedPolicy } from '@peerway/model/acl-grant';
 import { partitionSchema } from '@peerway/model/identifier';
@@ -41,7 +41,7 @@ const gatewaySchema = z.object({ gateway: identityNameSchema, partition: partiti
 export function listGatewayNeeds(_context: OperationContext, rawInput: unknown): GatewayNeedView[] {
   const { gateway, partition } = parseInput(gatewaySchema, rawInput);
   return gatewayNeeds(gateway, partition).map((need) => ({
-    permission: gatewayPermission(need),
+    permission: need.permission,
     rule: gatewayRule(need),
     why: need.why,
   }));

@@ -1,7 +1,7 @@
 import { rowsUnder } from '@peerway/mesh';
 import { checkKey, instanceKey } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
-import { partitionSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
@@ -16,14 +16,21 @@ export async function deregisterService(context: OperationContext, rawInput: unk
   const { node, serviceId, partition } = parseInput(inputSchema, rawInput);
   const key = instanceKey({ peerName: '', partition, node, id: serviceId });
   const instance = context.store.state().instance.get(key);
-  requirePermission(context, operation, { resource: 'service', name: instance?.service ?? serviceId, access: 'write' });
+  requirePermission(context, operation, {
+    resource: 'service',
+    name: instance?.service ?? serviceId,
+    partition,
+    namespace: instance?.namespace ?? DEFAULT_NAMESPACE,
+    access: 'write',
+  });
   if (instance === undefined) return {};
   await write(context, operation, `${node}/${serviceId}`, (transaction) => {
     const { state } = transaction;
     const current = state.instance.get(key);
     if (current === undefined) return;
     // The permission was checked for this service; another may have taken the ID in the meantime.
-    if (current.service !== instance.service) throw new PeerwayError('request.conflict');
+    if (current.service !== instance.service || current.namespace !== instance.namespace)
+      throw new PeerwayError('request.conflict');
     transaction.remove('instance', key);
     const place = { peerName: '', partition, node };
     for (const [checkRow, check] of rowsUnder(state.check, checkKey({ ...place, checkId: '' }))) {

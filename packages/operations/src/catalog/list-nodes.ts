@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { may } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
-import { mayReadService } from '../service/read-services.ts';
+import { mayReadInstance } from './read-catalog.ts';
 
 const inputSchema = z.object({
   partition: partitionSchema,
@@ -30,7 +30,7 @@ export function listNodes(context: OperationContext, rawInput: unknown): NodeSum
   const state = context.store.state();
   const named = new Map<string, Set<string>>();
   for (const row of state.instance.values()) {
-    if (row.partition !== partition || row.peerName !== peer || !mayReadService(context, row.service, peer)) continue;
+    if (row.partition !== partition || row.peerName !== peer || !mayReadInstance(context, row)) continue;
     const names = named.get(row.node) ?? new Set();
     named.set(row.node, names.add(row.service));
   }
@@ -38,8 +38,8 @@ export function listNodes(context: OperationContext, rawInput: unknown): NodeSum
     .filter((row) => row.partition === partition && row.peerName === peer)
     .filter((row) =>
       peer === ''
-        ? may(context, { resource: 'node', name: row.node, access: 'read' })
-        : context.caller.authorizer.importedNodeRead(),
+        ? may(context, { resource: 'node', name: row.node, partition, access: 'read' })
+        : context.caller.authorizer.importedNodeRead(partition),
     )
     .map((row) => ({
       node: row.node,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { may } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { mayReadService } from '../service/read-services.ts';
 
 /** Where is looked: in one partition, one namespace or (`*`) all, and among the rows of one peer or (`""`) this cluster's. */
 const scopeSchema = z.object({
@@ -93,8 +94,9 @@ export function listChecks(context: OperationContext, rawInput: unknown): Filter
     .filter((row) => isInNamespace(state, row, namespace));
   const rows = found.filter(
     (row) =>
-      mayReadNode(context, { node: row.node, peerName: peer }) &&
-      (row.serviceName === '' || mayReadInstance(context, { service: row.serviceName, peerName: peer })),
+      mayReadNode(context, row) &&
+      (row.serviceName === '' ||
+        mayReadInstance(context, { ...row, service: row.serviceName, namespace: namespaceOfCheck(state, row) })),
   );
   const sorted = rows.sort((left, right) => compare(left.node, right.node) || compare(left.checkId, right.checkId));
   return { rows: sorted, isFiltered: rows.length < found.length };
@@ -124,27 +126,32 @@ function select(context: OperationContext, instances: readonly ServiceInstance[]
 
 /** The namespace of a check is that of its instance; a node has none, and shows everywhere. */
 function isInNamespace(state: MeshState, check: HealthCheck, namespace: string): boolean {
-  if (namespace === '*' || check.serviceId === '') return true;
-  const instance = state.instance.get([check.peerName, check.partition, check.node, check.serviceId].join('/'));
-  return (instance?.namespace ?? DEFAULT_NAMESPACE) === namespace;
+  return namespace === '*' || check.serviceId === '' || namespaceOfCheck(state, check) === namespace;
+}
+
+/** A check names its instance by an ID that is unique on the node, whatever the namespace. */
+export function namespaceOfCheck(
+  state: MeshState,
+  check: Pick<HealthCheck, 'peerName' | 'partition' | 'node' | 'serviceId'>,
+): string {
+  return state.instance.get(instanceKey({ ...check, id: check.serviceId }))?.namespace ?? DEFAULT_NAMESPACE;
 }
 
 type Reader = Pick<OperationContext, 'caller'>;
 
 /** Rows of a peer by Consul's rule for imported ones (semantics A7). */
-function mayReadInstance(
+export const mayReadInstance = (
   context: Reader,
-  { service, peerName }: Pick<ServiceInstance, 'service' | 'peerName'>,
+  { service, peerName, ...scope }: Pick<ServiceInstance, 'service' | 'peerName' | 'partition' | 'namespace'>,
+): boolean => mayReadService(context, { ...scope, name: service, peer: peerName });
+
+function mayReadNode(
+  context: Reader,
+  { node, peerName, partition }: Pick<CatalogNode, 'node' | 'peerName' | 'partition'>,
 ): boolean {
   return peerName === ''
-    ? may(context, { resource: 'service', name: service, access: 'read' })
-    : context.caller.authorizer.importedServiceRead();
-}
-
-function mayReadNode(context: Reader, { node, peerName }: Pick<CatalogNode, 'node' | 'peerName'>): boolean {
-  return peerName === ''
-    ? may(context, { resource: 'node', name: node, access: 'read' })
-    : context.caller.authorizer.importedNodeRead();
+    ? may(context, { resource: 'node', name: node, partition, access: 'read' })
+    : context.caller.authorizer.importedNodeRead(partition);
 }
 
 const compare = (left: string, right: string): number => (left === right ? 0 : left < right ? -1 : 1);

@@ -8,7 +8,15 @@ import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireScope } from '../tenancy/require-scope.ts';
 import { write } from '../write.ts';
-import { putIfChanged, putInstance, putNode, validateService } from './register-service.ts';
+import { namespaceOfCheck } from './read-catalog.ts';
+import {
+  putIfChanged,
+  putInstance,
+  putNode,
+  requireCheckWrite,
+  requireServiceWrite,
+  validateService,
+} from './register-service.ts';
 
 const inputSchema = z.object({
   node: registerServiceSchema.shape.node.extend({ partition: partitionSchema }),
@@ -29,9 +37,9 @@ export async function registerCatalog(context: OperationContext, rawInput: unkno
   const operation = 'catalog.register';
   const { node, service, checks } = parseInput(inputSchema, rawInput);
   const { partition } = node;
-  requirePermission(context, operation, { resource: 'node', name: node.node, access: 'write' });
+  requirePermission(context, operation, { resource: 'node', name: node.node, partition, access: 'write' });
   if (service !== null) {
-    requirePermission(context, operation, { resource: 'service', name: service.service, access: 'write' });
+    requireServiceWrite(context, operation, service);
     validateService(service);
     if (service.partition !== partition)
       throw new PeerwayError('request.invalid', `Service.Partition: must be the node's, "${partition}"`, {
@@ -49,8 +57,8 @@ export async function registerCatalog(context: OperationContext, rawInput: unkno
         throw new PeerwayError('config.reference', `ServiceID "${serviceId}" does not exist on node "${node.node}"`, {
           field: 'Check.ServiceID',
         });
-      if (instance !== undefined)
-        requirePermission(context, operation, { resource: 'service', name: instance.service, access: 'write' });
+      if (instance !== undefined) requireServiceWrite(context, operation, instance);
+      requireCheckWrite(context, operation, transaction.state, { ...place, checkId: check.checkId, serviceId });
       putIfChanged(transaction, 'check', checkKey({ ...place, checkId: check.checkId }), {
         ...place,
         ...check,
@@ -76,14 +84,15 @@ export async function deregisterCatalog(context: OperationContext, rawInput: unk
   const { node, partition, serviceId, checkId } = parseInput(deregisterSchema, rawInput);
   const place = { peerName: '', partition, node };
   const mayWriteNode = (): void =>
-    requirePermission(context, operation, { resource: 'node', name: node, access: 'write' });
-  const mayWriteService = (name: string): void =>
-    requirePermission(context, operation, { resource: 'service', name, access: 'write' });
+    requirePermission(context, operation, { resource: 'node', name: node, partition, access: 'write' });
   await write(context, operation, [node, serviceId, checkId].filter(Boolean).join('/'), (transaction) => {
     const { state } = transaction;
     if (checkId !== '') {
       const check = state.check.get(checkKey({ ...place, checkId }));
-      if (check?.serviceName) mayWriteService(check.serviceName);
+      if (check?.serviceName)
+        requireServiceWrite(context, operation, {
+          ...{ service: check.serviceName, partition, namespace: namespaceOfCheck(state, check) },
+        });
       else mayWriteNode();
       transaction.remove('check', checkKey({ ...place, checkId }));
       return;
@@ -91,7 +100,7 @@ export async function deregisterCatalog(context: OperationContext, rawInput: unk
     if (serviceId === '') mayWriteNode();
     for (const [key, instance] of rowsUnder(state.instance, instanceKey({ ...place, id: '' }))) {
       if (serviceId !== '' && instance.id !== serviceId) continue;
-      mayWriteService(instance.service);
+      requireServiceWrite(context, operation, instance);
       transaction.remove('instance', key);
     }
     for (const [key, check] of rowsUnder(state.check, checkKey({ ...place, checkId: '' }))) {

@@ -1,4 +1,7 @@
+import type { MeshState } from '@peerway/mesh';
 import {
+  checkKey,
+  type HealthCheck,
   instanceKey,
   nodeKey,
   type RegisterServiceInput,
@@ -13,6 +16,7 @@ import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireScope } from '../tenancy/require-scope.ts';
 import { write } from '../write.ts';
+import { namespaceOfCheck } from './read-catalog.ts';
 
 /**
  * Registers one instance with its node and checks. The same registration again changes nothing and takes no index. Needs
@@ -21,22 +25,24 @@ import { write } from '../write.ts';
 export async function registerService(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
   const operation = 'catalog.register';
   const input = parseInput(registerServiceSchema, rawInput);
-  requirePermission(context, operation, { resource: 'service', name: input.service.service, access: 'write' });
+  requireServiceWrite(context, operation, input.service);
   validateService(input.service);
   const current = context.store.state();
-  const node = { partition: input.service.partition, peerName: '', node: input.node.node };
-  const known = current.node.get(nodeKey(node));
+  const inPartition = { partition: input.service.partition };
+  const place = { ...inPartition, peerName: '', node: input.node.node };
+  const known = current.node.get(nodeKey(place));
   if (known !== undefined && known.address !== input.node.address)
-    requirePermission(context, operation, { resource: 'node', name: input.node.node, access: 'write' });
+    requirePermission(context, operation, { resource: 'node', name: input.node.node, ...inPartition, access: 'write' });
   await write(context, operation, `${input.node.node}/${input.service.id}`, (transaction) => {
     requireScope(transaction.state, input.service.partition, input.service.namespace);
     putNode(transaction, input.node, input.service.partition);
     putInstance(context, transaction, input);
     for (const check of input.checks) {
-      putIfChanged(transaction, 'check', `${['', input.service.partition, input.node.node, check.checkId].join('/')}`, {
-        partition: input.service.partition,
-        peerName: '',
-        node: input.node.node,
+      requireCheckWrite(context, operation, transaction.state, {
+        ...{ ...place, checkId: check.checkId, serviceId: input.service.id },
+      });
+      putIfChanged(transaction, 'check', checkKey({ ...place, checkId: check.checkId }), {
+        ...place,
         ...check,
         serviceId: input.service.id,
         serviceName: input.service.service,
@@ -46,6 +52,33 @@ export async function registerService(context: OperationContext, rawInput: unkno
     }
   });
   return {};
+}
+
+/** @throws PeerwayError `acl.permission_denied` without `service:write` on the service of an instance */
+export function requireServiceWrite(
+  context: OperationContext,
+  operation: string,
+  { service, partition, namespace }: Pick<ServiceInstance, 'service' | 'partition' | 'namespace'>,
+): void {
+  requirePermission(context, operation, { resource: 'service', name: service, partition, namespace, access: 'write' });
+}
+
+/**
+ * Check IDs are unique on a node, whoever they speak for: writing one that is another's takes it away from there.
+ * @throws PeerwayError `acl.permission_denied` without the right on what the check spoke for until now
+ */
+export function requireCheckWrite(
+  context: OperationContext,
+  operation: string,
+  state: MeshState,
+  check: Pick<HealthCheck, 'peerName' | 'partition' | 'node' | 'checkId' | 'serviceId'>,
+): void {
+  const known = state.check.get(checkKey(check));
+  if (known === undefined || known.serviceId === check.serviceId) return;
+  const { partition, node, serviceName: service } = known;
+  if (service === '')
+    requirePermission(context, operation, { resource: 'node', name: node, partition, access: 'write' });
+  else requireServiceWrite(context, operation, { service, partition, namespace: namespaceOfCheck(state, known) });
 }
 
 /** What the schema can not say of one instance. @throws PeerwayError `request.invalid` */
@@ -114,8 +147,9 @@ export function putInstance(
   const key = instanceKey(instance);
   const existing = transaction.state.instance.get(key);
   // Taking over another service's ID would take its instance away, so that needs a right on it as well.
-  if (existing !== undefined && existing.service !== service.service)
-    requirePermission(context, 'catalog.register', { resource: 'service', name: existing.service, access: 'write' });
+  const isAnother =
+    existing !== undefined && (existing.service !== service.service || existing.namespace !== service.namespace);
+  if (isAnother) requireServiceWrite(context, 'catalog.register', existing);
   putIfChanged(transaction, 'instance', key, instance);
 }
 

@@ -78,11 +78,17 @@ export async function signProxyLeaf(context: OperationContext, rawInput: unknown
   switch (id.kind) {
     case 'service':
       requireScope(context.store.state(), id.partition, id.namespace);
-      requirePermission(context, operation, { resource: 'service', name: id.service, access: 'write' });
+      requirePermission(context, operation, {
+        resource: 'service',
+        name: id.service,
+        partition: id.partition,
+        namespace: id.namespace,
+        access: 'write',
+      });
       break;
     case 'mesh-gateway':
       requireScope(context.store.state(), id.partition);
-      requirePermission(context, operation, { resource: 'mesh', access: 'write' });
+      requirePermission(context, operation, { resource: 'mesh', partition: id.partition, access: 'write' });
       break;
     case 'server':
       throw new PeerwayError('ca.csr_invalid', `An identity of kind "${id.kind}" is never given to a proxy`, {

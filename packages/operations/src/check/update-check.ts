@@ -1,10 +1,11 @@
 import { checkKey, instanceKey } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { healthStatusSchema } from '@peerway/model/health';
-import { partitionSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
-import { putIfChanged } from '../catalog/register-service.ts';
+import { namespaceOfCheck } from '../catalog/read-catalog.ts';
+import { putIfChanged, requireServiceWrite } from '../catalog/register-service.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { write } from '../write.ts';
@@ -26,13 +27,15 @@ export async function updateCheck(context: OperationContext, rawInput: unknown):
   const operation = 'check.update';
   const { node, partition, checkId, status, output } = parseInput(inputSchema, rawInput);
   const key = checkKey({ peerName: '', partition, node, checkId });
-  const known = context.store.state().check.get(key);
+  const state = context.store.state();
+  const known = state.check.get(key);
+  const namespace = known && namespaceOfCheck(state, known);
   requirePermission(
     context,
     operation,
-    known?.serviceName
-      ? { resource: 'service', name: known.serviceName, access: 'write' }
-      : { resource: 'node', name: node, access: 'write' },
+    known?.serviceName && namespace !== undefined
+      ? { resource: 'service', name: known.serviceName, partition, namespace, access: 'write' }
+      : { resource: 'node', name: node, partition, access: 'write' },
   );
   if (known === undefined)
     throw new PeerwayError(
@@ -45,7 +48,9 @@ export async function updateCheck(context: OperationContext, rawInput: unknown):
   if (isSame && context.store.isLeader()) return;
   await write(context, operation, `${node}/${checkId}`, (transaction) => {
     const check = transaction.state.check.get(key);
-    if (check?.serviceName !== known.serviceName) throw new PeerwayError('request.conflict');
+    const isSameOwner =
+      check?.serviceName === known.serviceName && namespaceOfCheck(transaction.state, check) === namespace;
+    if (!isSameOwner) throw new PeerwayError('request.conflict');
     transaction.put('check', { ...check, status, output });
   });
 }
@@ -64,7 +69,11 @@ export async function setMaintenance(context: OperationContext, rawInput: unknow
   const { node, partition, serviceId, enable, reason } = parseInput(maintenanceSchema, rawInput);
   const place = { peerName: '', partition, node };
   const instance = context.store.state().instance.get(instanceKey({ ...place, id: serviceId }));
-  requirePermission(context, operation, { resource: 'service', name: instance?.service ?? serviceId, access: 'write' });
+  requireServiceWrite(context, operation, {
+    service: instance?.service ?? serviceId,
+    partition,
+    namespace: instance?.namespace ?? DEFAULT_NAMESPACE,
+  });
   if (instance === undefined)
     throw new PeerwayError(
       'request.not_found',

@@ -41,7 +41,7 @@ export async function rollBackConfigEntry(context: OperationContext, rawInput: u
   const operation = 'config-entry.roll-back';
   const input = parseInput(rollBackSchema, rawInput);
   const which = requireReadable(context, operation, rawInput);
-  const permission = configEntryPermission(which.Kind, which.Name, 'write');
+  const permission = configEntryPermission(which, 'write');
   if (permission !== null) requirePermission(context, operation, permission);
   const revision = await context.store.readConfigEntryRevision(configEntryKey(which), input.index);
   if (revision?.entry === undefined || revision.entry === null)

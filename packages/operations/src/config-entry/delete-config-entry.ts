@@ -25,7 +25,7 @@ export async function deleteConfigEntry(
   const operation = 'config-entry.delete';
   const input = parseInput(inputSchema, rawInput);
   const which = toEntryName(input);
-  const permission = configEntryPermission(which.Kind, which.Name, 'write');
+  const permission = configEntryPermission(which, 'write');
   if (permission !== null) requirePermission(context, operation, permission);
   return await write(
     context,

@@ -25,7 +25,7 @@ export function previewConfigEntry(context: OperationContext, rawInput: unknown)
   const input = parseInput(inputSchema, rawInput);
   const state = context.store.state();
   const which = 'entry' in input ? parseConfigEntry(input.entry) : toEntryName(input.remove);
-  const permission = configEntryPermission(which.Kind, which.Name, 'write');
+  const permission = configEntryPermission(which, 'write');
   if (permission !== null) requirePermission(context, 'config-entry.preview', permission);
   const key = configEntryKey(which);
   const stored = state.configEntry.get(key);

@@ -48,7 +48,7 @@ export function readConfigEntry(context: OperationContext, rawInput: unknown): S
 export function requireReadable(context: OperationContext, operation: string, rawInput: unknown): ConfigEntryName {
   const which = toEntryName(parseInput(entryNameSchema, rawInput));
   if (which.Kind === 'jwt-provider' && mayReadConfigEntry(context, which)) return which;
-  const permission = configEntryPermission(which.Kind, which.Name, 'read');
+  const permission = configEntryPermission(which, 'read');
   if (permission !== null && !may(context, permission)) requirePermission(context, operation, permission);
   return which;
 }

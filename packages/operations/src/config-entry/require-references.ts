@@ -7,27 +7,38 @@ import type { OperationContext } from '../context.ts';
  * the peer's to guard.
  */
 export function requireReferences(context: OperationContext, operation: string, entry: ConfigEntry): void {
-  for (const name of referencedServices(entry)) {
-    if (name !== '' && name !== entry.Name)
-      requirePermission(context, operation, { resource: 'service', name, access: 'read' });
+  const { Partition, Namespace } = entry;
+  for (const reference of referencedServices(entry)) {
+    if (reference === undefined || reference.Peer) continue;
+    // What a reference does not say is the entry's own.
+    const name = reference.Service || entry.Name;
+    const partition = reference.Partition || Partition;
+    const namespace = reference.Namespace || Namespace;
+    if (name !== entry.Name || partition !== Partition || namespace !== Namespace)
+      requirePermission(context, operation, { resource: 'service', name, partition, namespace, access: 'read' });
   }
 }
 
-function referencedServices(entry: ConfigEntry): string[] {
+type Reference = {
+  Service?: string | undefined;
+  Namespace?: string | undefined;
+  Partition?: string | undefined;
+  Peer?: string | undefined;
+};
+
+function referencedServices(entry: ConfigEntry): (Reference | undefined)[] {
   switch (entry.Kind) {
     case 'service-router':
-      return entry.Routes.map(({ Destination }) => Destination?.Service ?? '');
+      return entry.Routes.map(({ Destination }) => Destination);
     case 'service-splitter':
-      return entry.Splits.map(({ Service }) => Service ?? '');
+      return entry.Splits;
     case 'service-resolver': {
       const { Redirect } = entry;
       const failovers = Object.values(entry.Failover ?? {});
       return [
-        Redirect?.Peer ? '' : (Redirect?.Service ?? ''),
-        ...failovers.flatMap(({ Service, Targets }) => [
-          Service ?? '',
-          ...(Targets ?? []).map((target) => (target.Peer ? '' : (target.Service ?? ''))),
-        ]),
+        Redirect,
+        // A target says for itself where it is, and takes nothing from the failover around it.
+        ...failovers.flatMap(({ Service, Namespace, Targets }) => [{ Service, Namespace }, ...(Targets ?? [])]),
       ];
     }
     case 'exported-services':

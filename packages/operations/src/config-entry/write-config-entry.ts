@@ -31,7 +31,7 @@ export async function writeConfigEntry(context: OperationContext, rawInput: unkn
   const operation = 'config-entry.write';
   const input = parseInput(inputSchema, rawInput);
   const entry = parseConfigEntry(input.text === undefined ? input.entry : readConfigEntryText(input.text).entry);
-  const permission = configEntryPermission(entry.Kind, entry.Name, 'write');
+  const permission = configEntryPermission(entry, 'write');
   if (permission !== null) requirePermission(context, operation, permission);
   requireReferences(context, operation, entry);
   return await editConfigEntry(context, operation, entry, input, () => entry);

@@ -16,7 +16,8 @@ const inputSchema = z.object({ service: serviceNameSchema, namespace: namespaceS
  */
 export function readDiscoveryChain(context: OperationContext, rawInput: unknown): DiscoveryChainView {
   const which = parseInput(inputSchema, rawInput);
-  requirePermission(context, 'discovery-chain.read', { resource: 'service', name: which.service, access: 'read' });
+  const { service: name, ...scope } = which;
+  requirePermission(context, 'discovery-chain.read', { resource: 'service', name, ...scope, access: 'read' });
   return describeDiscoveryChain(context.store.state(), which);
 }
 
@@ -25,7 +26,7 @@ export function listDiscoveryChains(context: OperationContext): DiscoveryChainSu
   const state = context.store.state();
   return allPartitions(state)
     .flatMap(({ name }) => chainServices(state, name))
-    .filter(({ name }) => mayReadService(context, name, ''))
+    .filter((service) => mayReadService(context, service))
     .map(({ name, namespace, partition }) => {
       const view = describeDiscoveryChain(state, { service: name, namespace, partition });
       const { service, protocol, isDefault, exportedTo, entries, problems, targets } = view;

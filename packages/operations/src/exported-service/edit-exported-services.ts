@@ -14,8 +14,8 @@ import { editExportPart } from './write-export-part.ts';
  */
 export async function addExportConsumer(context: OperationContext, rawInput: unknown): Promise<{ warnings: string[] }> {
   const operation = 'exported-service.add-consumer';
-  requirePermission(context, operation, { resource: 'mesh', access: 'write' });
   const input = parseInput(exportConsumerInputSchema, rawInput);
+  requirePermission(context, operation, { resource: 'mesh', partition: input.partition, access: 'write' });
   const { warnings } = await editExportPart(context, operation, input, (services) => withConsumer(services, input));
   return { warnings };
 }
@@ -29,8 +29,8 @@ export async function removeExportConsumer(
   rawInput: unknown,
 ): Promise<{ warnings: string[] }> {
   const operation = 'exported-service.remove-consumer';
-  requirePermission(context, operation, { resource: 'mesh', access: 'write' });
   const input = parseInput(exportConsumerInputSchema, rawInput);
+  requirePermission(context, operation, { resource: 'mesh', partition: input.partition, access: 'write' });
   const { warnings } = await editExportPart(context, operation, input, (services, state) => {
     if (!names(services, input)) {
       const holder = partsOf(state, input.partition).find((part) => names(part.services, input));

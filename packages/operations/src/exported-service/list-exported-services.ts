@@ -1,16 +1,20 @@
 import { resolveExportedServices } from '@peerway/mesh';
 import { ownersOf } from '@peerway/model/export-grants';
 import { type ExportedServiceRow, qualifiedServiceName } from '@peerway/model/exported-service';
-import { requirePermission } from '../access/require.ts';
+import { requirePartitions } from '../access/require-partitions.ts';
 import type { OperationContext } from '../context.ts';
 import { findPeering } from '../peering/peering-row.ts';
 import { partsOf } from './export-parts.ts';
 
-/** Every (service, peer) that is exported, with the item that caused it and whether the peer has acknowledged it. */
-export function listExportedServices(context: OperationContext): ExportedServiceRow[] {
-  requirePermission(context, 'exported-service.list', { resource: 'mesh', access: 'read' });
+/**
+ * Every (service, peer) that is exported, with the item that caused it and whether the peer has acknowledged it.
+ * @param partition absent: of every partition that the caller may see this of
+ */
+export function listExportedServices(context: OperationContext, partition?: string): ExportedServiceRow[] {
+  const readable = requirePartitions(context, 'exported-service.list', 'mesh', partition);
   const state = context.store.state();
-  return resolveExportedServices(state).map((row) => {
+  const rows = resolveExportedServices(state).filter((row) => readable.has(row.partition));
+  return rows.map((row) => {
     const peering = findPeering(state, row.peer, row.partition);
     const replicated =
       peering !== undefined &&

@@ -12,6 +12,7 @@ import {
 import { partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
+import { requirePartitions } from '../access/require-partitions.ts';
 import { checkEntry } from '../config-entry/check-entry.ts';
 import { putConfigEntry } from '../config-entry/write-config-entry.ts';
 import type { OperationContext } from '../context.ts';
@@ -21,10 +22,11 @@ import { write } from '../write.ts';
 import { entryOf, partsOf } from './export-parts.ts';
 import { putExportParts } from './put-export-parts.ts';
 
-/** Parts of the exported-services entry of every partition, nobody's last. */
+/** Parts of the exported-services entry of every partition that the caller may see this of, nobody's last. */
 export function listExportParts(context: OperationContext): ExportPart[] {
-  requirePermission(context, 'export-part.list', { resource: 'mesh', access: 'read' });
-  return [...context.store.state().exportPart.values()].sort(
+  const readable = requirePartitions(context, 'export-part.list', 'mesh');
+  const parts = [...context.store.state().exportPart.values()].filter((part) => readable.has(part.partition));
+  return parts.sort(
     (left, right) =>
       left.partition.localeCompare(right.partition) ||
       Number(left.owner === UNOWNED) - Number(right.owner === UNOWNED) ||
@@ -38,8 +40,8 @@ export async function writeExportPart(
   rawInput: unknown,
 ): Promise<{ written: boolean; warnings: string[] }> {
   const operation = 'export-part.write';
-  requirePermission(context, operation, { resource: 'mesh', access: 'write' });
   const input = parseInput(writeExportPartSchema, rawInput);
+  requirePermission(context, operation, { resource: 'mesh', partition: input.partition, access: 'write' });
   return await editExportPart(context, operation, input, () => input.services);
 }
 
@@ -48,8 +50,9 @@ const deleteSchema = z.object({ partition: partitionSchema, owner: exportOwnerSc
 /** Takes a part away; what only it held is no longer exported. One that is absent counts as taken away. */
 export async function deleteExportPart(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
   const operation = 'export-part.delete';
-  requirePermission(context, operation, { resource: 'mesh', access: 'write' });
-  await editExportPart(context, operation, parseInput(deleteSchema, rawInput), () => []);
+  const input = parseInput(deleteSchema, rawInput);
+  requirePermission(context, operation, { resource: 'mesh', partition: input.partition, access: 'write' });
+  await editExportPart(context, operation, input, () => []);
   return {};
 }
 
@@ -83,8 +86,8 @@ export async function editExportPart(
 
 /** @throws PeerwayError `request.not_found` */
 export function readExportPart(context: OperationContext, rawInput: unknown): ExportPart {
-  requirePermission(context, 'export-part.read', { resource: 'mesh', access: 'read' });
   const input = parseInput(deleteSchema, rawInput);
+  requirePermission(context, 'export-part.read', { resource: 'mesh', partition: input.partition, access: 'read' });
   const part = context.store.state().exportPart.get(exportPartKey(input));
   if (part === undefined) throw new PeerwayError('request.not_found', `There is no part of "${input.owner}"`);
   return part;

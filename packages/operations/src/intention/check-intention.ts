@@ -10,7 +10,7 @@ import { allIntentions } from './intentions.ts';
 /** Whether a source may reach a destination, and what decides. Needs `service:read` on the destination, as in Consul. */
 export function checkIntention(context: OperationContext, rawInput: unknown): IntentionCheck {
   const { source, destination } = parseInput(intentionNameSchema, rawInput);
-  requirePermission(context, 'intention.check', { resource: 'service', name: destination.name, access: 'read' });
+  requirePermission(context, 'intention.check', { resource: 'service', ...destination, access: 'read' });
   return checkIn(context.store.state(), {
     source: { ...source, partition: source.partition || destination.partition },
     destination,
@@ -32,13 +32,14 @@ const matchSchema = z.object({
  */
 export function matchIntentions(context: OperationContext, rawInput: unknown): Intention[] {
   const { by, ...service } = parseInput(matchSchema, rawInput);
-  requirePermission(context, 'intention.match', { resource: 'intention', name: service.name, access: 'read' });
+  const { name, namespace, partition } = service;
+  requirePermission(context, 'intention.match', { resource: 'intention', name, namespace, partition, access: 'read' });
   const state = context.store.state();
   // The mesh names the entry and its source; their row is the one that every other list shows.
   const matches = matchIn(state, { by, service }).map(({ entry, source }) => ({ entry, source }));
   return allIntentions(state).filter(
     (row) =>
-      may(context, { resource: 'intention', name: row.destination.name, access: 'read' }) &&
+      may(context, { resource: 'intention', ...row.destination, access: 'read' }) &&
       matches.some(
         ({ entry, source }) =>
           entry.Name === row.destination.name &&

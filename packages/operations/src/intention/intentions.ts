@@ -24,18 +24,14 @@ type Source = ServiceIntentionsEntry['Sources'][number];
 /** Every intention on destinations that the caller may read, the strongest first. */
 export function listIntentions(context: OperationContext): Intention[] {
   return allIntentions(context.store.state()).filter(({ destination }) =>
-    may(context, { resource: 'intention', name: destination.name, access: 'read' }),
+    may(context, { resource: 'intention', ...destination, access: 'read' }),
   );
 }
 
 /** @throws PeerwayError `request.not_found` */
 export function readIntention(context: OperationContext, rawInput: unknown): Intention {
   const name = parseInput(intentionNameSchema, rawInput);
-  requirePermission(context, 'intention.read', {
-    resource: 'intention',
-    name: name.destination.name,
-    access: 'read',
-  });
+  requirePermission(context, 'intention.read', { resource: 'intention', ...name.destination, access: 'read' });
   const found = allIntentions(context.store.state()).find((intention) => isNamed(intention, name));
   if (found === undefined) throw new PeerwayError('request.not_found', 'Intention not found');
   return found;
@@ -45,7 +41,7 @@ export function readIntention(context: OperationContext, rawInput: unknown): Int
 export async function writeIntention(context: OperationContext, rawInput: unknown): Promise<{ warnings: string[] }> {
   const operation = 'intention.write';
   const input = parseInput(writeIntentionSchema, rawInput);
-  requirePermission(context, operation, { resource: 'intention', name: input.destination.name, access: 'write' });
+  requirePermission(context, operation, { resource: 'intention', ...input.destination, access: 'write' });
   const source = {
     Name: input.source.name,
     Namespace: input.source.namespace,
@@ -71,7 +67,7 @@ export async function writeIntention(context: OperationContext, rawInput: unknow
 export async function deleteIntention(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
   const operation = 'intention.delete';
   const name = parseInput(intentionNameSchema, rawInput);
-  requirePermission(context, operation, { resource: 'intention', name: name.destination.name, access: 'write' });
+  requirePermission(context, operation, { resource: 'intention', ...name.destination, access: 'write' });
   const which = entryName(name);
   const stored = context.store.state().configEntry.get(configEntryKey(which));
   if (stored?.entry.Kind !== 'service-intentions') return {};

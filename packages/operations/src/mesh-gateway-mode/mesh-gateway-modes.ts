@@ -32,23 +32,24 @@ export type MeshGatewayModes = {
 export function listMeshGatewayModes(context: OperationContext, rawInput: unknown): MeshGatewayModes {
   const { partition } = parseInput(z.object({ partition: partitionSchema }), rawInput ?? {});
   const state = context.store.state();
-  const isReadable = ({ service }: { service: string }): boolean => mayReadService(context, service, '');
+  const isReadable = (name: string, scope: { partition: string; namespace: string }): boolean =>
+    mayReadService(context, { name, ...scope, peer: '' });
   return {
     proxyDefaults: findConfigEntry(state, 'proxy-defaults', 'global', partition)?.MeshGateway.Mode ?? '',
-    services: [...state.configEntry.values()]
-      .flatMap(({ entry }) =>
-        entry.Kind === 'service-defaults' && entry.Partition === partition
-          ? [
-              {
-                service: entry.Name,
-                mode: entry.MeshGateway.Mode,
-                upstreamDefaults: entry.UpstreamConfig?.Defaults?.MeshGateway?.Mode ?? ('' as const),
-              },
-            ]
-          : [],
-      )
-      .filter(isReadable),
-    rows: listUpstreamModes(state).filter(isReadable),
+    services: [...state.configEntry.values()].flatMap(({ entry }) =>
+      entry.Kind === 'service-defaults' &&
+      entry.Partition === partition &&
+      isReadable(entry.Name, { partition, namespace: entry.Namespace })
+        ? [
+            {
+              service: entry.Name,
+              mode: entry.MeshGateway.Mode,
+              upstreamDefaults: entry.UpstreamConfig?.Defaults?.MeshGateway?.Mode ?? ('' as const),
+            },
+          ]
+        : [],
+    ),
+    rows: listUpstreamModes(state).filter((row) => isReadable(row.service, row)),
   };
 }
 
@@ -88,8 +89,14 @@ export async function setMeshGatewayMode(
 
 const permissionOf = (input: SetMeshGatewayModeInput): AclRequest =>
   input.level === 'proxy-defaults'
-    ? { resource: 'mesh', access: 'write' }
-    : { resource: 'service', name: parseInput(serviceNameSchema, input.service), access: 'write' };
+    ? { resource: 'mesh', partition: input.partition, access: 'write' }
+    : {
+        resource: 'service',
+        name: parseInput(serviceNameSchema, input.service),
+        partition: input.partition,
+        namespace: input.namespace,
+        access: 'write',
+      };
 
 function entryOf({ partition, ...input }: SetMeshGatewayModeInput): ConfigEntryName {
   return input.level === 'proxy-defaults'

@@ -14,8 +14,8 @@ const inputSchema = z.object({ name: peerNameSchema, partition: partitionSchema 
  */
 export async function deletePeering(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
   const operation = 'peering.delete';
-  requirePermission(context, operation, { resource: 'peering', access: 'write' });
   const { name, partition } = parseInput(inputSchema, rawInput);
+  requirePermission(context, operation, { resource: 'peering', partition, access: 'write' });
   const existing = findPeering(context.store.state(), name, partition);
   if (existing === undefined || existing.state === 'DELETING') return {};
   await write(context, operation, name, async (transaction) => {

@@ -34,8 +34,8 @@ const OPERATION = 'peering.establish';
  * transaction. Else its trust bundle would stay and the new cluster's be refused for good.
  */
 export async function establishPeering(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
-  requirePermission(context, OPERATION, { resource: 'peering', access: 'write' });
   const input = parseInput(establishPeeringSchema, rawInput);
+  requirePermission(context, OPERATION, { resource: 'peering', partition: input.partition, access: 'write' });
   const token = decodePeeringToken(input.peeringToken);
   const { peering, isAnew } = await write(context, OPERATION, input.peerName, async (transaction) => {
     const { state } = transaction;

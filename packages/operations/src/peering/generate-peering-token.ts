@@ -29,8 +29,8 @@ export async function generatePeeringToken(
   rawInput: unknown,
 ): Promise<{ token: string; view: PeeringTokenView; addresses: PreflightCheck }> {
   const operation = 'peering.generate-token';
-  requirePermission(context, operation, { resource: 'peering', access: 'write' });
   const input = parseInput(generatePeeringTokenSchema, rawInput);
+  requirePermission(context, operation, { resource: 'peering', partition: input.partition, access: 'write' });
   return await write(context, operation, input.peerName, async (transaction) => {
     const { state } = transaction;
     requireScope(state, input.partition);

@@ -12,8 +12,8 @@ import { parseInput } from '../parse-input.ts';
  * @throws PeerwayError `peering.token_invalid` for what is no token at all
  */
 export async function preflightPeering(context: OperationContext, rawInput: unknown): Promise<PeeringPreflight> {
-  requirePermission(context, 'peering.preflight', { resource: 'peering', access: 'write' });
   const { peeringToken, peerName, partition } = parseInput(preflightPeeringSchema, rawInput);
+  requirePermission(context, 'peering.preflight', { resource: 'peering', partition, access: 'write' });
   const decoded = decodePeeringToken(peeringToken);
   const { datacenter, trustDomain } = context.store.state().cluster;
   const token = describePeeringToken(decoded, peeringServerName(datacenter, trustDomain));

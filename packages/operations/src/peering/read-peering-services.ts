@@ -12,13 +12,13 @@ const inputSchema = z.object({ name: peerNameSchema, partition: partitionSchema 
 
 /** The services that cross a peering, both ways, as far as the caller may see them (pain C26). */
 export function readPeeringServices(context: OperationContext, rawInput: unknown): PeeringServicesView {
-  requirePermission(context, 'peering.services', { resource: 'peering', access: 'read' });
   const { name, partition } = parseInput(inputSchema, rawInput);
+  requirePermission(context, 'peering.services', { resource: 'peering', partition, access: 'read' });
   const state = context.store.state();
   const peering = requirePeering(state, name, partition);
   const { exported, imported } = peeringServices(state, peering, context.live.tracker.serviceEvidence(peering.id));
   return {
-    exported: exported.filter((service) => mayReadService(context, service.name, '')),
-    imported: imported.filter((service) => mayReadService(context, service.name, name)),
+    exported: exported.filter((service) => mayReadService(context, { ...service, partition, peer: '' })),
+    imported: imported.filter((service) => mayReadService(context, { ...service, partition, peer: name })),
   };
 }

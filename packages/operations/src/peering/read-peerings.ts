@@ -5,6 +5,9 @@ import type { Peering, PeeringView } from '@peerway/model/peering';
 import { ownTrustBundleHash } from '@peerway/peering';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
+import { requirePartitions } from '../access/require-partitions.ts';
+import { toEntryName } from '../config-entry/entry-name.ts';
+import { mayReadConfigEntry } from '../config-entry/permissions.ts';
 import type { OperationContext, Services } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { mayReadService } from '../service/read-services.ts';
@@ -12,10 +15,13 @@ import { requirePeering } from './peering-row.ts';
 
 const nameSchema = z.object({ name: peerNameSchema, partition: partitionSchema });
 
-/** All peerings, by name, each with its state and why. */
-export function listPeerings(context: OperationContext): PeeringView[] {
-  requirePermission(context, 'peering.list', { resource: 'peering', access: 'read' });
-  return viewPeerings(context);
+/**
+ * All peerings, by name, each with its state and why.
+ * @param partition absent: of every partition that the caller may see them of
+ */
+export function listPeerings(context: OperationContext, partition?: string): PeeringView[] {
+  const readable = requirePartitions(context, 'peering.list', 'peering', partition);
+  return viewPeerings(context).filter((peering) => readable.has(peering.partition));
 }
 
 /** The same without asking who wants to know: for views that show only names and health of peers. */
@@ -27,28 +33,24 @@ export function viewPeerings(services: Services): PeeringView[] {
 }
 
 export function readPeering(context: OperationContext, rawInput: unknown): PeeringView {
-  requirePermission(context, 'peering.read', { resource: 'peering', access: 'read' });
   const { name, partition } = parseInput(nameSchema, rawInput);
+  requirePermission(context, 'peering.read', { resource: 'peering', partition, access: 'read' });
   const state = context.store.state();
   return viewPeering(context, state, requirePeering(state, name, partition));
 }
 
 /** What deleting the peering takes away, both ways. */
 export function readDeletionImpact(context: OperationContext, rawInput: unknown): DeletionImpact {
-  requirePermission(context, 'peering.deletion-impact', { resource: 'peering', access: 'read' });
   const { name, partition } = parseInput(nameSchema, rawInput);
+  requirePermission(context, 'peering.deletion-impact', { resource: 'peering', partition, access: 'read' });
   const state = context.store.state();
   requirePeering(state, name, partition);
-  const impact = deletionImpact(state, name, partition);
   // Of services that the caller may not see, not even the names.
-  const maySee = (service: string): boolean => mayReadService(context, service, '');
-  return {
-    importedServices: mayReadService(context, '', name)
-      ? impact.importedServices.map((service) => ({ ...service, usedBy: service.usedBy.filter(maySee) }))
-      : [],
-    exportedServices: impact.exportedServices.filter(maySee),
-    entries: impact.entries,
-  };
+  const impact = deletionImpact(state, { name, partition, maySee: (service) => mayReadService(context, service) });
+  const entries = impact.entries.filter(({ kind, name: Name, namespace }) =>
+    mayReadConfigEntry(context, toEntryName({ kind, name: Name, partition, namespace })),
+  );
+  return { ...impact, entries };
 }
 
 function viewPeering({ store, live, now }: Services, state: MeshState, peering: Peering): PeeringView {

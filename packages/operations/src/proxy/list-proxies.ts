@@ -12,9 +12,9 @@ import { formatHostPort } from '@peerway/model/host-port';
 import { partitionSchema } from '@peerway/model/identifier';
 import type { ProxyView, TrafficPoint } from '@peerway/model/topology';
 import { z } from 'zod';
+import { mayReadInstance } from '../catalog/read-catalog.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
-import { mayReadService } from '../service/read-services.ts';
 import { trafficSeries } from '../topology/traffic-series.ts';
 
 /** Over how much of the past rates are averaged, ms. */
@@ -26,7 +26,7 @@ export function listProxies(context: OperationContext, role?: ProxyView['role'])
   return [...state.instance.values()]
     .filter((instance) => instance.peerName === '' && instance.kind !== '')
     .filter((instance) => role === undefined || roleOf(instance) === role)
-    .filter((instance) => mayReadService(context, instance.service, ''))
+    .filter((instance) => mayReadInstance(context, instance))
     .map((instance) => viewProxy(context, state, instance))
     .sort((left, right) => left.role.localeCompare(right.role) || left.id.localeCompare(right.id));
 }
@@ -57,7 +57,7 @@ function findProxy(
 ): { instance: ServiceInstance; state: MeshState } {
   const state = context.store.state();
   const instance = state.instance.get(instanceKey({ peerName: '', partition, node, id }));
-  if (instance === undefined || instance.kind === '' || !mayReadService(context, instance.service, ''))
+  if (instance === undefined || instance.kind === '' || !mayReadInstance(context, instance))
     throw new PeerwayError('request.not_found', `There is no proxy "${id}" on node "${node}" that this token may read`);
   return { instance, state };
 }

@@ -1,9 +1,10 @@
-import { type AclRequest, gatewayNeeds, gatewayPermission, grantingRule, requiredRule } from '@peerway/acl';
+import { type AclRequest, gatewayNeeds, grantingRule, inWords, readAllServicesRule, requiredRule } from '@peerway/acl';
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import type { ProxyReference } from '@peerway/model/snapshot';
 import { denial, may } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
+import { unreadNamespaces } from '../service/read-services.ts';
 import { proxyKey } from './proxy-registry.ts';
 
 /**
@@ -28,15 +29,15 @@ export function requireProxy(
     );
   const name =
     proxy.role === 'mesh-gateway' ? instance.service : (instance.proxy?.destinationServiceName ?? instance.service);
-  const needed: AclRequest[] = [{ resource: 'service', name, access: 'write' }];
-  if (proxy.role === 'mesh-gateway') needed.push({ resource: 'mesh', access: 'write' });
+  const { partition, namespace } = instance;
+  const needed: AclRequest[] = [{ resource: 'service', name, partition, namespace, access: 'write' }];
+  if (proxy.role === 'mesh-gateway') needed.push({ resource: 'mesh', partition, access: 'write' });
   const lacking = needed
     .filter((request) => !may(context, request))
     .map((request) => ({ permission: requiredRule(request), granting: grantingRule(request) }));
-  // What is exported stands in a gateway's snapshot, so who gets that has to be one who may read all of it.
-  const readsAll =
-    proxy.role !== 'mesh-gateway' || operation !== 'proxy.watch' || context.caller.authorizer.serviceReadAll();
-  if (!readsAll) lacking.push(READ_ALL_SERVICES);
+  // What its partition exports stands in a gateway's snapshot, so who gets that has to be one who may read all of it.
+  if (proxy.role === 'mesh-gateway' && operation === 'proxy.watch')
+    lacking.push(...unreadNamespaces(context, partition).map((unread) => readAll({ partition, namespace: unread })));
   if (lacking.length > 0)
     throw denial(
       context,
@@ -51,12 +52,14 @@ export function requireProxy(
 /** What a gateway can not do without what it lacks: the symptom is far from the cause (pain C40). */
 function whyNeeded(name: string, partition: string, lacking: readonly { permission: string }[]): string {
   const reasons = gatewayNeeds(name, partition)
-    .filter((need) => lacking.some(({ permission }) => permission.startsWith(gatewayPermission(need))))
+    .filter((need) => lacking.some(({ permission }) => permission.startsWith(need.permission)))
     .map(({ why }) => why);
   return `With it a mesh gateway ${reasons.join('; ')}`;
 }
 
-const READ_ALL_SERVICES = {
-  permission: 'service:read on all services',
-  granting: 'service_prefix "" { policy = "read" }',
-};
+function readAll(scope: { partition: string; namespace: string }): { permission: string; granting: string } {
+  return {
+    permission: `service:read on all services${inWords(scope)}`,
+    granting: readAllServicesRule(scope),
+  };
+}

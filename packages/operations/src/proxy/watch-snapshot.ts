@@ -1,7 +1,8 @@
 import { type AclRequest, grantingRule } from '@peerway/acl';
-import { compileSnapshot, diffSnapshots, withoutPeeringServers } from '@peerway/mesh';
+import { compileSnapshot, diffSnapshots, type MeshState, withoutPeeringServers } from '@peerway/mesh';
 import { PeerwayError } from '@peerway/model/error';
-import { type ProxyReference, proxyReferenceSchema, type Snapshot, type SnapshotUpdate } from '@peerway/model/snapshot';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { proxyReferenceSchema, type Snapshot, type SnapshotUpdate } from '@peerway/model/snapshot';
 import { z } from 'zod';
 import { refreshCaller } from '../access/authenticate.ts';
 import { may } from '../access/require.ts';
@@ -13,7 +14,6 @@ const inputSchema = z.object({ proxy: proxyReferenceSchema, lastIndex: z.int().n
 
 /** How long a subscription sleeps when nothing changes; it then only looks whether its token still stands. */
 const IDLE_MS = 5_000;
-const READ_PEERINGS: AclRequest = { resource: 'peering', access: 'read' };
 
 /**
  * The proxy's subscription: a full set first, then what differs, until the signal aborts. Several changes that come while one
@@ -36,9 +36,10 @@ export async function* watchSnapshot(
       const state = store.state();
       if (last === null || state.index > last.index) {
         const whole = compileSnapshot(state, proxy);
-        const next: Snapshot = permitted(caller, proxy.role, whole);
+        const unread = proxy.role === 'mesh-gateway' ? unreadPeerings(state, caller, proxy.partition) : [];
+        const next = unread.length === 0 ? whole : withoutPeeringServers(whole);
         const isWhole = next.resources.size === whole.resources.size;
-        context.live.proxies.setMissingRules(proxy, isWhole ? [] : [grantingRule(READ_PEERINGS)]);
+        context.live.proxies.setMissingRules(proxy, isWhole ? [] : unread.map(grantingRule));
         if (last === null) {
           context.live.proxies.setNewest(proxy, next.index);
           yield { kind: 'full', index: next.index, cluster: next.cluster, resources: [...next.resources.values()] };
@@ -64,8 +65,13 @@ export async function* watchSnapshot(
   }
 }
 
-/** Where control planes of peers are is for gateways that may read peerings; without that, all else still works (semantics A7). */
-function permitted(caller: Caller, role: ProxyReference['role'], snapshot: Snapshot): Snapshot {
-  if (role !== 'mesh-gateway' || may({ caller }, READ_PEERINGS)) return snapshot;
-  return withoutPeeringServers(snapshot);
+/**
+ * What a gateway's token lacks for knowing where control planes of peers are; without that, all else still works (semantics A7).
+ * The gateways of the partition `default` carry that traffic for every partition.
+ */
+function unreadPeerings(state: MeshState, caller: Caller, partition: string): AclRequest[] {
+  const others = partition === DEFAULT_PARTITION ? [...state.peering.values()].map((row) => row.partition) : [];
+  return [...new Set([partition, ...others])]
+    .map((name): AclRequest => ({ resource: 'peering', partition: name, access: 'read' }))
+    .filter((request) => !may({ caller }, request));
 }

@@ -7,6 +7,8 @@ import { authenticate } from '../access/authenticate.ts';
 import { may } from '../access/require.ts';
 import type { OperationContext, Services } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { mayReadAllServices } from '../service/read-services.ts';
+import { allPartitions } from '../tenancy/tenant-contents.ts';
 import type { FailureLimiter } from './failure-limiter.ts';
 
 /** How long a console session lasts. */
@@ -79,27 +81,30 @@ export type CurrentSession = {
   >;
 };
 
-/** Who the caller is and what to offer; null for an anonymous one. Hidden buttons protect nothing: operations decide anew. */
+/** Who the caller is and what to offer, in whatever partition; null for an anonymous one. Hidden buttons protect nothing: operations decide anew. */
 export function currentSession(context: OperationContext): CurrentSession | null {
   const { caller, store } = context;
   if (caller.accessorId === ANONYMOUS_TOKEN_ACCESSOR) return null;
   const state = store.state();
   const token = state.aclToken.get(caller.accessorId);
   if (token === undefined) throw new PeerwayError('acl.unknown_token', 'ACL not found');
+  const partitions = allPartitions(state).map(({ name }) => name);
+  const mayInSome = (resource: 'mesh' | 'peering', access: 'read' | 'write'): boolean =>
+    partitions.some((partition) => may(context, { resource, partition, access }));
   return {
     accessorId: caller.accessorId,
     description: caller.description,
     policies: token.policyIds.map((id) => state.aclPolicy.get(id)?.name ?? id),
     may: {
-      peeringRead: may(context, { resource: 'peering', access: 'read' }),
-      peeringWrite: may(context, { resource: 'peering', access: 'write' }),
-      meshRead: may(context, { resource: 'mesh', access: 'read' }),
-      meshWrite: may(context, { resource: 'mesh', access: 'write' }),
+      peeringRead: mayInSome('peering', 'read'),
+      peeringWrite: mayInSome('peering', 'write'),
+      meshRead: mayInSome('mesh', 'read'),
+      meshWrite: mayInSome('mesh', 'write'),
       operatorRead: may(context, { resource: 'operator', access: 'read' }),
       operatorWrite: may(context, { resource: 'operator', access: 'write' }),
       aclRead: may(context, { resource: 'acl', access: 'read' }),
       aclWrite: may(context, { resource: 'acl', access: 'write' }),
-      serviceReadAll: caller.authorizer.serviceReadAll(),
+      serviceReadAll: partitions.every((partition) => mayReadAllServices(context, partition)),
     },
   };
 }

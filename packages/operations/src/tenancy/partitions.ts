@@ -19,9 +19,18 @@ export function listPartitions(context: OperationContext): PartitionView[] {
   return allPartitions(state).map((partition) => viewPartition(state, partition));
 }
 
-/** Names only, for whoever may know that they exist: a caller without `operator:read` learns of `default` alone. */
+/** Names only, for whoever may know that they exist: without `operator:read` those of `default` and where they have a right. */
 export function listPartitionNames(context: OperationContext): string[] {
-  return may(context, READ) ? allPartitions(context.store.state()).map(({ name }) => name) : [DEFAULT_PARTITION];
+  const names = allPartitions(context.store.state()).map(({ name }) => name);
+  return names.filter((name) => name === DEFAULT_PARTITION || may(context, READ) || hasRightIn(context, name));
+}
+
+function hasRightIn(context: OperationContext, partition: string): boolean {
+  return (
+    may(context, { resource: 'mesh', partition, access: 'read' }) ||
+    may(context, { resource: 'peering', partition, access: 'read' }) ||
+    context.caller.authorizer.serviceReadAny({ partition })
+  );
 }
 
 /** @throws PeerwayError `request.not_found` */

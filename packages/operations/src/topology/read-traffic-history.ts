@@ -1,6 +1,6 @@
 import { trustBundleKey } from '@peerway/model/certificate';
 import { PeerwayError } from '@peerway/model/error';
-import { partitionSchema, peerNameSchema } from '@peerway/model/identifier';
+import { namespaceSchema, partitionSchema, peerNameSchema } from '@peerway/model/identifier';
 import type { TrafficPoint } from '@peerway/model/topology';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
@@ -14,7 +14,8 @@ const ofSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('service'),
     name: z.string().min(1).max(256),
-    namespace: z.string().max(63).optional(),
+    namespace: namespaceSchema,
+    partition: partitionSchema,
     peer: z.string().max(63).default(''),
   }),
   z.object({
@@ -42,15 +43,16 @@ export function readTrafficHistory(
 
 function filterOf(context: OperationContext, of: z.infer<typeof ofSchema>): TrafficFilter {
   if (of.kind === 'service') {
-    if (!mayReadService(context, of.name, of.peer))
+    if (!mayReadService(context, of))
       throw new PeerwayError('request.not_found', `There is no service "${of.name}" that this token may read`);
-    const named = { service: of.name, ...(of.namespace === undefined ? {} : { namespace: of.namespace }) };
-    return of.peer === '' ? { point: 'inbound', ...named } : { point: 'outbound', peer: of.peer, ...named };
+    const { name: service, namespace, partition, peer } = of;
+    const named = { service, namespace, proxyPartition: partition };
+    return peer === '' ? { point: 'inbound', ...named } : { point: 'outbound', peer, ...named };
   }
-  requirePermission(context, 'traffic.history', { resource: 'peering', access: 'read' });
+  requirePermission(context, 'traffic.history', { resource: 'peering', partition: of.partition, access: 'read' });
   const state = context.store.state();
   requirePeering(state, of.name, of.partition);
-  if (of.direction === 'to') return { point: 'outbound', peer: of.name };
+  if (of.direction === 'to') return { point: 'outbound', peer: of.name, proxyPartition: of.partition };
   const bundle = state.trustBundle.get(trustBundleKey({ partition: of.partition, peerName: of.name }));
   // Before its bundle is there nobody of the peer is let in, and nothing matches.
   return { point: 'inbound', sourceTrustDomain: bundle?.trustDomain ?? '-' };

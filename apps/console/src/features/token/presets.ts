@@ -27,10 +27,14 @@ export const readOnlyPreset: PolicyPreset = {
   policyName: 'read-only',
   kind: 'policy',
   rules: `operator = "read"
-mesh = "read"
-peering = "read"
-service_prefix "" { policy = "read" intentions = "read" }
-node_prefix "" { policy = "read" }
+partition_prefix "" {
+  mesh = "read"
+  peering = "read"
+  node_prefix "" { policy = "read" }
+  namespace_prefix "" {
+    service_prefix "" { policy = "read" intentions = "read" }
+  }
+}
 `,
 };
 
