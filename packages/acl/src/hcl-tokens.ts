@@ -40,7 +40,8 @@ export function tokenizeHcl(text: string, report: Report): HclToken[] {
         add('unreadable', '', text.length);
         continue;
       }
-      for (let at = text.indexOf('\n', offset); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
+      for (let at = offset; at < end; at += 1) {
+        if (text.charAt(at) !== '\n') continue;
         line += 1;
         lineStart = at + 1;
       }
