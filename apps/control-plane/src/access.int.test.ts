@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestControlPlane, type TestControlPlane } from './testing/test-control-plane.ts';
 
 /*
- * Walks every procedure of the router as nobody, with a token that may do nothing, and with a token that has exactly the rule it
- * needs. A procedure that is not in the table fails the first test, so none can be added without saying what it asks for.
+ * Walks every procedure of the router as nobody, with a token that may do nothing, with one that may do everything in another
+ * partition, and with a token that has exactly the rule it needs. A procedure that is not in the table fails the first test, so none can be added without saying what it asks for.
  */
 
 type Expectation =
@@ -222,12 +222,25 @@ const procedures = Object.entries(flat).map(([path, procedure]) => ({ path, type
 
 let cluster: TestControlPlane;
 let powerless: string;
+let foreign: string;
 beforeAll(async () => {
   cluster = await startTestControlPlane();
   await cluster.api('POST', 'peering/token', { body: { PeerName: 'p' } });
   powerless = await tokenWith('');
+  foreign = await tokenWith(everythingIn('elsewhere'));
 });
 afterAll(() => cluster[Symbol.asyncDispose]());
+
+const everythingIn = (partition: string): string => `partition "${partition}" {
+  mesh = "write"
+  peering = "write"
+  agent_prefix "" { policy = "write" }
+  node_prefix "" { policy = "write" }
+  namespace_prefix "" {
+    policy = "write"
+    service_prefix "" { policy = "write" intentions = "write" }
+  }
+}`;
 
 async function tokenWith(rules: string): Promise<string> {
   const name = `rules-${Math.random().toString(36).slice(2)}`;
@@ -289,22 +302,21 @@ describe('every procedure', () => {
   });
 
   it.each(procedures)(
-    '$path gives nobody, and a token without rights, no more than it must',
+    '$path gives nobody, a token without rights and one of another partition no more than it must',
     async ({ path, type }) => {
       const expected = table[path];
       if (expected === undefined) throw new Error('not in the table');
-      const [nobody, weak] = [
-        await call(path, type, null, expected.input),
-        await call(path, type, powerless, expected.input),
-      ];
+      const nobody = await call(path, type, null, expected.input);
+      const weak = await call(path, type, powerless, expected.input);
+      const elsewhere = await call(path, type, foreign, expected.input);
       if ('shows' in expected) {
-        expect([nobody.data, weak.data]).toEqual([expected.empty, expected.empty]);
+        expect([nobody.data, weak.data, elsewhere.data]).toEqual([expected.empty, expected.empty, expected.empty]);
       } else if (expected.needs === 'a token') {
-        expect([nobody.code, weak.code]).toEqual(['acl.no_token', null]);
+        expect([nobody.code, weak.code, elsewhere.code]).toEqual(['acl.no_token', null, null]);
       } else if (expected.needs !== 'nothing') {
-        expect([nobody.code, weak.code]).toEqual(['acl.no_token', 'acl.permission_denied']);
-        expect(nobody.message).toContain(`'${expected.needs}'`);
-        expect(weak.message).toContain(`'${expected.needs}'`);
+        const denied = 'acl.permission_denied';
+        expect([nobody.code, weak.code, elsewhere.code]).toEqual(['acl.no_token', denied, denied]);
+        for (const { message } of [nobody, weak, elsewhere]) expect(message).toContain(`'${expected.needs}'`);
       }
     },
   );

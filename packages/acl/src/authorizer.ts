@@ -36,7 +36,7 @@ export type Authorizer = {
 /**
  * Merges the rules of a token's policies and service identities into one authorizer. Where two of them name the same thing in
  * the same scope, deny beats write beats list beats read; else the narrower one decides, the partition before the namespace
- * and that before the name (ADR 0017).
+ * and that before the name (ADR 0020).
  * @throws PeerwayError `request.invalid` when the rules of a policy can not be read.
  */
 export function compileAuthorizer(
