@@ -48,7 +48,7 @@ ${rules(8, (index) => `service_prefix "team-${letters(index)}-" { policy = "writ
 ];
 
 /** Every rule is looked at for every question. */
-function scan(all: readonly AclRule[], request: Extract<AclRequest, { resource: 'service' }>): boolean {
+function scan(all: readonly AclRule[], request: Extract<AclRequest, { name: string; namespace: string }>): boolean {
   let best: { rank: number; level: string } | null = null;
   for (const rule of all) {
     if (rule.kind !== 'labelled' || rule.resource !== 'service') continue;
