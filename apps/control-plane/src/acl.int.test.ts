@@ -135,6 +135,21 @@ describe('a token', () => {
     ['the accessor of another', { AccessorID: MANAGEMENT }, /are reserved/],
     ['the anonymous accessor', { AccessorID: ANONYMOUS }, /are reserved/],
     ['an identity with a quote', { ServiceIdentities: [{ ServiceName: 'a" {' }] }, /lower case letters/],
+    // Rules name places as they may be called: a text that can not be read would lock its token out.
+    [
+      'an identity in a place that there can not be',
+      { ServiceIdentities: [{ ServiceName: 'a', Partition: 'A' }] },
+      /partition/,
+    ],
+    [
+      'a gateway in a place that there can not be',
+      {
+        TemplatedPolicies: [
+          { TemplateName: 'builtin/mesh-gateway', TemplateVariables: { Name: 'gw' }, Partition: 'Team' },
+        ],
+      },
+      /partition/,
+    ],
     ['an identity with a newline', { NodeIdentities: [{ NodeName: 'a\nacl', Datacenter: 'dc1' }] }, /lower case/],
     ['an identity in no datacenter', { NodeIdentities: [{ NodeName: 'a' }] }, /datacenter/],
     ['a template that there is not', { TemplatedPolicies: [{ TemplateName: 'builtin/all' }] }, /must be one of/],
@@ -341,7 +356,11 @@ describe('a role', () => {
       Name: `r-${randomUUID()}`,
       Description: 'all kinds',
       Policies: [{ ID: policyId, Name: policyName }],
-      ServiceIdentities: [{ ServiceName: 'web', Datacenters: ['dc1'] }, { ServiceName: 'api' }],
+      ServiceIdentities: [
+        { ServiceName: 'web', Datacenters: ['dc1'] },
+        { ServiceName: 'api' },
+        { ServiceName: 'cart', Partition: 'team-a', Namespace: 'shop' },
+      ],
       NodeIdentities: [{ NodeName: 'n1', Datacenter: 'dc1' }],
       TemplatedPolicies: [
         { TemplateName: 'builtin/service', TemplateVariables: { Name: 'web' }, Datacenters: ['dc1'] },

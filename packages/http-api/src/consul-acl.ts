@@ -36,8 +36,11 @@ const toGrants = ({ policies, serviceIdentities, nodeIdentities, templatedPolici
   ...unlessEmpty('Policies', toLinks(policies)),
   ...unlessEmpty(
     'ServiceIdentities',
-    serviceIdentities.map(({ serviceName, datacenters }) => ({
+    serviceIdentities.map(({ serviceName, partition, namespace, datacenters }) => ({
       ServiceName: serviceName,
+      // Peerway's own: in Consul an identity is where its token is.
+      ...(partition === undefined ? {} : { Partition: partition }),
+      ...(namespace === undefined ? {} : { Namespace: namespace }),
       ...unlessEmpty('Datacenters', datacenters),
     })),
   ),
@@ -117,7 +120,12 @@ export const readGrants = (fields: JsonFields): Record<string, unknown> => ({
   policies: readLinks(fields, 'Policies'),
   serviceIdentities: fields.list('ServiceIdentities').map((item) => {
     const identity = JsonFields.from(item, 'ServiceIdentities');
-    return { serviceName: identity.text('ServiceName'), datacenters: identity.list('Datacenters') };
+    return {
+      serviceName: identity.text('ServiceName'),
+      partition: identity.text('Partition') || undefined,
+      namespace: identity.text('Namespace') || undefined,
+      datacenters: identity.list('Datacenters'),
+    };
   }),
   nodeIdentities: fields.list('NodeIdentities').map((item) => {
     const identity = JsonFields.from(item, 'NodeIdentities');

@@ -78,7 +78,7 @@ export const templatedPolicySchema = z
     templateName: z.enum(templatedPolicyNames, `must be one of ${templatedPolicyNames.join(', ')}`),
     variables: z.strictObject({ name: identityNameSchema.optional() }).default({}),
     /** Where a mesh gateway is registered. */
-    partition: partitionSchema,
+    partition: partitionSchema.pipe(tenantNameSchema),
     datacenters: datacentersSchema.default([]),
   })
   .refine(({ templateName, variables }) => namedTemplates.has(templateName) === (variables.name !== undefined), {

@@ -14,7 +14,7 @@ import { readProxy } from './list-proxies.ts';
 import { watchSnapshot } from './watch-snapshot.ts';
 
 const proxy: ProxyReference = { role: 'mesh-gateway', partition: 'default', node: 'node-1', id: 'mesh-gateway' };
-const withoutPeering = meshGatewayRules('mesh-gateway').replace('  peering = "read"\n', '');
+const withoutPeering = meshGatewayRules('mesh-gateway').replace(/^.*peering = "read".*\n/m, '');
 let services: TestServices;
 let context: OperationContext;
 

@@ -7,12 +7,18 @@ const namesOf = (links: readonly { name: string }[]): string => links.map(({ nam
 const within = (name: string, datacenters: readonly string[]): string =>
   datacenters.length === 0 ? name : `${name} (in ${datacenters.join(', ')})`;
 
+/** As `--service-identity` takes it: without what is `default`. */
+function serviceIdentityText({ serviceName, partition, namespace }: Grants['serviceIdentities'][number]): string {
+  if (partition === undefined && namespace === undefined) return serviceName;
+  return `${partition ?? 'default'}/${namespace ?? 'default'}/${serviceName}`;
+}
+
 /** Everything granted, each on one line. */
 export const grantLines = (grants: Grants): [string, string][] => [
   ['Policies', namesOf(grants.policies)],
   [
     'Service identities',
-    grants.serviceIdentities.map(({ serviceName, datacenters }) => within(serviceName, datacenters)).join(', '),
+    grants.serviceIdentities.map((identity) => within(serviceIdentityText(identity), identity.datacenters)).join(', '),
   ],
   [
     'Node identities',

@@ -9,7 +9,7 @@ describe('the options of grants', () => {
         policyId: ['1'],
         policyName: ['reader', '00000000-0000-0000-0000-000000000001'],
         roleName: ['team-a'],
-        serviceIdentity: ['web', 'api:dc1,dc2'],
+        serviceIdentity: ['web', 'api:dc1,dc2', 'team-a/shop/cart:dc1'],
         nodeIdentity: ['n1:dc1'],
         templatedPolicy: 'builtin/service',
         var: ['name:web'],
@@ -21,6 +21,7 @@ describe('the options of grants', () => {
       serviceIdentities: [
         { serviceName: 'web', datacenters: [] },
         { serviceName: 'api', datacenters: ['dc1', 'dc2'] },
+        { serviceName: 'cart', partition: 'team-a', namespace: 'shop', datacenters: ['dc1'] },
       ],
       nodeIdentities: [{ nodeName: 'n1', datacenter: 'dc1' }],
       templatedPolicies: [{ templateName: 'builtin/service', variables: { name: 'web' } }],
@@ -33,6 +34,7 @@ describe('the options of grants', () => {
 
   it.each([
     ['a node identity without a datacenter', { nodeIdentity: ['n1'] }, /give name:datacenter/],
+    ['half a place of a service', { serviceIdentity: ['shop/cart'] }, /give name or partition\/namespace\/name/],
     ['a template that there is not', { templatedPolicy: 'builtin/all' }, /no template "builtin\/all"/],
     ['a variable without a template', { var: ['name:x'] }, /give --templated-policy/],
     ['another variable', { templatedPolicy: 'builtin/node', var: ['id:x'] }, /the variable is "name"/],

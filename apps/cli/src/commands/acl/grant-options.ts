@@ -19,7 +19,11 @@ export const addGrantOptions = (command: Command): Command =>
   command
     .option('--policy-id <id>', 'a policy by its ID; may be repeated', collect)
     .option('--policy-name <name>', 'a policy by its name; may be repeated', collect)
-    .option('--service-identity <name[:dc,dc]>', 'a service whose sidecar will use it; may be repeated', collect)
+    .option(
+      '--service-identity <name[:dc,dc]>',
+      'a service whose sidecar will use it, elsewhere than in default as partition/namespace/name; may be repeated',
+      collect,
+    )
     .option('--node-identity <name:dc>', 'a node that will use it; may be repeated', collect)
     .option('--templated-policy <name>', 'a template of rules; see `peerway acl templated-policy list`')
     .option('--var <name:value>', 'a variable of the template, such as name:api', collect);
@@ -52,9 +56,19 @@ export function readTokenGrantOptions(options: TokenGrantOptions) {
   return { ...readGrantOptions(options), ...(roles && { roles }) };
 }
 
-function readServiceIdentity(text: string): { serviceName: string; datacenters: string[] } {
-  const [serviceName = '', datacenters] = text.split(':', 2);
-  return { serviceName, datacenters: datacenters === undefined ? [] : datacenters.split(',') };
+function readServiceIdentity(text: string) {
+  const [place = '', datacenters] = text.split(':', 2);
+  const parts = place.split('/');
+  if (parts.length !== 1 && parts.length !== 3)
+    throw new PeerwayError('request.invalid', `--service-identity "${text}": give name or partition/namespace/name`, {
+      field: '--service-identity',
+    });
+  const [partition, namespace] = parts;
+  return {
+    serviceName: parts.at(-1) ?? '',
+    ...(parts.length === 3 ? { partition, namespace } : {}),
+    datacenters: datacenters === undefined ? [] : datacenters.split(','),
+  };
 }
 
 function readNodeIdentity(text: string): { nodeName: string; datacenter: string } {

@@ -39,6 +39,16 @@ export function createCommand(context: CommandContext): Command {
           { field: '--policy-name' },
         );
       }
+      if (options.partition !== undefined && options.meshGateway === undefined) {
+        throw new PeerwayError(
+          'request.invalid',
+          '--partition says where a mesh gateway is; give --mesh-gateway as well',
+          {
+            field: '--partition',
+            hint: 'A service identity says for itself where it is: --service-identity partition/namespace/name.',
+          },
+        );
+      }
       const input = {
         ...grants,
         ...(options.accessor === undefined ? {} : { accessorId: options.accessor }),
