@@ -18,6 +18,8 @@ export type TrafficSums = {
   errorsByCode: Map<string, number>;
   latencyCount: number;
   latencyBuckets: Map<number, number>;
+  /** Whether all hops that were seen were mutual TLS; null: none was. */
+  mutualTls: boolean | null;
 };
 
 export const emptySums = (): TrafficSums => ({
@@ -29,7 +31,12 @@ export const emptySums = (): TrafficSums => ({
   errorsByCode: new Map(),
   latencyCount: 0,
   latencyBuckets: new Map(),
+  mutualTls: null,
 });
+
+/** One hop without it is enough to say no. */
+const both = (one: boolean | null, other: boolean | null): boolean | null =>
+  one === null || other === null ? (one ?? other) : one && other;
 
 /** Adds the share (0…1) of a row to the sums. */
 export function addRow(sums: TrafficSums, row: TrafficRow, share: number): void {
@@ -39,6 +46,7 @@ export function addRow(sums: TrafficSums, row: TrafficRow, share: number): void 
   sums.requests += row.requests * share;
   sums.attempts += (hasRequests ? row.requests : row.connections) * share;
   sums.bytes += (row.bytesIn + row.bytesOut) * share;
+  sums.mutualTls = both(sums.mutualTls, row.mutualTls);
   for (const [code, count] of countErrors(row)) {
     sums.errors += count * share;
     sums.errorsByCode.set(code, (sums.errorsByCode.get(code) ?? 0) + count * share);
@@ -53,6 +61,7 @@ export function addSums(sums: TrafficSums, other: TrafficSums): void {
   sums.errors += other.errors;
   sums.bytes += other.bytes;
   sums.latencyCount += other.latencyCount;
+  sums.mutualTls = both(sums.mutualTls, other.mutualTls);
   addCounts(sums.errorsByCode, other.errorsByCode);
   addCounts(sums.latencyBuckets, other.latencyBuckets);
 }

@@ -12,11 +12,16 @@ function row(fields: Partial<TrafficRow> = {}): TrafficRow {
     point: 'outbound',
     source: 'web',
     sourceTrustDomain: 'east.consul',
+    sourcePartition: 'default',
+    sourceNamespace: 'default',
     service: 'api',
     namespace: 'default',
+    partition: 'default',
     peer: 'west',
     protocol: 'http',
     mode: 'remote',
+    direction: '',
+    mutualTls: null,
     connections: 0,
     activeConnections: 0,
     statusClasses: {},
@@ -190,6 +195,45 @@ describe('errors', () => {
     const found = shareOf(fields);
     expect(found.errorShare).toBeCloseTo(share, 9);
     expect(found.codes).toEqual(codes);
+  });
+});
+
+describe('labels', () => {
+  const edgesOf = (rows: TrafficRow[], fields: Partial<ProxyReport> = {}) => {
+    const history = new TrafficHistory();
+    history.ingest(report(0, rows, fields), START + 2 * SECOND);
+    return history.edges(10 * SECOND, START + 6 * SECOND);
+  };
+
+  it('keep sources of one name apart by partition and namespace', () => {
+    const rows = [
+      row({ requests: 1 }),
+      row({ requests: 2, sourceNamespace: 'shop' }),
+      row({ requests: 4, sourcePartition: 'team-a' }),
+    ];
+    expect(edgesOf(rows).map(({ traffic }) => Math.round(traffic.requestsPerSecond * 10))).toEqual([1, 2, 4]);
+  });
+
+  it('that an older proxy does not tell come from its identity and from what it does tell', () => {
+    const older = { sourcePartition: '', sourceNamespace: '', partition: '', requests: 1 } as const;
+    const source = 'spiffe://west.consul/ap/team-b/ns/shop/dc/west/svc/web';
+    const proxy = { role: 'sidecar', partition: 'team-a', node: 'n', id: 'p' } as const;
+    const rows = [row(older), row({ ...older, point: 'inbound', source })];
+    expect(edgesOf(rows, { proxy })).toMatchObject([
+      { point: 'inbound', sourcePartition: 'team-b', sourceNamespace: 'shop', partition: 'team-a' },
+      { point: 'outbound', sourcePartition: 'team-a', sourceNamespace: '', partition: 'team-a' },
+    ]);
+  });
+
+  it.each([
+    [[null], null],
+    [[null, true], true],
+    [[true, false], false],
+  ])('say of mutual TLS %j in all as %s', (seen, all) => {
+    const history = new TrafficHistory();
+    for (const [sequence, mutualTls] of seen.entries())
+      history.ingest(report(sequence, [row({ requests: 1, mutualTls })]), START + (sequence + 1) * 2 * SECOND);
+    expect(history.edges(10 * SECOND, START + 8 * SECOND)).toMatchObject([{ mutualTls: all }]);
   });
 });
 

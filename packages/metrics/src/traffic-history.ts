@@ -1,5 +1,6 @@
 import { type ProxyReport, REPORT_INTERVAL_MS, type TrafficRow } from '@peerway/model/proxy-report';
 import type { TrafficEdge, TrafficGroup, TrafficPoint, TrafficSummary } from '@peerway/model/topology';
+import { type PathLabels, pathLabels } from './path-labels.ts';
 import { SequenceWindow } from './sequence-window.ts';
 import { addRow, addSums, emptySums, latencyMs, type TrafficSums, toSummary } from './traffic-cell.ts';
 
@@ -12,14 +13,12 @@ export type TrafficHistoryOptions = {
   cellsMax?: number;
 };
 
-type PathLabels = Omit<TrafficGroup, 'traffic'>;
-
 /** Traffic to one destination. */
-export type TrafficRoute = Pick<TrafficGroup, 'service' | 'namespace' | 'peer' | 'protocol' | 'mode' | 'traffic'>;
+export type TrafficRoute = Pick<TrafficGroup, (typeof routeFields)[number] | 'traffic'>;
 
 /** Which paths count. A field that is left out matches all. */
 export type TrafficFilter = Partial<
-  Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer'>
+  Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'partition' | 'peer'>
 > & {
   proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'>;
   /** Of the proxy that reported it. */
@@ -118,16 +117,10 @@ export class TrafficHistory {
 
   /** Through one proxy (or those that match): by destination, whoever the clients are. */
   routes(windowMs: number, nowMs: number, filter: TrafficFilter = {}): TrafficRoute[] {
-    const keyOf = ({ labels: { service, namespace, peer, protocol, mode } }: Path): string =>
-      [service, namespace, peer, protocol, mode].join('\n');
+    const keyOf = ({ labels }: Path): string => routeFields.map((field) => labels[field]).join('\n');
     return this.#totals(windowMs, nowMs, filter, keyOf).map(
-      ({ service, namespace, peer, protocol, mode, traffic }) => ({
-        service,
-        namespace,
-        peer,
-        protocol,
-        mode,
-        traffic,
+      ({ service, namespace, partition, peer, protocol, mode, direction, traffic }) => ({
+        ...{ service, namespace, partition, peer, protocol, mode, direction, traffic },
       }),
     );
   }
@@ -148,7 +141,11 @@ export class TrafficHistory {
     return [...totals]
       .filter(([, { sums, active }]) => sums.connections + sums.requests + sums.errors + sums.bytes + active > 0)
       .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([, { path, sums, active }]) => ({ ...path.labels, traffic: toSummary(sums, range.windowMs, active) }));
+      .map(([, { path, sums, active }]) => ({
+        ...path.labels,
+        mutualTls: sums.mutualTls,
+        traffic: toSummary(sums, range.windowMs, active),
+      }));
   }
 
   /** A chart: `points` points of `stepMs` each (rounded up to whole steps), oldest first; each is named by its end. */
@@ -267,13 +264,11 @@ export class TrafficHistory {
   }
 
   #path(proxy: ProxyReport['proxy'], row: TrafficRow): Path {
-    const { point, source, sourceTrustDomain, service, namespace, peer, protocol, mode } = row;
-    const parts = [service, namespace, peer, point, source, sourceTrustDomain, protocol, mode];
-    const edgeKey = parts.join('\n');
+    const labels = pathLabels(proxy, row);
+    const edgeKey = edgeFields.map((field) => labels[field]).join('\n');
     const key = [edgeKey, proxy.role, proxy.partition, proxy.node, proxy.id].join('\n');
     let path = this.#paths.get(key);
     if (!path) {
-      const labels = { proxy, point, source, sourceTrustDomain, service, namespace, peer, protocol, mode };
       path = { key, edgeKey, labels, cells: 0 };
       this.#paths.set(key, path);
     }
@@ -306,7 +301,13 @@ export class TrafficHistory {
   }
 }
 
-const filterFields = ['point', 'source', 'sourceTrustDomain', 'service', 'namespace', 'peer'] as const;
+const filterFields = ['point', 'source', 'sourceTrustDomain', 'service', 'namespace', 'partition', 'peer'] as const;
+const routeFields = ['service', 'namespace', 'partition', 'peer', 'protocol', 'mode', 'direction'] as const;
+/** What tells two edges apart; lists come in this order. */
+const edgeFields = [
+  ...['service', 'namespace', 'partition', 'peer', 'point', 'source', 'sourceTrustDomain'],
+  ...['sourcePartition', 'sourceNamespace', 'protocol', 'mode', 'direction'],
+] as const satisfies readonly (keyof PathLabels)[];
 const SILENT_AFTER_INTERVALS = 3;
 const RUNS_PER_PROXY_MAX = 64;
 const CELLS_PER_REPORT_MAX = 50_000;

@@ -214,6 +214,9 @@ export type ServiceDetail = ServiceSummary & {
   /** Local: its sidecars' upstreams. */
   upstreams: {
     name: string;
+    namespace: string;
+    /** Where it is, or for a peer's, where the peering is. */
+    partition: string;
     peer: string;
     /** Where it listens: an address, or with port 0 the path of a unix socket. */
     localBindAddress: string;

@@ -47,6 +47,7 @@ export type UpstreamModeRow = {
   proxyId: string;
   node: string;
   upstream: string;
+  upstreamPartition: string;
   upstreamNamespace: string;
   /** `""`: an upstream inside the cluster, where no gateway is used. */
   peer: string;

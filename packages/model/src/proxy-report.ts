@@ -10,7 +10,10 @@ export const histogramDataSchema = z.object({
 });
 export type HistogramData = z.infer<typeof histogramDataSchema>;
 
-/** Traffic of one path through a proxy since the last report. Every number is a delta, but for `active…`. */
+/**
+ * Traffic of one path through a proxy since the last report. Every number is a delta, but for `active…`. Fields with a default
+ * are not told by older proxies.
+ */
 export const trafficRowSchema = z.object({
   /** Where it was seen: a sidecar's upstream, a sidecar's application, a gateway on the way, or beside the mesh a path that is exposed. */
   point: z.enum(['outbound', 'inbound', 'gateway', 'exposed']),
@@ -18,13 +21,25 @@ export const trafficRowSchema = z.object({
   source: z.string().max(512),
   /** Trust domain of the source; `""` when unknown (pass-through at a gateway). */
   sourceTrustDomain: z.string().max(253),
+  /** Of the source, in its own cluster; `""` where the identity is not known. */
+  sourcePartition: z.string().max(256).default(''),
+  sourceNamespace: z.string().max(256).default(''),
   service: z.string().max(256),
   namespace: z.string().max(256),
+  /** Of this cluster: where the service is, or for a peer's, where the peering is; `""`: that of the proxy. */
+  partition: z.string().max(256).default(''),
   /** outbound: the peer that has the service. gateway: the peer of the SNI route. inbound: `""`. */
   peer: z.string().max(63),
   protocol: z.string().max(16),
   /** `local` or `remote` towards a peer, else `""`; gateway: `terminate` or `passthrough`. */
   mode: z.string().max(16),
+  /** At a gateway: `inbound` to services of this cluster, `outbound` to a peer's; else `""`. */
+  direction: z.enum(['inbound', 'outbound', '']).default(''),
+  /**
+   * Whether the hop was TLS with both identities verified: outbound the one from here, else the client's. Null: no hop was
+   * seen since the last report, or it passed through unopened.
+   */
+  mutualTls: z.boolean().nullable().default(null),
   connections: z.int().min(0),
   activeConnections: z.int().min(0),
   /** Requests (HTTP-like) completed, by status class `1xx`…`5xx`; empty for TCP. */

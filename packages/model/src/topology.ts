@@ -20,16 +20,37 @@ export type TrafficSummary = {
 /** What one proxy reported of one path in a window: the labels of its rows, and their sum. */
 export type TrafficGroup = Pick<
   TrafficRow,
-  'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'
-> & { proxy: ProxyReport['proxy']; traffic: TrafficSummary };
+  | 'point'
+  | 'source'
+  | 'sourceTrustDomain'
+  | 'sourcePartition'
+  | 'sourceNamespace'
+  | 'service'
+  | 'namespace'
+  | 'partition'
+  | 'peer'
+  | 'protocol'
+  | 'mode'
+  | 'direction'
+> & {
+  proxy: ProxyReport['proxy'];
+  /** False as soon as one hop in the window was not; null: none was seen. */
+  mutualTls: boolean | null;
+  traffic: TrafficSummary;
+};
 
 /** The same, summed over all proxies that reported it. */
 export type TrafficEdge = Omit<TrafficGroup, 'proxy'>;
 
-/** A cluster as a region: this one, or a peer of which only what it exports is known. */
+/** A cluster as a region: this one, a peer of which only what it exports is known, or wherever clients of no known cluster are. */
 export type TopologyRegion = {
-  /** `""` for this cluster, else the peer's local name. */
+  /** `""` for this cluster, `<partition>/<peer>` for a peer, or `unresolved`. Two partitions may peer with two clusters by one name. */
+  id: string;
+  kind: 'own' | 'peer' | 'unresolved';
+  /** The peer's local name; `""` for the others. */
   peer: string;
+  /** Where the peering is; `""` for the others. */
+  partition: string;
   label: string;
   datacenter: string;
   trustDomain: string;
@@ -40,33 +61,48 @@ export type TopologyRegion = {
 };
 
 export type TopologyNode = {
-  /** Stable: `service/<peer>/<ns>/<name>`, `gateway/<peer>/<name>`, or `spiffe/<uri>` for an identity that is not in the catalog. */
+  /**
+   * Stable: `service/<peer>/<partition>/<ns>/<name>`, `gateway/<peer>/<partition>/<name>`, or for who is not in the catalog
+   * `spiffe/<partition>/<uri>`, or where no identity was seen `unidentified/<point>/<partition>/<peer>`.
+   */
   id: string;
   kind: 'service' | 'gateway' | 'identity';
-  /** Region: `""` or the peer. */
+  /** ID of its region. */
+  region: string;
+  /** `""` or the peer. */
   peer: string;
+  /** Of this cluster; for what a peer has, where the peering is. */
+  partition: string;
   name: string;
   namespace: string;
+  /** What a client's certificate named; `""`: it is in the catalog, or no identity was seen. */
+  spiffeId: string;
+  /** `""`: not told by anybody yet. */
   protocol: string;
   health: HealthStatus | 'unknown';
   healthReason: string;
   instances: number;
 };
 
+/** One way from a service to another. What goes in two modes takes two ways, so it is two edges. */
 export type TopologyEdge = {
   id: string;
   source: string;
   destination: string;
   /** Node IDs of the gateways on the path really taken, in order. */
   via: string[];
+  /** Gateways that share the work with one of `via`: they carried a part too, or while nothing was carried, may. */
+  alsoVia: string[];
+  /** `""`: not told by anybody yet. */
   protocol: string;
-  /** `local` or `remote` for a peered edge. */
+  /** `local` or `remote` for a peered edge, and between two partitions. */
   mode: 'local' | 'remote' | null;
   /** Which setting decided the mode, for people. */
   modeDecidedBy: string;
-  mtls: boolean;
-  /** An upstream is registered for it. */
-  declared: boolean;
+  /** Whether the hops that proxies of this cluster saw were mutual TLS; null: none was seen lately. */
+  mtls: boolean | null;
+  /** An upstream is registered for it, in whatever mode; null: that is another cluster's to know. */
+  declared: boolean | null;
   /** Traffic was reported in the window. */
   observed: boolean;
   /** Why nothing can flow now, from the compiled snapshot; null when it can. */
@@ -128,6 +164,9 @@ export type ProxyView = {
   missingRules: string[];
   traffic: TrafficSummary | null;
   /** Traffic by service and peer through a gateway. */
-  routes: { service: string; peer: string; protocol: string; mode: string; traffic: TrafficSummary }[];
+  routes: Pick<
+    TrafficGroup,
+    'service' | 'namespace' | 'partition' | 'peer' | 'protocol' | 'mode' | 'direction' | 'traffic'
+  >[];
   lastReportAt: string | null;
 };

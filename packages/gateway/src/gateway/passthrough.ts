@@ -12,6 +12,7 @@ import { relay } from '../l4/relay.ts';
 import { acceptedEnd, dialledEnd, type RelayEnd } from '../l4/relay-end.ts';
 import { resetSocket } from '../l4/reset-socket.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
+import { ownPartition, unknownSource } from '../metrics/source-labels.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
@@ -150,14 +151,16 @@ function routeObjection(config: ProxyConfig, made: SniRoute, clusterName: string
 }
 
 function passthroughMeter(runtime: Runtime, route: SniRoute): TrafficPath {
-  const { service, namespace, peer } = route;
+  const { service, namespace, peer, direction } = route;
   return runtime.traffic.path({
     point: 'gateway',
     source: '',
-    sourceTrustDomain: '',
+    ...unknownSource,
     service,
     namespace,
+    partition: ownPartition(runtime.config()),
     peer,
+    direction,
     protocol: 'tcp',
     mode: 'passthrough',
   });

@@ -10,6 +10,7 @@ import { formatXfcc, XFCC } from '../l7/xfcc.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
 import { peerStanding } from '../live/peer-standing.ts';
 import { recordStanding } from '../live/record-standing.ts';
+import { ownPartition, sourceLabels } from '../metrics/source-labels.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Cluster, ProxyConfig } from '../snapshot/proxy-config.ts';
@@ -139,16 +140,20 @@ function meterOf(
   peer: VerifiedPeer,
   { service, namespace }: { service: string; namespace: string },
 ): TrafficPath {
-  return runtime.traffic.path({
+  const path = runtime.traffic.path({
     point: 'gateway',
     source: peer.uri,
-    sourceTrustDomain: peer.id.trustDomain,
+    ...sourceLabels(peer.id),
     service,
     namespace,
+    partition: ownPartition(runtime.config()),
     peer: route.peer,
     protocol: action.protocol,
     mode: 'terminate',
+    direction: route.direction,
   });
+  path.hopSeen(true);
+  return path;
 }
 
 function reset(transport: Socket): void {

@@ -57,6 +57,7 @@ export async function tunnel(runtime: Runtime, options: TunnelOptions): Promise<
     state.succeeded(upstream.endpoint);
     end = state.begin(upstream.endpoint);
     upstreamObjection = clusterStanding(cluster, upstream.tls);
+    if (meter.key.point === 'outbound') meter.hopSeen(upstream.tls !== null);
   } catch (error) {
     const { code } = asFailure(error);
     meter.failed(code);

@@ -173,6 +173,8 @@ export class Exchange {
     current.lease = lease;
     this.#endpoint = lease.endpoint;
     if (lease.cluster.name !== clusterName) this.#moveTo(this.#plan.meterOf?.(lease.cluster) ?? this.#plan.meter);
+    // Further in, what counts is how the client came; the application behind it is spoken to in plain text.
+    if (this.#meter.key.point === 'outbound') this.#meter.hopSeen(lease.cluster.tls !== null);
     this.#sendBody(exchange);
   }
 

@@ -88,6 +88,7 @@ class Upgrade {
         return;
       }
       if (lease.cluster.name !== clusterName) this.#moveTo(plan.meterOf?.(lease.cluster) ?? plan.meter);
+      if (this.#meter.key.point === 'outbound') this.#meter.hopSeen(lease.cluster.tls !== null);
     } catch (error) {
       this.#fail(error);
       return;

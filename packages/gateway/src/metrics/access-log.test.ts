@@ -174,8 +174,9 @@ describe('the access log', () => {
 
 const outcome: AccessOutcome = {
   path: {
-    ...{ point: 'gateway', source: '', sourceTrustDomain: '', service: 's', namespace: 'default', peer: '' },
-    ...{ protocol: 'http', mode: 'terminate' },
+    ...{ point: 'gateway', source: '', sourceTrustDomain: '', sourcePartition: '', sourceNamespace: '' },
+    ...{ service: 's', namespace: 'default', partition: 'default', peer: '' },
+    ...{ protocol: 'http', mode: 'terminate', direction: 'inbound' },
   },
   ...{ durationMs: 1, bytesIn: 0, bytesOut: 0, upstream: '', error: null },
 };

@@ -64,11 +64,15 @@ function addPath(
   const labels = [
     label('point', key.point),
     label('source', key.source),
+    label('source_partition', key.sourcePartition),
+    label('source_namespace', key.sourceNamespace),
     label('service', key.service),
     label('namespace', key.namespace),
+    label('partition', key.partition),
     label('peer', key.peer),
     label('protocol', key.protocol),
     label('mode', key.mode),
+    label('direction', key.direction),
   ].join(',');
   const sum = path.sinceStart();
   add('peerway_connections_total', labels, sum.connections);

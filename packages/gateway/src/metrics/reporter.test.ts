@@ -9,11 +9,15 @@ const key = {
   point: 'gateway',
   source: 'a',
   sourceTrustDomain: '',
+  sourcePartition: '',
+  sourceNamespace: '',
   service: 's',
   namespace: '',
+  partition: '',
   peer: '',
   protocol: 'tcp',
   mode: '',
+  direction: '',
 } as const;
 
 function reporting(report: (report: ProxyReport) => Promise<void>) {

@@ -1,11 +1,23 @@
 import { LatencyHistogram } from '@peerway/metrics';
 import type { ErrorCode } from '@peerway/model/error';
 import type { TrafficRow } from '@peerway/model/proxy-report';
+import { unknownSource } from './source-labels.ts';
 
 /** What tells one path through the proxy from another. */
 export type PathKey = Pick<
   TrafficRow,
-  'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'peer' | 'protocol' | 'mode'
+  | 'point'
+  | 'source'
+  | 'sourceTrustDomain'
+  | 'sourcePartition'
+  | 'sourceNamespace'
+  | 'service'
+  | 'namespace'
+  | 'partition'
+  | 'peer'
+  | 'protocol'
+  | 'mode'
+  | 'direction'
 >;
 
 export type Counters = {
@@ -55,9 +67,16 @@ export class TrafficPath {
   activeRequests = 0;
   /** Reports since anything happened here. */
   idleReports = 0;
+  /** Of the last hop seen; a kept connection says it for as long as it is open. */
+  #mutualTls: boolean | null = null;
 
   constructor(key: PathKey) {
     this.key = key;
+  }
+
+  /** A hop stands: over TLS with the other end's identity verified, or in plain text. */
+  hopSeen(isMutualTls: boolean): void {
+    this.#mutualTls = isMutualTls;
   }
 
   connectionOpened(): void {
@@ -138,8 +157,11 @@ export class TrafficPath {
     const delta = this.#delta;
     this.#delta = newCounters();
     merge(this.#total, delta);
+    const mutualTls = this.#mutualTls;
+    if (this.activeConnections === 0) this.#mutualTls = null;
     return {
       ...this.key,
+      mutualTls,
       connections: delta.connections,
       activeConnections: this.activeConnections,
       statusClasses: Object.fromEntries(delta.statusClasses),
@@ -178,16 +200,20 @@ export class TrafficMeter {
       key.point,
       key.source,
       key.sourceTrustDomain,
+      key.sourcePartition,
+      key.sourceNamespace,
       key.service,
       key.namespace,
+      key.partition,
       key.peer,
       key.protocol,
       key.mode,
+      key.direction,
     ]);
     const known = this.#paths.get(name);
     if (known !== undefined) return known;
     if (this.#paths.size >= PATHS_MAX && (key.source !== '' || key.service !== ''))
-      return this.path({ ...key, source: '', sourceTrustDomain: '', service: '', namespace: '', peer: '' });
+      return this.path({ ...key, ...unknownSource, source: '', service: '', namespace: '', partition: '', peer: '' });
     const path = new TrafficPath(key);
     this.#paths.set(name, path);
     return path;

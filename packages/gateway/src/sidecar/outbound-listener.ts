@@ -1,7 +1,7 @@
 import { PeerwayError } from '@peerway/model/error';
 import { isHttpLike } from '@peerway/model/protocol';
 import type { ResourceOf } from '@peerway/model/snapshot';
-import { parseSpiffeId } from '@peerway/model/spiffe';
+import { parseSpiffeId, type SpiffeId } from '@peerway/model/spiffe';
 import { resetSocket } from '../l4/reset-socket.ts';
 import { stopReading } from '../l4/socket-handle.ts';
 import { tunnel } from '../l4/tunnel.ts';
@@ -10,6 +10,7 @@ import type { HttpEdges } from '../l7/http-edges.ts';
 import { outgoingRequest, type RequestHead, responseTimeoutMs } from '../l7/request-head.ts';
 import { routeRequest } from '../l7/route-request.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
+import { partitionOf, sourceLabels } from '../metrics/source-labels.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Cluster } from '../snapshot/proxy-config.ts';
@@ -133,11 +134,19 @@ function meterOf(runtime: Runtime, clusterName: string, spoken: 'tcp' | 'http' |
   return runtime.traffic.path({
     point: 'outbound',
     source: own?.kind === 'service' ? own.service : '',
-    sourceTrustDomain: own?.trustDomain ?? '',
+    ...sourceLabels(own),
     service: cluster?.service ?? '',
     namespace: cluster?.namespace ?? '',
+    partition: partitionReached(cluster, own),
     peer: cluster?.peer ?? '',
     protocol: cluster === undefined || (cluster.unavailable !== null && spoken !== 'tcp') ? spoken : cluster.protocol,
     mode: cluster?.mode ?? '',
+    direction: '',
   });
+}
+
+/** Of a service of this cluster, as the name it has to show says; a peer's is reached by a peering of the proxy's own partition. */
+function partitionReached(cluster: Cluster | undefined, own: SpiffeId | null): string {
+  const [shown] = cluster?.peer === '' ? (cluster.tls?.spiffeIds ?? []) : [];
+  return partitionOf(shown === undefined ? own : parseSpiffeId(shown));
 }
