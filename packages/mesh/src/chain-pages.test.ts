@@ -19,11 +19,11 @@ describe('an upstream whose chain leads to a peer', () => {
   );
 
   it('is drawn to each service that it leads to, by the gateways on the way', () => {
-    const view = buildTopology({ state, traffic: [], peerings: [], now: new Date(0) });
-    const edges = view.edges.filter(({ source }) => source === 'service//default/books');
+    const view = buildTopology({ state, traffic: [], relayed: [], peerings: [], now: new Date(0) });
+    const edges = view.edges.filter(({ source }) => source === 'service//default/default/books');
     expect(edges.map(({ destination, mode, via }) => [destination, mode, via.length])).toEqual([
-      ['service//default/shop', null, 0],
-      ['service/west/default/api', 'local', 2],
+      ['service//default/default/shop', null, 0],
+      ['service/west/default/default/api', 'local', 2],
     ]);
   });
 

@@ -150,9 +150,11 @@ function instanceRow(state: MeshState, instance: ServiceInstance): ServiceDetail
 
 function upstreamRows(state: MeshState, proxy: ServiceInstance): ServiceDetail['upstreams'] {
   return (proxy.proxy?.upstreams ?? []).map((upstream) => {
-    const { resolvedMode } = resolveUpstreamPath(state, proxy, upstream);
+    const { resolvedMode, service } = resolveUpstreamPath(state, proxy, upstream);
     return {
       name: upstream.destinationName,
+      namespace: service.namespace,
+      partition: service.partition,
       peer: upstream.destinationPeer,
       localBindAddress: upstream.localBindSocketPath || upstream.localBindAddress,
       localBindPort: upstream.localBindPort,

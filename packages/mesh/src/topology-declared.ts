@@ -1,8 +1,9 @@
 import type { ServiceInstance } from '@peerway/model/catalog';
 import type { TopologyEdge, TopologyNode } from '@peerway/model/topology';
-import { localMeshGateways, localSidecars } from './catalog-index.ts';
+import { localSidecars } from './catalog-index.ts';
 import type { MeshState } from './state.ts';
-import { gatewayNodeId, PEER_GATEWAY, serviceNodeId, unknownNode } from './topology-nodes.ts';
+import { serviceNodeId, unknownService } from './topology-nodes.ts';
+import { gatewaysThatMayCarry } from './topology-way.ts';
 import { resolveUpstreamPath, type UpstreamPath } from './upstream-path.ts';
 
 export type DeclaredEdge = {
@@ -11,11 +12,13 @@ export type DeclaredEdge = {
   destination: TopologyNode;
 };
 
-export const edgeId = (source: string, destination: string): string => `${source} > ${destination}`;
+/** What goes in another mode goes another way, and so is another edge. */
+export const edgeId = (source: string, destination: string, mode: TopologyEdge['mode']): string =>
+  `${source} > ${destination}${mode === null ? '' : ` (${mode})`}`;
 
 /**
- * One edge for each pair of services with a registered upstream; where a discovery chain leads elsewhere, to where it leads. It
- * is unavailable only if it is for every sidecar.
+ * One edge for each pair of services with a registered upstream and each mode; where a discovery chain leads elsewhere, to
+ * where it leads. It is unavailable only if it is for every sidecar.
  */
 export function declaredEdges(state: MeshState): DeclaredEdge[] {
   const edges = new Map<string, DeclaredEdge>();
@@ -37,51 +40,28 @@ export function declaredEdges(state: MeshState): DeclaredEdge[] {
 type Way = Pick<UpstreamPath, 'service' | 'protocol' | 'mode' | 'resolvedMode' | 'unavailable'>;
 
 function declaredEdge(state: MeshState, proxy: ServiceInstance, path: Way): DeclaredEdge {
-  const { peer, namespace, name } = path.service;
-  const source = serviceNodeId('', proxy.namespace, proxy.proxy?.destinationServiceName ?? '');
-  const destination = serviceNodeId(peer, namespace, name);
-  const protocol = path.protocol ?? 'unknown';
+  const { partition, namespace } = proxy;
+  const source = serviceNodeId({ peer: '', partition, namespace, name: proxy.proxy?.destinationServiceName ?? '' });
+  const destination = serviceNodeId(path.service);
+  const protocol = path.protocol ?? '';
   return {
     edge: {
-      id: edgeId(source, destination),
+      id: edgeId(source, destination, path.mode),
       source,
       destination,
-      via: gatewaysOnTheWay(state, proxy.partition, peer, path.mode),
+      ...gatewaysThatMayCarry(state, path.service, path.mode, partition),
       protocol,
       mode: path.mode,
       modeDecidedBy: path.resolvedMode.decidedBy.where,
-      mtls: true,
+      mtls: null,
       declared: true,
       observed: false,
       unavailable: path.unavailable,
       traffic: null,
     },
-    destination: unknownNode({
-      id: destination,
-      kind: 'service',
-      peer,
-      name,
-      namespace,
+    destination: unknownService(path.service, {
       protocol,
       healthReason: path.unavailable?.message ?? 'Nothing has reported on it yet.',
     }),
   };
-}
-
-/** Nodes of the gateways between a local sidecar and a peer's service, in order. */
-export function gatewaysOnTheWay(
-  state: MeshState,
-  partition: string,
-  peer: string,
-  mode: 'local' | 'remote' | null,
-): string[] {
-  if (peer === '' || mode === null) return [];
-  const remote = gatewayNodeId(peer, PEER_GATEWAY);
-  return mode === 'local' ? [...ownGateways(state, partition), remote] : [remote];
-}
-
-/** The node of this cluster's gateways; all of one name are one node, and the first name stands for all. */
-export function ownGateways(state: MeshState, partition: string): string[] {
-  const [gateway] = localMeshGateways(state, partition);
-  return gateway ? [gatewayNodeId('', gateway.service)] : [];
 }

@@ -1,10 +1,13 @@
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
 import { parseSpiffeId } from '@peerway/model/spiffe';
-import type { TopologyEdge, TopologyNode, TrafficEdge } from '@peerway/model/topology';
+import type { TopologyEdge, TopologyNode, TrafficEdge, TrafficGroup } from '@peerway/model/topology';
+import { hasChainEntry, type ServiceReference } from './catalog-index.ts';
 import type { MeshState } from './state.ts';
-import { edgeId, gatewaysOnTheWay, ownGateways } from './topology-declared.ts';
-import { identityNodeId, serviceNodeId, unknownNode } from './topology-nodes.ts';
-import { mergeTraffic } from './traffic-sum.ts';
+import { type Client, clientOf, clientOfGateway, namelessSource, unseenClient } from './topology-client.ts';
+import { edgeId } from './topology-declared.ts';
+import { regionId, serviceNodeId, unknownService } from './topology-nodes.ts';
+import { gatewaysOfInbound, gatewaysOfOutbound } from './topology-way.ts';
+import { mergeTraffic, withDenials } from './traffic-sum.ts';
 
 export type ObservedEdge = {
   edge: TopologyEdge;
@@ -12,138 +15,202 @@ export type ObservedEdge = {
   ends: TopologyNode[];
 };
 
+/** What proxies reported: sums for each path, and which gateway relayed what. */
+export type ObservedTraffic = { traffic: readonly TrafficEdge[]; relayed: readonly TrafficGroup[] };
+
+type Context = ObservedTraffic & {
+  state: MeshState;
+  declared: ReadonlyMap<string, TopologyEdge>;
+  /** Source and destination of every declared edge, whatever its mode. */
+  declaredPairs: ReadonlyMap<string, TopologyEdge>;
+  nodes: ReadonlyMap<string, TopologyNode>;
+};
+
 /**
- * Edges with the traffic that was reported for them. Out of this cluster the sidecars of the sources say it; into it, from
- * peers, the destinations' sidecars say it, and the gateway only where they don't: both saw the same requests.
+ * Edges with the traffic that was reported for them. Out of this cluster and inside it the sidecars of the sources say it;
+ * the destinations' say what they denied, and all of it where the source says nothing. From peers, the destinations' sidecars
+ * say it, and the gateway only where they don't: both saw the same requests.
  */
 export function observedEdges(
   state: MeshState,
-  traffic: readonly TrafficEdge[],
+  observed: ObservedTraffic,
   declared: ReadonlyMap<string, TopologyEdge>,
   nodes: ReadonlyMap<string, TopologyNode>,
 ): ObservedEdge[] {
+  const declaredPairs = new Map([...declared.values()].map((edge) => [pairOf(edge), edge]));
+  const context: Context = { ...observed, state, declared, declaredPairs, nodes };
   const edges = new Map<string, ObservedEdge>();
   const add = (found: ObservedEdge, row: TrafficEdge): void => {
-    const known = edges.get(found.edge.id);
-    const sum = known?.edge.traffic ? mergeTraffic(known.edge.traffic, row.traffic) : row.traffic;
-    const first = known ?? found;
-    edges.set(found.edge.id, { ...first, edge: { ...first.edge, traffic: sum } });
+    const first = edges.get(found.edge.id) ?? found;
+    const { traffic, mtls } = first.edge;
+    const sum = traffic ? mergeTraffic(traffic, row.traffic) : row.traffic;
+    edges.set(found.edge.id, { ...first, edge: { ...first.edge, traffic: sum, mtls: bothTls(mtls, row.mutualTls) } });
   };
-  for (const row of traffic) {
-    // Proxies with very many paths count the rest together, without names.
-    if (row.point === 'outbound' && row.source !== '' && row.service !== '')
-      add(outboundEdge(state, row, declared), row);
-  }
-  const seenByDestination = new Set<string>();
-  for (const point of ['inbound', 'gateway'] as const) {
-    for (const row of traffic) {
-      if (row.point !== point) continue;
-      const found = inboundEdge(state, row, nodes);
-      if (!found || (point === 'gateway' && seenByDestination.has(found.edge.id))) continue;
-      if (point === 'inbound') seenByDestination.add(found.edge.id);
-      add(found, row);
+  // Proxies with very many paths count the rest together, without names.
+  const rows = observed.traffic.filter(({ service }) => service !== '');
+  const at = (point: TrafficEdge['point']): TrafficEdge[] => rows.filter((row) => row.point === point);
+
+  for (const row of at('outbound')) add(outboundEdge(context, row), row);
+  const toldBySource = Map.groupBy(edges.values(), ({ edge }) => pairOf(edge));
+  const toldByDestination = new Set<string>();
+  for (const row of at('inbound')) {
+    if (row.sourceTrustDomain === state.cluster.trustDomain) {
+      addOwnClient(row);
+      continue;
     }
+    const client = clientOf(state, row, nodes);
+    toldByDestination.add(peerPair(client.peer, row));
+    const found = inboundEdge(context, row, client);
+    toldByDestination.add(found.edge.id);
+    add(found, row);
+  }
+  for (const row of at('gateway')) {
+    const client = clientAtGateway(row);
+    if (client === null) continue;
+    const found = inboundEdge(context, row, client);
+    if (!toldByDestination.has(found.edge.id)) add(found, row);
   }
   return [...edges.values()];
+
+  function addOwnClient(row: TrafficEdge): void {
+    const found = ownClientEdge(context, row);
+    if (found === null) {
+      const { requestsPerSecond, errorsByCode } = row.traffic;
+      if (requestsPerSecond > 0 || Object.keys(errorsByCode).length > 0)
+        add(inboundEdge(context, row, clientOfGateway(row)), row);
+      return;
+    }
+    const told = toldBySource.get(pairOf(found.edge));
+    if (told === undefined) {
+      add(found, row);
+      return;
+    }
+    // It does not know which way a client came: in doubt the way that carried most is the one that was denied.
+    const [busiest] = told.toSorted((one, other) => volumeOf(other.edge) - volumeOf(one.edge));
+    const known = busiest && edges.get(busiest.edge.id);
+    if (known?.edge.traffic)
+      edges.set(known.edge.id, { ...known, edge: { ...known.edge, traffic: withDenials(known.edge.traffic, row) } });
+  }
+
+  /** Null where somebody else tells of it. */
+  function clientAtGateway(row: TrafficEdge): Client | null {
+    const { direction, source, sourceTrustDomain, peer } = row;
+    if (direction === 'outbound' || sourceTrustDomain === state.cluster.trustDomain) return null;
+    if (source !== '') return clientOf(state, row, nodes);
+    // An older gateway does not tell in which direction it passed bytes through. With a chain they may have gone elsewhere.
+    if (direction === '' || toldByDestination.has(peerPair(peer, row))) return null;
+    if (hasChainEntry(state, destinationOf({ ...row, peer: '' }))) return null;
+    const destination = serviceNodeId(destinationOf({ ...row, peer: '' }));
+    if (peer === '' && [...edges.values()].some(({ edge }) => edge.destination === destination)) return null;
+    return unseenClient(row);
+  }
 }
 
-function outboundEdge(state: MeshState, row: TrafficEdge, declared: ReadonlyMap<string, TopologyEdge>): ObservedEdge {
-  // A row names the namespace of the destination only.
-  const source = serviceNodeId('', DEFAULT_NAMESPACE, row.source);
-  const destination = serviceNodeId(row.peer, row.namespace, row.service);
-  const id = edgeId(source, destination);
-  const known = declared.get(id) ?? [...declared.values()].find((edge) => isFrom(edge, row));
-  if (known) return { edge: { ...known, observed: true }, ends: [] };
-  const mode = row.mode === 'local' || row.mode === 'remote' ? row.mode : null;
-  const common = { kind: 'service' as const, namespace: row.namespace, protocol: row.protocol };
-  return {
-    edge: {
-      id,
-      source,
-      destination,
-      via: gatewaysOnTheWay(state, DEFAULT_PARTITION, row.peer, mode),
-      protocol: row.protocol,
-      mode,
-      modeDecidedBy: '',
-      mtls: true,
-      declared: false,
-      observed: true,
-      unavailable: null,
-      traffic: null,
-    },
-    ends: [
-      unknownNode({ ...common, id: source, peer: '', name: row.source, healthReason: gone }),
-      unknownNode({ ...common, id: destination, peer: row.peer, name: row.service, healthReason: gone }),
-    ],
-  };
-}
+const pairOf = ({ source, destination }: Pick<TopologyEdge, 'source' | 'destination'>): string =>
+  edgeId(source, destination, null);
+const peerPair = (peer: string, row: TrafficEdge): string =>
+  `${regionId(row.partition, peer)} > ${serviceNodeId(destinationOf({ ...row, peer: '' }))}`;
+const volumeOf = ({ traffic }: TopologyEdge): number =>
+  (traffic?.requestsPerSecond ?? 0) + (traffic?.connectionsPerSecond ?? 0);
+
+/** One hop without is enough to say no; one that was not seen says nothing. */
+const bothTls = (one: boolean | null, other: boolean | null): boolean | null =>
+  one === null || other === null ? (one ?? other) : one && other;
+
+const destinationOf = ({ peer, partition, namespace, service }: TrafficEdge): ServiceReference => ({
+  ...{ peer, partition, namespace },
+  name: service,
+});
+
+const modeOf = ({ mode }: TrafficEdge): TopologyEdge['mode'] => (mode === 'local' || mode === 'remote' ? mode : null);
 
 const gone = 'It had traffic a moment ago, but is not in the catalog now.';
 
-/** Whether a declared edge is the one of an outbound row, whose source has no namespace of its own. */
-function isFrom(edge: TopologyEdge, row: TrafficEdge): boolean {
-  return (
-    edge.source.endsWith(`/${row.source}`) && edge.destination === serviceNodeId(row.peer, row.namespace, row.service)
-  );
-}
-
-/** Traffic of a peer's client to a service of this cluster; null for clients of this cluster and unknown ones. */
-function inboundEdge(
-  state: MeshState,
-  row: TrafficEdge,
-  nodes: ReadonlyMap<string, TopologyNode>,
-): ObservedEdge | null {
-  if (
-    row.service === '' ||
-    row.source === '' ||
-    row.sourceTrustDomain === '' ||
-    row.sourceTrustDomain === state.cluster.trustDomain
-  ) {
-    return null;
+function outboundEdge({ state, relayed, declared, declaredPairs, nodes }: Context, row: TrafficEdge): ObservedEdge {
+  const source =
+    row.source === ''
+      ? namelessSource(row)
+      : unknownService(
+          {
+            ...{ peer: '', partition: row.sourcePartition, name: row.source },
+            namespace: sourceNamespace(row, nodes),
+          },
+          { protocol: row.protocol, healthReason: gone },
+        );
+  const destination = unknownService(destinationOf(row), { protocol: row.protocol, healthReason: gone });
+  const mode = modeOf(row);
+  const id = edgeId(source.id, destination.id, mode);
+  const gateways = gatewaysOfOutbound(state, row, mode, relayed);
+  const known = declared.get(id);
+  if (known) {
+    const protocol = known.protocol || row.protocol;
+    return { edge: { ...known, ...gateways, protocol, observed: true }, ends: [] };
   }
-  const bundle = [...state.trustBundle.values()].find((known) => known.trustDomain === row.sourceTrustDomain);
-  if (!bundle) return null;
-  const identity = parseSpiffeId(row.source);
-  const name = identity?.kind === 'service' ? identity.service : row.source;
-  const namespace = identity?.kind === 'service' ? identity.namespace : '';
-  const inCatalog = serviceNodeId(bundle.peerName, namespace, name);
-  const source = nodes.has(inCatalog) ? inCatalog : identityNodeId(row.source);
-  const destination = serviceNodeId('', row.namespace, row.service);
+  const isDeclared = declaredPairs.has(edgeId(source.id, destination.id, null));
   return {
     edge: {
-      id: edgeId(source, destination),
-      source,
-      destination,
-      // From a peer there is always this cluster's gateway in between; what lies before it only the peer knows.
-      via: ownGateways(state, bundle.partition),
-      protocol: row.protocol,
-      mode: null,
-      modeDecidedBy: '',
-      mtls: true,
-      declared: false,
-      observed: true,
-      unavailable: null,
-      traffic: null,
+      ...newEdge(id, source.id, destination.id, row),
+      ...gateways,
+      mode,
+      declared: source.kind === 'identity' ? null : isDeclared,
     },
-    ends: [
-      unknownNode({
-        id: source,
-        kind: 'identity',
-        peer: bundle.peerName,
-        name,
-        namespace,
-        protocol: row.protocol,
-        healthReason: `Seen as a client only: "${bundle.peerName}" does not export it to this cluster, so its health is not known here.`,
-      }),
-      unknownNode({
-        id: destination,
-        kind: 'service',
-        peer: '',
-        name: row.service,
-        namespace: row.namespace,
-        protocol: row.protocol,
-        healthReason: gone,
-      }),
-    ],
+    ends: [source, destination],
   };
 }
+
+/** Older proxies don't tell it: then it is that of the one service of the name, if there is just one. */
+function sourceNamespace(row: TrafficEdge, nodes: ReadonlyMap<string, TopologyNode>): string {
+  if (row.sourceNamespace !== '') return row.sourceNamespace;
+  const named = [...nodes.values()].filter(
+    ({ kind, peer, partition, name }) =>
+      kind === 'service' && peer === '' && partition === row.sourcePartition && name === row.source,
+  );
+  return named.length === 1 && named[0] ? named[0].namespace : DEFAULT_NAMESPACE;
+}
+
+/** Traffic of a client of another cluster, or of nobody knows whom, to a service of this one. */
+function inboundEdge({ state, relayed }: Context, row: TrafficEdge, { peer, node }: Client): ObservedEdge {
+  const destination = unknownService(destinationOf({ ...row, peer: '' }), {
+    protocol: row.protocol,
+    healthReason: gone,
+  });
+  return {
+    edge: {
+      ...newEdge(edgeId(node.id, destination.id, null), node.id, destination.id, row),
+      ...gatewaysOfInbound(state, row, peer, relayed),
+    },
+    ends: [node, destination],
+  };
+}
+
+/**
+ * What a destination says of a client of this cluster. Null for an own gateway: what goes over its connections is told under
+ * its clients' names.
+ */
+function ownClientEdge({ state, declaredPairs }: Context, row: TrafficEdge): ObservedEdge | null {
+  const identity = parseSpiffeId(row.source);
+  if (identity?.kind !== 'service' || state.cluster.trustDomain !== identity.trustDomain) return null;
+  const { partition, namespace, service: name } = identity;
+  const source = unknownService({ peer: '', partition, namespace, name }, { protocol: '', healthReason: gone });
+  const destination = unknownService(destinationOf({ ...row, peer: '' }), {
+    protocol: row.protocol,
+    healthReason: gone,
+  });
+  const pair = edgeId(source.id, destination.id, null);
+  const known = declaredPairs.get(pair);
+  if (known) return { edge: { ...known, observed: true }, ends: [] };
+  return { edge: { ...newEdge(pair, source.id, destination.id, row), declared: false }, ends: [source, destination] };
+}
+
+const newEdge = (id: string, source: string, destination: string, { protocol }: TrafficEdge): TopologyEdge => ({
+  ...{ id, source, destination, protocol },
+  via: [],
+  alsoVia: [],
+  mode: null,
+  modeDecidedBy: '',
+  mtls: null,
+  declared: null,
+  observed: true,
+  unavailable: null,
+  traffic: null,
+});

@@ -16,6 +16,7 @@ export function listUpstreamModes(state: MeshState): UpstreamModeRow[] {
           proxyId: proxy.id,
           node: proxy.node,
           upstream: upstream.destinationName,
+          upstreamPartition: path.service.partition,
           upstreamNamespace: upstream.destinationNamespace,
           peer: upstream.destinationPeer,
           localBindPort: upstream.localBindPort,

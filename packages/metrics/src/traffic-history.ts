@@ -19,11 +19,7 @@ export type TrafficRoute = Pick<TrafficGroup, (typeof routeFields)[number] | 'tr
 /** Which paths count. A field that is left out matches all. */
 export type TrafficFilter = Partial<
   Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'partition' | 'peer'>
-> & {
-  proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'>;
-  /** Of the proxy that reported it. */
-  proxyPartition?: string;
-};
+> & { proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'> };
 
 /** One path through one proxy. Interned, so that cells can refer to it by identity. */
 type Path = { key: string; edgeKey: string; labels: PathLabels; cells: number };
@@ -212,7 +208,7 @@ export class TrafficHistory {
   }
 
   #matching(filter: TrafficFilter): Set<Path> {
-    const { proxy, proxyPartition, ...labels } = filter;
+    const { proxy, ...labels } = filter;
     return new Set(
       [...this.#paths.values()].filter(
         (path) =>
@@ -220,7 +216,6 @@ export class TrafficHistory {
             (path.labels.proxy.id === proxy.id &&
               path.labels.proxy.node === proxy.node &&
               path.labels.proxy.partition === proxy.partition)) &&
-          (proxyPartition === undefined || path.labels.proxy.partition === proxyPartition) &&
           filterFields.every((field) => labels[field] === undefined || labels[field] === path.labels[field]),
       ),
     );

@@ -108,9 +108,7 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
         : sidecarNotApplied(state, instance),
     missingRules: [...(presence?.missingRules ?? [])],
     traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
-    routes: live.traffic
-      .routes(RATE_WINDOW_MS, nowMs, filter)
-      .map(({ service, peer, protocol, mode, traffic }) => ({ service, peer, protocol, mode, traffic })),
+    routes: live.traffic.routes(RATE_WINDOW_MS, nowMs, filter),
     lastReportAt: presence?.reportedAt ?? null,
   };
 }

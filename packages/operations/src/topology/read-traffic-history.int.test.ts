@@ -11,7 +11,8 @@ let services: TestServices;
 let context: OperationContext;
 
 const row = (fields: Partial<TrafficRow>): TrafficRow => ({
-  ...{ point: 'inbound', source: '', sourceTrustDomain: '', service: 'api', namespace: 'default', peer: '' },
+  ...{ point: 'inbound', source: '', sourceTrustDomain: '', sourcePartition: '', sourceNamespace: '' },
+  ...{ service: 'api', namespace: 'default', partition: 'default', peer: '', direction: '', mutualTls: null },
   ...{ protocol: 'http', mode: '', connections: 0, activeConnections: 0, statusClasses: {}, requests: 0 },
   ...{ activeRequests: 0, errors: {}, bytesIn: 0, bytesOut: 0, latency: { count: 0, sum: 0, buckets: [] } },
   ...fields,
@@ -37,6 +38,8 @@ beforeAll(async () => {
       row({ point: 'gateway', requests: 20, peer: 'west' }),
       row({ point: 'outbound', requests: 40, peer: 'west', service: 'billing' }),
       row({ point: 'outbound', requests: 80, peer: 'north', service: 'billing' }),
+      row({ requests: 7, partition: 'team-a', sourceTrustDomain: WEST }),
+      row({ point: 'outbound', requests: 9, partition: 'team-a', peer: 'west', service: 'billing' }),
     ],
   };
   context.live.traffic.ingest(report, services.clock.nowMs);
@@ -52,11 +55,16 @@ function requests(of: unknown, own = context): number {
 
 describe('traffic of the last minutes', () => {
   it('to an own service is what reached its applications, from wherever, each request once', () => {
-    expect(requests({ kind: 'service', name: 'api' })).toBe(30);
+    expect(requests({ kind: 'service', name: 'api', partition: 'default' })).toBe(30);
+  });
+
+  it('is told apart by partition, where services and peers of two have one name', () => {
+    expect(requests({ kind: 'service', name: 'api', partition: 'team-a' })).toBe(7);
+    expect(requests({ kind: 'service', name: 'billing', peer: 'west', partition: 'team-a' })).toBe(9);
   });
 
   it('to a service of a peer is what left for it', () => {
-    expect(requests({ kind: 'service', name: 'billing', peer: 'west' })).toBe(40);
+    expect(requests({ kind: 'service', name: 'billing', peer: 'west', partition: 'default' })).toBe(40);
   });
 
   it('with a peer is told by direction', () => {

@@ -15,6 +15,7 @@ const ofSchema = z.discriminatedUnion('kind', [
     kind: z.literal('service'),
     name: z.string().min(1).max(256),
     namespace: namespaceSchema,
+    /** Where the service is, or for a peer's, where the peering is. */
     partition: partitionSchema,
     peer: z.string().max(63).default(''),
   }),
@@ -46,14 +47,14 @@ function filterOf(context: OperationContext, of: z.infer<typeof ofSchema>): Traf
     if (!mayReadService(context, of))
       throw new PeerwayError('request.not_found', `There is no service "${of.name}" that this token may read`);
     const { name: service, namespace, partition, peer } = of;
-    const named = { service, namespace, proxyPartition: partition };
+    const named = { service, namespace, partition };
     return peer === '' ? { point: 'inbound', ...named } : { point: 'outbound', peer, ...named };
   }
   requirePermission(context, 'traffic.history', { resource: 'peering', partition: of.partition, access: 'read' });
   const state = context.store.state();
   requirePeering(state, of.name, of.partition);
-  if (of.direction === 'to') return { point: 'outbound', peer: of.name, proxyPartition: of.partition };
+  if (of.direction === 'to') return { point: 'outbound', peer: of.name, partition: of.partition };
   const bundle = state.trustBundle.get(trustBundleKey({ partition: of.partition, peerName: of.name }));
   // Before its bundle is there nobody of the peer is let in, and nothing matches.
-  return { point: 'inbound', sourceTrustDomain: bundle?.trustDomain ?? '-' };
+  return { point: 'inbound', sourceTrustDomain: bundle?.trustDomain ?? '-', partition: of.partition };
 }
