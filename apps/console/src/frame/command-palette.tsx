@@ -91,7 +91,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
           <Command.Group heading="Services" className={groupClass}>
             {services.data.map((service) => (
               <Command.Item
-                key={`${service.peer}/${service.namespace}/${service.name}`}
+                key={servicePath(service)}
                 value={`service ${service.name} ${service.peer}`}
                 onSelect={go(servicePath(service))}
                 className={itemClass}

@@ -5,6 +5,7 @@ import { Badge, Button, ButtonLink, type Fact, Facts, formatMs, Notice, SidePane
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { type EntryAddress, entryTitle } from '@/features/config-entry/entry-address';
+import { servicePath } from '@/features/service/service-path';
 import { targetText } from './chain-text';
 import { entryHop, type Hop } from './hop';
 import { ResolverEditor } from './resolver-editor';
@@ -157,7 +158,6 @@ function TargetFacts({ target }: { target: ChainTargetView }) {
     { label: 'Connects in', value: `${formatMs(target.connectTimeoutMs)} at most` },
     { label: 'Balanced by', value: target.loadBalancer.policy },
   ];
-  const service = encodeURIComponent(target.service);
   return (
     <>
       {(target.problem ?? target.fault) && (
@@ -167,10 +167,7 @@ function TargetFacts({ target }: { target: ChainTargetView }) {
       )}
       <Facts facts={facts} columns="one" />
       <div className="flex flex-wrap gap-2">
-        <ButtonLink
-          size="sm"
-          href={`/services/${service}${target.peer === '' ? '' : `?peer=${encodeURIComponent(target.peer)}`}`}
-        >
+        <ButtonLink size="sm" href={servicePath({ ...target, name: target.service })}>
           The service
         </ButtonLink>
         {target.peer !== '' && (

@@ -4,6 +4,8 @@ import type { ExportedServiceRow } from '@peerway/model/exported-service';
 import { Badge, Button, type Column, DataTable, FilterInput, Link, RowAction, RowLink } from '@peerway/ui';
 import { Ban } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { peeringPath } from '@/features/peering/peering-path';
+import { servicePath } from '@/features/service/service-path';
 import { crossingText, ownerText } from './cause-text';
 import { consumerOf, consumerText } from './consumer';
 import { ExportState } from './export-state';
@@ -18,7 +20,7 @@ function columnsFor(
       header: 'Service',
       narrow: 'title',
       sortValue: (row) => row.service,
-      cell: (row) => <RowLink href={`/services/${encodeURIComponent(row.service)}`}>{row.service}</RowLink>,
+      cell: (row) => <RowLink href={servicePath({ ...row, name: row.service, peer: '' })}>{row.service}</RowLink>,
     },
     {
       id: 'consumer',
@@ -29,7 +31,7 @@ function columnsFor(
           <span className="whitespace-nowrap">{consumerText(consumerOf(row))}</span>
         ) : (
           <RowAction>
-            <Link href={`/peerings/${row.peer}`}>{row.peer}</Link>
+            <Link href={peeringPath({ name: row.peer, partition: row.partition })}>{row.peer}</Link>
           </RowAction>
         ),
     },

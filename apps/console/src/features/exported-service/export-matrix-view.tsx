@@ -3,6 +3,7 @@
 import { Badge, FilterInput, MatrixGrid, SegmentedControl } from '@peerway/ui';
 import { useMemo, useState } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { servicePath } from '@/features/service/service-path';
 import { CellMark, cellSpoken } from './cell-mark';
 import { consumerKey, consumerText } from './consumer';
 import { type ExportCell, type ExportMatrix, type ExportMatrixRow, rowsShown } from './export-matrix';
@@ -75,9 +76,7 @@ export function ExportMatrixView({
           rowKey={({ key }) => key}
           rowHeader={(row) => ({
             content: <RowName row={row} isOnePartition={isOnePartition} />,
-            ...(row.kind === 'service'
-              ? { href: `/services/${encodeURIComponent(row.service)}${namespaceQuery(row)}` }
-              : {}),
+            ...(row.kind === 'service' ? { href: servicePath({ ...row, name: row.service, peer: '' }) } : {}),
           })}
           columns={columns}
           rowHeight={48}
@@ -94,9 +93,6 @@ const emptyView = {
   exported: 'Nothing is exported to anybody.',
   warnings: 'Every export works as it is.',
 };
-
-const namespaceQuery = ({ namespace }: ExportMatrixRow): string =>
-  namespace === 'default' ? '' : `?namespace=${encodeURIComponent(namespace)}`;
 
 function RowName({ row, isOnePartition }: { row: ExportMatrixRow; isOnePartition: boolean }) {
   const where = [

@@ -6,11 +6,11 @@ import { useRefetchInterval } from '@/api/live';
 import { TrafficCharts, useChartRange } from '@/features/traffic/traffic-charts';
 
 /** What the proxy carried lately. */
-export function GatewayCharts({ node, id }: { node: string; id: string }) {
+export function GatewayCharts({ partition, node, id }: { partition: string; node: string; id: string }) {
   const minutes = useChartRange();
   const history = useQuery(
     trpc.gateway.history.queryOptions(
-      { node, id, minutes },
+      { partition, node, id, minutes },
       { refetchInterval: useRefetchInterval(2_000), placeholderData: keepPreviousData },
     ),
   );
@@ -19,7 +19,7 @@ export function GatewayCharts({ node, id }: { node: string; id: string }) {
       title="Traffic"
       about="As the proxy reported it. Where it was silent the lines break off."
       query={history}
-      syncKey={`${node}/${id}`}
+      syncKey={`${partition}/${node}/${id}`}
       unseen="It passes connections through unopened, so it sees no requests."
     />
   );

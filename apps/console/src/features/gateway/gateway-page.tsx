@@ -1,6 +1,7 @@
 'use client';
 
 import { errorDefinition, isErrorCode } from '@peerway/model/error';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { ProxyView } from '@peerway/model/topology';
 import { Elapsed, Facts, formatBytes, formatDuration, Mono, Notice, Panel, RelativeTime, Section } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +9,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useParams } from 'next/navigation';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { GatewayCharts } from './gateway-charts';
@@ -18,8 +20,12 @@ export function GatewayPage() {
   const parameters = useParams<{ node: string; id: string }>();
   const node = decodeURIComponent(parameters.node);
   const id = decodeURIComponent(parameters.id);
+  const [chosen] = usePartition();
+  const partition = chosen === '' ? DEFAULT_PARTITION : chosen;
   useWindowTitle(`${id} on ${node}`);
-  const proxy = useQuery(trpc.gateway.read.queryOptions({ node, id }, { refetchInterval: useRefetchInterval(2_000) }));
+  const proxy = useQuery(
+    trpc.gateway.read.queryOptions({ node, id, partition }, { refetchInterval: useRefetchInterval(2_000) }),
+  );
   return (
     <Page
       title={
@@ -97,7 +103,7 @@ function Detail({ proxy }: { proxy: ProxyView }) {
           </ul>
         </Notice>
       )}
-      <GatewayCharts node={proxy.node} id={proxy.id} />
+      <GatewayCharts partition={proxy.partition} node={proxy.node} id={proxy.id} />
       <Section title="Routes" about="Traffic by service and peer, failing and slow ones first.">
         <RouteTable rows={proxy.routes} />
       </Section>
@@ -118,6 +124,7 @@ function Detail({ proxy }: { proxy: ProxyView }) {
 function processFacts(proxy: ProxyView) {
   const { process } = proxy;
   return [
+    ...(proxy.partition === DEFAULT_PARTITION ? [] : [{ label: 'Partition', value: proxy.partition }]),
     { label: 'Address', value: <Mono>{proxy.address}</Mono> },
     { label: 'For peers', value: proxy.wanAddress ? <Mono>{proxy.wanAddress}</Mono> : 'not set' },
     { label: 'Snapshot in force', value: <SnapshotInForce proxy={proxy} /> },

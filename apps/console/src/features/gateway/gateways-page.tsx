@@ -23,8 +23,9 @@ import { usePartition } from '@/features/tenancy/use-partition';
 import { rateText } from '@/features/topology/rate-text';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
+import { gatewayPath } from './gateway-path';
 import { gatewaysSentence } from './gateways-sentence';
-import { gatewayPath, LeafExpiry, ProxyName, ProxyStatus, SnapshotInForce } from './proxy-parts';
+import { LeafExpiry, ProxyName, ProxyStatus, SnapshotInForce } from './proxy-parts';
 
 const columns: readonly Column<ProxyView>[] = [
   {

@@ -4,6 +4,8 @@ import { rateText } from '../topology/rate-text';
 
 type Row = Pick<ProxyView, 'role' | 'node' | 'id' | 'health' | 'healthReason' | 'link' | 'snapshot' | 'traffic'>;
 
+type Measure = 'requestsPerSecond' | 'connectionsPerSecond' | 'activeConnections' | 'bytesPerSecond';
+
 /** Why a proxy needs somebody; null when it does not. */
 export function proxyProblem(proxy: Row): string | null {
   const rejected = proxy.snapshot?.rejected;
@@ -22,13 +24,15 @@ export function gatewaysSentence(proxies: readonly Row[]): string {
   if (first && bad.length === 1) return `${first.id} on ${first.node} ${proxyProblem(first)}.`.replace(/\.\.$/, '.');
   if (first)
     return `${bad.length} of ${gateways.length} gateways need a look: ${formatList(bad.map(({ node }) => node))}.`;
-  const total = (measure: 'requestsPerSecond' | 'connectionsPerSecond'): number =>
-    gateways.reduce((sum, { traffic }) => sum + (traffic?.[measure] ?? 0), 0);
+  const total = (measure: Measure): number => gateways.reduce((sum, { traffic }) => sum + (traffic?.[measure] ?? 0), 0);
+  const connections = total('activeConnections');
   const rate = rateText({
     requestsPerSecond: total('requestsPerSecond'),
     connectionsPerSecond: total('connectionsPerSecond'),
+    // Said beside it.
+    activeConnections: 0,
+    bytesPerSecond: total('bytesPerSecond'),
   });
-  const connections = gateways.reduce((sum, { traffic }) => sum + (traffic?.activeConnections ?? 0), 0);
   const subject =
     gateways.length === 1 ? 'The mesh gateway is connected' : `All ${gateways.length} mesh gateways are connected`;
   const carries = gateways.length === 1 ? 'carries' : 'carry';

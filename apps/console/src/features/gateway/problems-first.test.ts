@@ -6,9 +6,12 @@ type Route = ProxyView['routes'][number];
 
 const route = (service: string, traffic: Partial<Route['traffic']>, protocol = 'http'): Route => ({
   service,
+  namespace: 'default',
+  partition: 'default',
   peer: '',
   protocol,
   mode: 'terminate',
+  direction: 'inbound',
   traffic: {
     windowMs: 30_000,
     requestsPerSecond: 0,

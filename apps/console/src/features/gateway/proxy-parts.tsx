@@ -1,7 +1,9 @@
 'use client';
 
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { ProxyView } from '@peerway/model/topology';
 import { Badge, Elapsed, RelativeTime, RowLink, Status, type StatusKind, useNow } from '@peerway/ui';
+import { gatewayPath, type ProxyKey } from './gateway-path';
 
 const links: Record<ProxyView['link']['state'], { status: StatusKind; word: string }> = {
   connected: { status: 'healthy', word: 'Connected' },
@@ -9,15 +11,15 @@ const links: Record<ProxyView['link']['state'], { status: StatusKind; word: stri
   never: { status: 'unknown', word: 'Never connected' },
 };
 
-export const gatewayPath = ({ node, id }: Pick<ProxyView, 'node' | 'id'>): string =>
-  `/gateways/${encodeURIComponent(node)}/${encodeURIComponent(id)}`;
-
 /** What a row of proxies is: it opens the proxy's page. */
-export function ProxyName({ proxy }: { proxy: Pick<ProxyView, 'node' | 'id'> }) {
+export function ProxyName({ proxy }: { proxy: ProxyKey }) {
   return (
     <span className="inline-flex flex-col">
       <RowLink href={gatewayPath(proxy)}>{proxy.id}</RowLink>
-      <span className="text-text-3">on {proxy.node}</span>
+      <span className="text-text-3">
+        on {proxy.node}
+        {proxy.partition !== DEFAULT_PARTITION && `, ${proxy.partition}`}
+      </span>
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ProxyView } from '@peerway/model/topology';
 import { Badge, type Column, DataTable, formatBytesPerSecond, formatMs, formatShare } from '@peerway/ui';
+import { placeText } from '@/features/topology/node-place';
 import { rateText } from '@/features/topology/rate-text';
 import { problemsFirst } from './problems-first';
 
@@ -13,9 +14,14 @@ const columns: readonly Column<Route>[] = [
     header: 'Service',
     narrow: 'title',
     sortValue: (row) => row.service,
-    cell: (row) => <span className="font-medium">{row.service}</span>,
+    cell: (row) => (
+      <span className="inline-flex items-baseline gap-2">
+        <span className="font-medium">{row.service || 'control plane'}</span>
+        {placeText(row) && <span className="text-text-3">{placeText(row)}</span>}
+      </span>
+    ),
   },
-  { id: 'peer', header: 'Peer', sortValue: (row) => row.peer, cell: (row) => row.peer || '–' },
+  { id: 'peer', header: 'Peer', sortValue: (row) => row.peer, cell: (row) => peerText(row) },
   {
     id: 'mode',
     header: 'How',
@@ -70,6 +76,15 @@ const columns: readonly Column<Route>[] = [
   },
 ];
 
+/** Whose service it is: of two clusters, both may have one of the name. */
+function peerText({ peer, direction }: Route): string {
+  if (peer === '') return '–';
+  return direction === '' ? peer : `${direction === 'inbound' ? 'from' : 'to'} ${peer}`;
+}
+
+const routeKey = (row: Route): string =>
+  [row.direction, row.peer, row.partition, row.namespace, row.service, row.protocol, row.mode].join('/');
+
 export function RouteTable({ rows }: { rows: readonly Route[] }) {
   if (rows.length === 0) return <p className="text-base text-text-2">No traffic in the last minute.</p>;
   return (
@@ -77,7 +92,7 @@ export function RouteTable({ rows }: { rows: readonly Route[] }) {
       label="Routes"
       rows={problemsFirst(rows)}
       columns={columns}
-      rowKey={(row) => `${row.peer}/${row.service}/${row.protocol}/${row.mode}`}
+      rowKey={routeKey}
       searchText={(row) => row.service}
     />
   );

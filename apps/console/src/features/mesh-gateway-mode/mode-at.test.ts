@@ -13,6 +13,7 @@ const said: ModesSaid = {
       proxyId: 'web-sidecar-proxy',
       node: 'n',
       upstream: 'api',
+      upstreamPartition: 'default',
       upstreamNamespace: 'default',
       peer: 'west',
       localBindPort: 1,

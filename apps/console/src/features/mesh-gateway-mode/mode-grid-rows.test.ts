@@ -16,6 +16,7 @@ const row = (over: Partial<UpstreamModeRow> = {}, ...settings: MeshGatewayModeSe
     proxyId: 'web-sidecar-proxy',
     node: 'east-1',
     upstream: 'api',
+    upstreamPartition: 'default',
     upstreamNamespace: 'default',
     peer: 'west',
     localBindPort: 9191,

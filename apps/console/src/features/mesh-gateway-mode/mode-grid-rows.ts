@@ -16,7 +16,15 @@ export type LevelValue = MeshGatewayModeSetting & {
 /** One upstream of one service, whichever of its proxies it runs beside; several rows where the proxies differ. */
 export type ModeGridRow = Pick<
   UpstreamModeRow,
-  'partition' | 'namespace' | 'service' | 'upstream' | 'upstreamNamespace' | 'peer' | 'resolved' | 'problem'
+  | 'partition'
+  | 'namespace'
+  | 'service'
+  | 'upstream'
+  | 'upstreamPartition'
+  | 'upstreamNamespace'
+  | 'peer'
+  | 'resolved'
+  | 'problem'
 > & {
   key: string;
   /** The registrations that the two strongest kinds of settings are in. */
@@ -27,7 +35,15 @@ export type ModeGridRow = Pick<
 };
 
 const upstreamKey = (row: UpstreamModeRow): string =>
-  [row.partition, row.namespace, row.service, row.peer, row.upstreamNamespace, row.upstream].join('/');
+  [
+    row.partition,
+    row.namespace,
+    row.service,
+    row.peer,
+    row.upstreamPartition,
+    row.upstreamNamespace,
+    row.upstream,
+  ].join('/');
 
 /** The same for all proxies that are alike: where a registration says it is left out. */
 function settingsKey({ resolved, problem }: UpstreamModeRow): string {
@@ -63,6 +79,7 @@ function gridRow(
     namespace: first.namespace,
     service: first.service,
     upstream: first.upstream,
+    upstreamPartition: first.upstreamPartition,
     upstreamNamespace: first.upstreamNamespace,
     peer: first.peer,
     resolved: first.resolved,

@@ -58,7 +58,7 @@ export function ModeGrid({
       rowKey={({ key }) => key}
       rowHeader={(row) => ({
         content: <RowName row={row} isOnePartition={isOnePartition} />,
-        href: servicePath({ name: row.service, peer: '', namespace: row.namespace }),
+        href: servicePath({ ...row, name: row.service, peer: '' }),
       })}
       columns={columns}
       rowHeight={48}

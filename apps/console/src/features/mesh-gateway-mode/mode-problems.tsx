@@ -3,6 +3,7 @@
 import { Button, ButtonLink, Notice } from '@peerway/ui';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { peeringPath } from '@/features/peering/peering-path';
 import { servicePath } from '@/features/service/service-path';
 import { isModeProblem, type ModeGridRow, rowText } from './mode-grid-rows';
 import { overrideOf } from './mode-list';
@@ -47,11 +48,19 @@ export function ModeProblems({ rows, onSet }: { rows: readonly ModeGridRow[]; on
 function WayOn({ row, onSet }: { row: ModeGridRow; onSet: (target: ModeTarget) => void }) {
   if (!isModeProblem(row)) {
     return row.peer === '' ? (
-      <ButtonLink size="sm" href={servicePath({ name: row.upstream, peer: '', namespace: row.upstreamNamespace })}>
+      <ButtonLink
+        size="sm"
+        href={servicePath({
+          name: row.upstream,
+          peer: '',
+          partition: row.upstreamPartition,
+          namespace: row.upstreamNamespace,
+        })}
+      >
         Open {row.upstream}
       </ButtonLink>
     ) : (
-      <ButtonLink size="sm" href={`/peerings/${encodeURIComponent(row.peer)}`}>
+      <ButtonLink size="sm" href={peeringPath({ name: row.peer, partition: row.partition })}>
         Open the peering
       </ButtonLink>
     );

@@ -9,6 +9,7 @@ const row = (upstream: string, effective: 'local' | 'remote', problem: string | 
   proxyId: 'web-sidecar-proxy',
   node: 'east-1',
   upstream,
+  upstreamPartition: 'default',
   upstreamNamespace: 'default',
   peer: 'west',
   localBindPort: 9191,

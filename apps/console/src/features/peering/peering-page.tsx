@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { trpc } from '@/api/client';
 import { describeError } from '@/api/describe-error';
 import { useRefetchInterval } from '@/api/live';
+import { servicePath } from '@/features/service/service-path';
 import { useAllowance } from '@/features/session/use-session';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { PeerTraffic } from '@/features/traffic/peer-traffic';
@@ -126,7 +127,7 @@ function PeeringDetail({ peering }: { peering: PeeringView }) {
             <CrossingServices
               label="Imported services"
               services={imported}
-              href={(service) => `/services/${service.name}?peer=${name}`}
+              href={(service) => servicePath({ ...service, peer: name, partition })}
               empty={emptyText(
                 peering.stream.importedServices,
                 'Seeing services of peers needs service:read on every service.',
@@ -150,7 +151,7 @@ function PeeringDetail({ peering }: { peering: PeeringView }) {
             <CrossingServices
               label="Exported services"
               services={exported}
-              href={(service) => `/services/${service.name}`}
+              href={(service) => servicePath({ ...service, peer: '', partition })}
               empty={emptyText(
                 peering.stream.exportedServices,
                 'Seeing a service needs service:read on it.',

@@ -16,14 +16,11 @@ import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { EstablishDialog } from './establish-dialog';
 import { GenerateTokenDialog } from './generate-token-dialog';
+import { peeringPath } from './peering-path';
 import { PeeringStatus } from './peering-status';
 import { peeringsSentence } from './peerings-sentence';
 
 const worstFirst = ['failing', 'degraded', 'stale', 'unknown', 'pending', 'healthy'];
-
-/** The page of a peering: its name is its own in its partition only. */
-const peeringPath = ({ name, partition }: Pick<PeeringView, 'name' | 'partition'>): string =>
-  withPartition(`/peerings/${name}`, partition === DEFAULT_PARTITION ? '' : partition);
 
 const columns: readonly Column<PeeringView>[] = [
   {

@@ -4,6 +4,7 @@ import type { ServiceDetail } from '@peerway/model/catalog';
 import { CodeBlock, Facts, Link, Mono, Notice, Panel, Section, SegmentedControl } from '@peerway/ui';
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { peeringPath } from '@/features/peering/peering-path';
 import { Health } from './service-health';
 import { type SnippetFormat, upstreamSnippet } from './upstream-snippet';
 
@@ -21,7 +22,7 @@ export function ImportedSection({
       about={
         <>
           Through the mesh gateways of{' '}
-          <Link look="accent" href={`/peerings/${service.peer}`}>
+          <Link look="accent" href={peeringPath({ name: service.peer, partition: service.partition })}>
             {service.peer}
           </Link>
           , by this server name, and only as this identity.

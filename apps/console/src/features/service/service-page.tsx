@@ -8,6 +8,7 @@ import { useParams } from 'next/navigation';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { ServiceTraffic } from '@/features/traffic/service-traffic';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
@@ -21,7 +22,13 @@ export function ServicePage() {
   const [peer] = useQueryParameter('peer');
   const [namespace] = useQueryParameter('namespace');
   useWindowTitle(`Service ${name}`);
-  const input = { name, ...(peer ? { peer } : {}), ...(namespace ? { namespace } : {}) };
+  const [partition] = usePartition();
+  const input = {
+    name,
+    ...(peer ? { peer } : {}),
+    ...(namespace ? { namespace } : {}),
+    ...(partition ? { partition } : {}),
+  };
   const service = useQuery(trpc.service.read.queryOptions(input, { refetchInterval: useRefetchInterval(5_000) }));
   const data = service.data;
   return (
@@ -94,9 +101,7 @@ function Detail({ service }: { service: ServiceDetail }) {
           ]}
         />
       </Panel>
-      {service.inMesh && service.kind === '' && (
-        <ServiceTraffic name={service.name} namespace={service.namespace} peer={service.peer} />
-      )}
+      {service.inMesh && service.kind === '' && <ServiceTraffic service={service} />}
       {service.imported && <ImportedSection service={service} imported={service.imported} />}
       {isLocal && (
         <Section title="Instances" about="Each with its checks; the worst check is its health.">

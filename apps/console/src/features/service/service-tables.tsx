@@ -67,9 +67,7 @@ const upstreamColumns: readonly Column<Upstream>[] = [
     header: 'Upstream',
     narrow: 'title',
     sortValue: (row) => row.name,
-    cell: (row) => (
-      <RowLink href={servicePath({ name: row.name, peer: row.peer, namespace: 'default' })}>{row.name}</RowLink>
-    ),
+    cell: (row) => <RowLink href={servicePath(row)}>{row.name}</RowLink>,
   },
   { id: 'peer', header: 'Where', sortValue: (row) => row.peer, cell: (row) => row.peer || 'This cluster' },
   {
@@ -99,7 +97,7 @@ export function UpstreamTable({ rows }: { rows: readonly Upstream[] }) {
       label="Upstreams"
       rows={rows}
       columns={upstreamColumns}
-      rowKey={(row) => `${row.peer}/${row.name}/${row.localBindPort}`}
+      rowKey={(row) => `${servicePath(row)}/${row.localBindAddress}/${row.localBindPort}`}
       searchText={(row) => row.name}
     />
   );

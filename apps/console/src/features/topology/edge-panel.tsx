@@ -17,11 +17,24 @@ import {
   Status,
 } from '@peerway/ui';
 import { CircleAlert } from 'lucide-react';
-import { edgeReason, edgeSeverity, isProblem } from './edge-severity';
+import { declaredText, mutualTlsText } from './edge-facts';
+import { type EdgeSeverity, edgeReason, edgeSeverity, isProblem } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
+import { errorWords } from './error-words';
+import { protocolText } from './node-place';
 import { PathSteps } from './path-steps';
 import { rateText } from './rate-text';
 import type { EdgeSample } from './use-edge-history';
+
+const noticeTone: Record<EdgeSeverity, 'neutral' | 'warning' | 'danger'> = {
+  unavailable: 'danger',
+  denied: 'danger',
+  failing: 'danger',
+  degraded: 'warning',
+  undeclared: 'warning',
+  healthy: 'neutral',
+  idle: 'neutral',
+};
 
 /** Everything that is known of one edge. */
 export function EdgePanel({
@@ -40,10 +53,7 @@ export function EdgePanel({
   return (
     <>
       {reason && (
-        <Notice
-          tone={severity === 'idle' ? 'neutral' : severity === 'degraded' ? 'warning' : 'danger'}
-          icon={<CircleAlert size={14} />}
-        >
+        <Notice tone={noticeTone[severity]} icon={<CircleAlert size={14} />}>
           {reason}
           {edge.unavailable && <span className="block font-mono text-text-3 text-xs">{edge.unavailable.code}</span>}
         </Notice>
@@ -91,8 +101,11 @@ export function EdgePanel({
       <Facts
         columns="one"
         facts={[
-          { label: 'Protocol', value: <Badge mono>{edge.protocol}</Badge> },
-          { label: 'Mutual TLS', value: edge.mtls ? 'yes, on every hop' : 'no' },
+          {
+            label: 'Protocol',
+            value: edge.protocol ? <Badge mono>{edge.protocol}</Badge> : protocolText(edge.protocol),
+          },
+          { label: 'Mutual TLS', value: mutualTlsText(view, edge) },
           ...(edge.mode
             ? [
                 {
@@ -113,7 +126,7 @@ export function EdgePanel({
                 },
               ]
             : []),
-          { label: 'Declared', value: edge.declared ? 'yes, as an upstream' : 'no upstream here declares it' },
+          { label: 'Declared', value: declaredText(edge.declared) },
         ]}
       />
       {isProblem(severity) && severity !== 'unavailable' && (
@@ -132,14 +145,19 @@ export function EdgePanel({
 function ErrorCodes({ byCode }: { byCode: Record<string, number> }) {
   return (
     <div>
-      <h3 className="mb-1 font-medium text-sm">Errors by code</h3>
-      <ul className="flex flex-col gap-0.5 text-sm">
+      <h3 className="mb-1 font-medium text-sm">Errors, the most frequent first</h3>
+      <ul className="flex flex-col gap-1.5 text-sm">
         {Object.entries(byCode)
           .sort((a, b) => b[1] - a[1])
           .map(([code, perSecond]) => (
             <li key={code} className="flex justify-between gap-3">
-              <Mono>{code}</Mono>
-              <span className="tabular-nums">{formatCount(perSecond)}/s</span>
+              <span className="min-w-0">
+                {errorWords(code)}
+                <span className="block text-text-3">
+                  <Mono>{code}</Mono>
+                </span>
+              </span>
+              <span className="shrink-0 tabular-nums">{formatCount(perSecond)}/s</span>
             </li>
           ))}
       </ul>

@@ -1,3 +1,4 @@
+import { errorDefinition } from '@peerway/model/error';
 import type { TopologyEdge, TrafficSummary } from '@peerway/model/topology';
 import { describe, expect, it } from 'vitest';
 import { edgeReason, edgeSeverity, isProblem, problemsFirst } from './edge-severity';
@@ -20,6 +21,7 @@ const edge = (changes: Partial<TopologyEdge> = {}): TopologyEdge => ({
   source: 'a',
   destination: 'b',
   via: [],
+  alsoVia: [],
   protocol: 'http',
   mode: 'remote',
   modeDecidedBy: '',
@@ -37,14 +39,18 @@ describe('edgeSeverity', () => {
     ['healthy', edge()],
     ['degraded', edge({ traffic: traffic({ errorShare: 0.01 }) })],
     ['failing', edge({ traffic: traffic({ errorShare: 0.05 }) })],
+    ['undeclared', edge({ declared: false })],
+    ['healthy', edge({ declared: null })],
+    ['failing', edge({ declared: false, traffic: traffic({ errorShare: 0.05 }) })],
     ['denied', edge({ traffic: traffic({ errorsByCode: { 'identity.intention_denied': 0.1 } }) })],
     ['idle', edge({ observed: false, traffic: null })],
     ['unavailable', edge({ unavailable })],
     ['unavailable', edge({ unavailable, observed: false, traffic: null })],
   ])('is %s', (severity, given) => expect(edgeSeverity(given)).toBe(severity));
 
-  it('takes neither good nor idle edges for problems', () => {
-    expect([isProblem('healthy'), isProblem('idle'), isProblem('denied')]).toEqual([false, false, true]);
+  it('takes neither good nor idle edges for problems, nor what works and nobody declared', () => {
+    expect([isProblem('healthy'), isProblem('idle'), isProblem('undeclared')]).toEqual([false, false, false]);
+    expect([isProblem('denied'), isProblem('degraded')]).toEqual([true, true]);
   });
 });
 
@@ -64,10 +70,17 @@ describe('edgeReason', () => {
   it('gives the reason of the snapshot for what can not flow', () => {
     expect(edgeReason(edge({ unavailable }))).toBe('No gateway.');
   });
-  it('names the most frequent error', () => {
+  it('says the most frequent error in the words of the error table, never by its code', () => {
     const errors = { 'upstream.timeout': 0.1, 'upstream.reset': 0.4 };
-    expect(edgeReason(edge({ traffic: traffic({ errorShare: 0.2, errorsByCode: errors }) }))).toContain(
-      'upstream.reset',
+    const reason = edgeReason(edge({ traffic: traffic({ errorShare: 0.2, errorsByCode: errors }) }));
+    expect(reason).toBe(errorDefinition('upstream.reset').text);
+  });
+  it.each(['5xx', 'newer.than_this'])('has words for %s, which is not in the table', (code) => {
+    expect(edgeReason(edge({ traffic: traffic({ errorShare: 0.2, errorsByCode: { [code]: 1 } }) }))).toMatch(
+      /^The .*\.$/,
     );
+  });
+  it('says what to do about what nobody declared', () => {
+    expect(edgeReason(edge({ declared: false }))).toMatch(/Register .* or deny/);
   });
 });

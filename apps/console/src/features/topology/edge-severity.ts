@@ -1,26 +1,33 @@
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
+import { errorWords } from './error-words';
+import { nodeName } from './node-place';
 
 /**
  * How bad it is with an edge, worst first. `unavailable`: nothing can flow. `denied`: tried, and an intention said no.
- * `idle`: declared and never used. `silent`: used, and nothing was reported lately.
+ * `undeclared`: well, but no upstream says that it is wanted. `idle`: declared, and not used lately.
  */
-export const severities = ['unavailable', 'denied', 'failing', 'degraded', 'healthy', 'idle'] as const;
+export const severities = ['unavailable', 'denied', 'failing', 'degraded', 'undeclared', 'healthy', 'idle'] as const;
 export type EdgeSeverity = (typeof severities)[number];
 
 /** Shares of errors from which an edge counts as degraded and as failing. */
 export const DEGRADED_FROM = 0.01;
 export const FAILING_FROM = 0.05;
 
-export function edgeSeverity(edge: Pick<TopologyEdge, 'unavailable' | 'observed' | 'traffic'>): EdgeSeverity {
+export function edgeSeverity(
+  edge: Pick<TopologyEdge, 'unavailable' | 'observed' | 'traffic' | 'declared'>,
+): EdgeSeverity {
   if (edge.unavailable) return 'unavailable';
   const { traffic } = edge;
   if (!edge.observed || !traffic) return 'idle';
   if ((traffic.errorsByCode['identity.intention_denied'] ?? 0) > 0) return 'denied';
   if (traffic.errorShare >= FAILING_FROM) return 'failing';
-  return traffic.errorShare >= DEGRADED_FROM ? 'degraded' : 'healthy';
+  if (traffic.errorShare >= DEGRADED_FROM) return 'degraded';
+  return edge.declared === false ? 'undeclared' : 'healthy';
 }
 
-export const isProblem = (severity: EdgeSeverity): boolean => severity !== 'healthy' && severity !== 'idle';
+/** Whether something does not work. What nobody declared works, and is to be decided on. */
+export const isProblem = (severity: EdgeSeverity): boolean =>
+  severity !== 'healthy' && severity !== 'idle' && severity !== 'undeclared';
 
 /** The edges, those with a problem first, then by how much they carry. */
 export function problemsFirst(edges: readonly TopologyEdge[]): TopologyEdge[] {
@@ -32,12 +39,6 @@ export function problemsFirst(edges: readonly TopologyEdge[]): TopologyEdge[] {
       volume(b) - volume(a) ||
       (a.id < b.id ? -1 : 1),
   );
-}
-
-/** A node by its name, and whose it is when it is a peer's. */
-export function nodeName(node: Pick<TopologyNode, 'name' | 'peer'> | undefined, id: string): string {
-  if (!node) return id;
-  return node.peer === '' ? node.name : `${node.name} of ${node.peer}`;
 }
 
 /** `web to api of west`. */
@@ -56,8 +57,10 @@ export function edgeReason(edge: TopologyEdge): string {
     case 'failing':
     case 'degraded': {
       const [code] = Object.entries(edge.traffic?.errorsByCode ?? {}).sort((a, b) => b[1] - a[1])[0] ?? [];
-      return code ? `Most errors are ${code}.` : 'The service itself answers with errors.';
+      return code ? errorWords(code) : 'The service itself answers with errors.';
     }
+    case 'undeclared':
+      return 'It is used, and no upstream here declares it. Register it as an upstream of the source, or deny it with an intention.';
     case 'idle':
       return 'An upstream is registered, and nothing has used it lately.';
     default:

@@ -10,6 +10,7 @@ const colors: Record<EdgeSeverity, string> = {
   denied: 'text-danger',
   failing: 'text-danger',
   degraded: 'text-warning',
+  undeclared: 'text-warning',
   healthy: 'text-success',
   idle: 'text-neutral',
 };
@@ -84,6 +85,7 @@ export function EdgeShape({
 
 function dashes(severity: EdgeSeverity, isObserved: boolean): string | undefined {
   if (severity === 'denied') return '1.5 5';
+  if (severity === 'undeclared') return '12 4 2 4';
   return severity === 'idle' || (severity === 'unavailable' && !isObserved) ? '6 5' : undefined;
 }
 
@@ -133,7 +135,7 @@ export function EdgeLabel({ placed, isDimmed }: { placed: PlacedEdge; isDimmed: 
   );
 }
 
-/** Mutual TLS all the way. */
+/** Mutual TLS, as far as this cluster's proxies saw. */
 function Lock({ x, y }: { x: number; y: number }) {
   return (
     <g transform={`translate(${x} ${y})`} className="text-text-3">

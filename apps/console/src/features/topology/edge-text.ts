@@ -9,6 +9,7 @@ export const severityStatus: Record<EdgeSeverity, StatusKind> = {
   denied: 'failing',
   failing: 'failing',
   degraded: 'degraded',
+  undeclared: 'degraded',
   healthy: 'healthy',
   idle: 'unknown',
 };
@@ -18,20 +19,21 @@ export const severityWord: Record<EdgeSeverity, string> = {
   denied: 'Denied',
   failing: 'Failing',
   degraded: 'Degraded',
+  undeclared: 'Not declared',
   healthy: 'Healthy',
-  idle: 'Never used',
+  idle: 'Not used lately',
 };
 
 /** What stands on an edge: rate, errors if there are any, p95, mode. The first part is the strongest. */
 export function labelParts(edge: TopologyEdge): { main: string; errors: string; rest: string } {
   const severity = edgeSeverity(edge);
   if (severity === 'unavailable' && !edge.observed) return { main: 'unavailable', errors: '', rest: edge.mode ?? '' };
-  if (severity === 'idle') return { main: 'never used', errors: '', rest: edge.mode ?? '' };
+  if (severity === 'idle') return { main: 'not used lately', errors: '', rest: edge.mode ?? '' };
   const errorShare = edge.traffic?.errorShare ?? 0;
   const p95 = edge.traffic?.p95Ms ?? null;
   return {
     main: rateText(edge.traffic),
-    errors: errorShare > 0 ? formatShare(errorShare) : '',
+    errors: errorShare > 0 ? formatShare(errorShare) : severity === 'undeclared' ? 'not declared' : '',
     rest: [p95 === null ? '' : formatMs(p95), edge.mode ?? ''].filter(Boolean).join(' · '),
   };
 }

@@ -13,15 +13,15 @@ const LABEL_GAP = 10;
 export function routeEdges(
   edges: readonly TopologyEdge[],
   layout: TopologyLayout,
-  peerOf: (id: string) => string,
+  regionOf: (id: string) => string,
 ): PlacedEdge[] {
   const nodes = new Map(layout.nodes.map((placed) => [placed.node.id, placed]));
-  const slots = assignSlots(edges, layout, peerOf);
+  const slots = assignSlots(edges, layout, regionOf);
   return edges.flatMap((edge) => {
     const source = nodes.get(edge.source);
     const destination = nodes.get(edge.destination);
     if (!source || !destination) return [];
-    const isCrossing = peerOf(edge.source) !== peerOf(edge.destination);
+    const isCrossing = regionOf(edge.source) !== regionOf(edge.destination);
     return [isCrossing ? crossing(edge, source, destination, slots) : inner(edge, source, destination)];
   });
 }
@@ -29,12 +29,12 @@ export function routeEdges(
 /** Between two clusters. The label lies on the level stretch at the peer's border, where every edge has a height of its own. */
 function crossing(edge: TopologyEdge, source: PlacedNode, destination: PlacedNode, slots: Slots): PlacedEdge {
   const direction: 1 | -1 = destination.x < source.x ? -1 : 1;
-  const out = slots.get(slotKey(source.node.peer, edge));
-  const into = slots.get(slotKey(destination.node.peer, edge));
+  const out = slots.get(slotKey(source.node.region, edge));
+  const into = slots.get(slotKey(destination.node.region, edge));
   const start = port(source, direction);
   const end = port(destination, direction === 1 ? -1 : 1);
   const tip = { x: end.x - ARROW * direction, y: end.y };
-  const isOutgoing = source.node.peer === '';
+  const isOutgoing = source.node.region === '';
   const shore = isOutgoing ? into : out;
   // From the peer's border towards this cluster.
   const inland = isOutgoing ? -direction : direction;

@@ -18,18 +18,18 @@ export function planRegion(
   region: TopologyRegion,
   nodes: readonly TopologyNode[],
   edges: readonly TopologyEdge[],
-  peerOf: (id: string) => string,
+  regionOf: (id: string) => string,
   sideOf: (peer: string) => Side,
 ): RegionPlan {
-  const isMiddle = region.peer === '';
-  const side = isMiddle ? 'middle' : sideOf(region.peer);
+  const isMiddle = region.id === '';
+  const side = isMiddle ? 'middle' : sideOf(region.id);
   const facing: Side = side === 'left' ? 'right' : 'left';
-  const own = nodes.filter(({ peer }) => peer === region.peer);
+  const own = nodes.filter((node) => node.region === region.id);
   const crossing = edges.filter(
-    ({ source, destination }) => (peerOf(source) === region.peer) !== (peerOf(destination) === region.peer),
+    ({ source, destination }) => (regionOf(source) === region.id) !== (regionOf(destination) === region.id),
   );
   const borderOf = (edge: TopologyEdge): Side =>
-    isMiddle ? sideOf(peerOf(edge.source) || peerOf(edge.destination)) : facing;
+    isMiddle ? sideOf(regionOf(edge.source) || regionOf(edge.destination)) : facing;
   const at = (wanted: Side): TopologyEdge[] => crossing.filter((edge) => borderOf(edge) === wanted);
 
   const gateways = own
@@ -61,7 +61,7 @@ export function planRegion(
   const pads = { left: padOf('left'), right: padOf('right') };
   const columnCount = Math.max(1, columns.columns.length);
   const hasInner = edges.some(
-    (edge) => peerOf(edge.source) === region.peer && peerOf(edge.destination) === region.peer,
+    (edge) => regionOf(edge.source) === region.id && regionOf(edge.destination) === region.id,
   );
   const width =
     pads.left + pads.right + columnCount * NODE.width + (columnCount - 1) * (hasInner ? COLUMN_GAP : NODE.gap);

@@ -13,37 +13,37 @@ import {
 export type Slot = { inside: number; outside: number; y: number };
 export type Slots = ReadonlyMap<string, Slot>;
 
-export const slotKey = (peer: string, edge: Pick<TopologyEdge, 'id'>): string => `${peer} ${edge.id}`;
+export const slotKey = (region: string, edge: Pick<TopologyEdge, 'id'>): string => `${region} ${edge.id}`;
 
-type PeerOf = (id: string) => string;
+type RegionOf = (id: string) => string;
 
 /**
  * Gives every edge between clusters a height at both borders: a lane of the gateway that it runs through, or a place below the
  * gateways for one that runs past them. Peers come first, and this cluster follows their order, so lines cross as little as
  * can be. Moves this cluster's gateways so that their lanes continue level into the peers'.
  */
-export function assignSlots(edges: readonly TopologyEdge[], layout: TopologyLayout, peerOf: PeerOf): Slots {
+export function assignSlots(edges: readonly TopologyEdge[], layout: TopologyLayout, regionOf: RegionOf): Slots {
   const slots = new Map<string, Slot>();
-  const crossing = edges.filter(({ source, destination }) => peerOf(source) !== peerOf(destination));
-  const otherPeer = (edge: TopologyEdge): string => peerOf(edge.source) || peerOf(edge.destination);
-  const own = layout.regions.find(({ region }) => region.peer === '');
+  const crossing = edges.filter(({ source, destination }) => regionOf(source) !== regionOf(destination));
+  const otherRegion = (edge: TopologyEdge): string => regionOf(edge.source) || regionOf(edge.destination);
+  const own = layout.regions.find(({ region }) => region.id === '');
   if (!own) return slots;
   for (const placed of layout.regions) {
-    const { peer } = placed.region;
-    if (peer === '') continue;
+    const { id } = placed.region;
+    if (id === '') continue;
     const nodeY = (edge: TopologyEdge): number =>
-      layout.nodes.find(({ node }) => node.id === (peerOf(edge.source) === peer ? edge.source : edge.destination))?.y ??
+      layout.nodes.find(({ node }) => node.id === (regionOf(edge.source) === id ? edge.source : edge.destination))?.y ??
       0;
     const here = crossing
-      .filter((edge) => otherPeer(edge) === peer)
+      .filter((edge) => otherRegion(edge) === id)
       .sort((a, b) => b.via.length - a.via.length || nodeY(a) - nodeY(b));
     fillBorder(slots, placed, placed.x < own.x ? 'right' : 'left', here, layout);
   }
   for (const side of ['left', 'right'] as const) {
-    const peerY = (edge: TopologyEdge): number => slots.get(slotKey(otherPeer(edge), edge))?.y ?? 0;
+    const peerY = (edge: TopologyEdge): number => slots.get(slotKey(otherRegion(edge), edge))?.y ?? 0;
     const here = crossing
       .filter((edge) => {
-        const peer = layout.regions.find(({ region }) => region.peer === otherPeer(edge));
+        const peer = layout.regions.find(({ region }) => region.id === otherRegion(edge));
         return peer !== undefined && (peer.x < own.x ? 'left' : 'right') === side;
       })
       .sort((a, b) => peerY(a) - peerY(b));
@@ -55,7 +55,7 @@ export function assignSlots(edges: readonly TopologyEdge[], layout: TopologyLayo
 
 const gatewaysAt = (layout: TopologyLayout, region: PlacedRegion, side: Side): PlacedGateway[] =>
   layout.gateways
-    .filter((gateway) => gateway.node.peer === region.region.peer && gateway.side === side)
+    .filter((gateway) => gateway.node.region === region.region.id && gateway.side === side)
     .sort((a, b) => a.y - b.y);
 
 /** Moves the one gateway of a side to the mean height at which its edges arrive, as far as its region allows. */
@@ -95,12 +95,12 @@ function fillBorder(
   for (const gateway of gateways) {
     const through = edges.filter(({ via }) => via.includes(gateway.node.id));
     for (const [index, edge] of through.entries()) {
-      slots.set(slotKey(region.region.peer, edge), at(gateway.y + GATEWAY.head + LANE * (index + 0.5)));
+      slots.set(slotKey(region.region.id, edge), at(gateway.y + GATEWAY.head + LANE * (index + 0.5)));
     }
   }
-  const past = edges.filter((edge) => !slots.has(slotKey(region.region.peer, edge)));
+  const past = edges.filter((edge) => !slots.has(slotKey(region.region.id, edge)));
   const last = gateways.at(-1);
   const middle = region.y + region.height / 2 + 12;
   const first = last ? last.y + last.height + PAST_GATEWAY : middle - (LANE * (past.length - 1)) / 2;
-  for (const [index, edge] of past.entries()) slots.set(slotKey(region.region.peer, edge), at(first + LANE * index));
+  for (const [index, edge] of past.entries()) slots.set(slotKey(region.region.id, edge), at(first + LANE * index));
 }

@@ -4,6 +4,9 @@ import { layoutTopology } from './layout';
 import type { Box, TopologyLayout } from './layout-geometry';
 
 const region = (peer: string): TopologyRegion => ({
+  id: peer,
+  kind: peer === '' ? 'own' : 'peer',
+  partition: '',
   peer,
   label: peer || 'east',
   datacenter: peer || 'east',
@@ -17,7 +20,10 @@ const node = (id: string): TopologyNode => {
   return {
     id,
     kind: kind === 'gateway' ? 'gateway' : 'service',
+    region: peer,
     peer,
+    partition: 'default',
+    spiffeId: '',
     name,
     namespace: 'default',
     protocol: 'http',
@@ -31,6 +37,7 @@ const edge = (source: string, destination: string, ...via: string[]): TopologyEd
   source,
   destination,
   via,
+  alsoVia: [],
   protocol: 'http',
   mode: null,
   modeDecidedBy: '',
@@ -109,6 +116,15 @@ describe('layoutTopology', () => {
     );
     expect(regionOf(incoming, 'east').x).toBeLessThan(regionOf(incoming, '').x);
     expect(incoming.gateways[0]?.side).toBe('left');
+  });
+  it('draws two peers of one name, of two partitions, as two regions', () => {
+    const twice = view(['west', 'west'], [], []);
+    const regions = twice.regions.map((each, index) => (index === 2 ? { ...each, id: 'team-a/west' } : each));
+    const nodes = [node('service/west/api'), { ...node('service/west/db'), region: 'team-a/west' }];
+    const placed = layoutTopology({ ...twice, regions, nodes });
+    const boxOf = (id: string): Box => placed.regions.find((each) => each.region.id === id) as Box;
+    const api = placed.nodes.find(({ node: { name } }) => name === 'api') as Box;
+    expect([overlaps(api, boxOf('west')), overlaps(api, boxOf('team-a/west'))]).toEqual([true, false]);
   });
   it('leaves out an edge whose end is not known', () => {
     expect(layoutTopology(view([], ['service//web'], [edge('service//web', 'service//gone')])).edges).toEqual([]);

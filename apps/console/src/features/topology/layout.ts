@@ -21,14 +21,18 @@ const LEVEL_HEIGHT_MAX = 640;
 
 export function layoutTopology(view: TopologyView): TopologyLayout {
   const nodeById = new Map(view.nodes.map((node) => [node.id, node]));
-  const peerOf = (id: string): string => nodeById.get(id)?.peer ?? '';
+  const regionOf = (id: string): string => nodeById.get(id)?.region ?? '';
   const edges = view.edges.filter(({ source, destination }) => nodeById.has(source) && nodeById.has(destination));
-  const sideOf = (peer: string): Side => {
-    const calls = edges.some(({ source, destination }) => peerOf(source) === peer && peerOf(destination) !== peer);
-    const isCalled = edges.some(({ source, destination }) => peerOf(destination) === peer && peerOf(source) !== peer);
+  const sideOf = (region: string): Side => {
+    const calls = edges.some(
+      ({ source, destination }) => regionOf(source) === region && regionOf(destination) !== region,
+    );
+    const isCalled = edges.some(
+      ({ source, destination }) => regionOf(destination) === region && regionOf(source) !== region,
+    );
     return calls && !isCalled ? 'left' : 'right';
   };
-  const plans = view.regions.map((region) => planRegion(region, view.nodes, edges, peerOf, sideOf));
+  const plans = view.regions.map((region) => planRegion(region, view.nodes, edges, regionOf, sideOf));
   const middle = plans.find(({ side }) => side === 'middle');
   const layout: TopologyLayout = { width: 0, height: 0, regions: [], nodes: [], gateways: [], edges: [] };
   if (!middle) return layout;
@@ -55,7 +59,7 @@ export function layoutTopology(view: TopologyView): TopologyLayout {
       y += plan.height + REGION.gap;
     }
   }
-  layout.edges = routeEdges(edges, layout, peerOf);
+  layout.edges = routeEdges(edges, layout, regionOf);
   return layout;
 }
 

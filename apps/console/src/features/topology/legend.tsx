@@ -8,7 +8,11 @@ const lines: readonly { look: ReactNode; text: string }[] = [
   { look: <Line className="text-warning" width={2.5} />, text: '1% errors or more' },
   { look: <Line className="text-danger" width={2.5} />, text: '5% errors or more, or nothing can flow' },
   { look: <Line className="text-danger" width={2.5} dashes="1.5 5" />, text: 'tried and denied' },
-  { look: <Line className="text-neutral" width={1.5} dashes="6 5" />, text: 'declared, never used' },
+  {
+    look: <Line className="text-warning" width={2.5} dashes="12 4 2 4" />,
+    text: 'used, and not declared by any upstream',
+  },
+  { look: <Line className="text-neutral" width={1.5} dashes="6 5" />, text: 'declared, not used lately' },
 ];
 
 function Line({ className, width, dashes }: { className: string; width: number; dashes?: string }) {
@@ -34,7 +38,9 @@ export function Legend() {
             {text}
           </li>
         ))}
-        <li className="pt-1">Boxes on a border are mesh gateways. A lock means mutual TLS all the way.</li>
+        <li className="pt-1">
+          Boxes on a border are mesh gateways. A lock means that the proxies here saw mutual TLS.
+        </li>
       </ul>
     </details>
   );

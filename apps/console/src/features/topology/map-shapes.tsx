@@ -4,6 +4,8 @@ import { type StatusKind, StatusShape, statusColor } from '@peerway/ui';
 import { healthStatusKind, healthWord } from '@/features/service/service-health';
 import { GATEWAY, type PlacedGateway, type PlacedNode, type PlacedRegion } from './layout-geometry';
 import { MapLink } from './map-link';
+import { nodeName, placeText } from './node-place';
+import { regionName } from './region-text';
 
 /** Cuts a text to about `width` pixels at 13 px. */
 const fitText = (text: string, width: number): string => {
@@ -22,7 +24,8 @@ function Mark({ x, y, status }: { x: number; y: number; status: StatusKind }) {
 /** A cluster. A peer's region is hatched while nothing is heard of it. */
 export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string }) {
   const { region, x, y, width, height, hiddenCount, isEmpty } = placed;
-  const isOwn = region.peer === '';
+  const isOwn = region.kind === 'own';
+  const name = regionName(region);
   const isOld = region.health === 'stale' || region.health === 'failing';
   return (
     <g transform={`translate(${x} ${y})`}>
@@ -35,9 +38,9 @@ export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string
       {isOld && <rect width={width} height={height} rx={14} fill="url(#map-hatch)" />}
       <Mark x={22} y={24} status={region.health} />
       <text x={36} y={29} className="fill-text-1 font-semibold text-base">
-        {region.label}
+        {name}
       </text>
-      <text x={36 + region.label.length * 8.4 + 10} y={29} className="fill-text-3 text-xs">
+      <text x={36 + name.length * 8.4 + 10} y={29} className="fill-text-3 text-xs">
         {isOwn ? 'this cluster' : age}
       </text>
       {isEmpty && (
@@ -67,13 +70,17 @@ export function NodeShape({
   onSelect: (id: string) => void;
 }) {
   const { node, x, y, width, height } = placed;
-  const kind = node.kind === 'identity' ? 'client' : node.protocol;
-  const about =
-    node.instances > 0 ? `${kind} · ${node.instances} ${node.instances === 1 ? 'instance' : 'instances'}` : kind;
+  const about = [
+    node.kind === 'identity' ? 'client' : node.protocol || 'protocol not told yet',
+    node.instances > 0 ? `${node.instances} ${node.instances === 1 ? 'instance' : 'instances'}` : '',
+    placeText(node),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <MapLink
       id={node.id}
-      label={`${node.name}${node.peer ? ` of ${node.peer}` : ''}, ${healthWord(node.health).toLowerCase()}, ${about}`}
+      label={`${nodeName(node, node.id)}, ${healthWord(node.health).toLowerCase()}, ${about}`}
       onSelect={onSelect}
       className={isDimmed ? 'opacity-40' : ''}
       caption={
@@ -118,13 +125,13 @@ export function GatewayShape({
   return (
     <MapLink
       id={node.id}
-      label={`Gateway ${node.name}${node.peer ? ` of ${node.peer}` : ''}, ${healthWord(node.health).toLowerCase()}`}
+      label={`Gateway ${nodeName(node, node.id)}, ${healthWord(node.health).toLowerCase()}`}
       onSelect={onSelect}
       className={isDimmed ? 'opacity-40' : ''}
       caption={
         <g transform={`translate(${x} ${y})`}>
           <text x={29} y={GATEWAY.head / 2 + 5} className="fill-text-1 font-medium text-xs">
-            {fitText(node.name, width - 30)}
+            {fitText(node.partition === 'default' ? node.name : `${node.name} (${node.partition})`, width - 30)}
           </text>
         </g>
       }

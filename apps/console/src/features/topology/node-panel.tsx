@@ -1,13 +1,16 @@
 'use client';
 
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
-import { Badge, ButtonLink, Facts, Link, Notice, Status } from '@peerway/ui';
+import { Badge, ButtonLink, Facts, Link, Mono, Notice, Status } from '@peerway/ui';
 import { CircleAlert } from 'lucide-react';
+import { peeringPath } from '@/features/peering/peering-path';
 import { Health } from '@/features/service/service-health';
 import { servicePath } from '@/features/service/service-path';
-import { edgeSeverity, nodeName, problemsFirst } from './edge-severity';
+import { edgeSeverity, problemsFirst } from './edge-severity';
 import { severityStatus } from './edge-text';
+import { nodeName, placeText, protocolText } from './node-place';
 import { rateText } from './rate-text';
+import { placeOfRegion } from './region-text';
 import { selectedPath } from './topology-table';
 
 /** Everything the map knows of one service, gateway or identity, and the way to its page. */
@@ -45,9 +48,17 @@ export function NodePanel({ view, node, isTable }: { view: TopologyView; node: T
         columns="one"
         facts={[
           { label: 'Health', value: <Health health={node.health} /> },
-          { label: 'Where', value: node.peer === '' ? 'This cluster' : `Peer ${node.peer}` },
-          { label: 'Protocol', value: <Badge mono>{node.protocol}</Badge> },
-          { label: 'Instances', value: node.instances },
+          { label: 'Where', value: whereText(view, node) },
+          ...(placeText(node) === ''
+            ? []
+            : [{ label: 'Partition and namespace', value: `${node.partition} / ${node.namespace || 'default'}` }]),
+          ...(node.spiffeId === '' ? [] : [{ label: 'SPIFFE ID', value: <Mono>{node.spiffeId}</Mono> }]),
+          ...(node.kind === 'identity'
+            ? []
+            : [
+                { label: 'Protocol', value: node.protocol ? <Badge mono>{node.protocol}</Badge> : protocolText('') },
+                { label: 'Instances', value: node.instances },
+              ]),
         ]}
       />
       {list(
@@ -62,14 +73,21 @@ export function NodePanel({ view, node, isTable }: { view: TopologyView; node: T
       )}
       {list(
         'Runs through it',
-        touching.filter(({ via }) => via.includes(node.id)),
+        touching.filter(({ via, alsoVia }) => via.includes(node.id) || alsoVia.includes(node.id)),
         ({ source, destination }) => `${name(source)} to ${name(destination)}`,
       )}
       <div className="flex flex-wrap gap-2">
         {node.kind === 'service' && <ButtonLink href={servicePath(node)}>Open the service</ButtonLink>}
         {node.kind === 'gateway' && node.peer === '' && <ButtonLink href="/gateways">Open the gateways</ButtonLink>}
-        {node.peer !== '' && <ButtonLink href={`/peerings/${node.peer}`}>Open the peering</ButtonLink>}
+        {node.peer !== '' && (
+          <ButtonLink href={peeringPath({ name: node.peer, partition: node.partition })}>Open the peering</ButtonLink>
+        )}
       </div>
     </>
   );
+}
+
+function whereText(view: TopologyView, node: TopologyNode): string {
+  if (node.region === '') return 'This cluster';
+  return node.peer === '' ? placeOfRegion(view.regions.find(({ id }) => id === node.region)) : `Peer ${node.peer}`;
 }

@@ -3,6 +3,8 @@
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
 import { StatusMark } from '@peerway/ui';
 import { healthStatusKind, healthWord } from '@/features/service/service-health';
+import { sharers } from './path-text';
+import { placeOfRegion } from './region-text';
 
 /** The way an edge takes, hop by hop. */
 export function PathSteps({ view, edge }: { view: TopologyView; edge: TopologyEdge }) {
@@ -13,7 +15,10 @@ export function PathSteps({ view, edge }: { view: TopologyView; edge: TopologyEd
       <ol className="flex flex-col text-sm">
         {steps.map((id, index) => {
           const node = view.nodes.find((candidate) => candidate.id === id);
-          const region = view.regions.find(({ peer }) => peer === (node?.peer ?? ''));
+          const region = view.regions.find(({ id: regionId }) => regionId === (node?.region ?? ''));
+          const names = node
+            ? [node, ...(edge.via.includes(id) ? sharers(view, edge, node) : [])].map(({ name }) => name)
+            : [id];
           return (
             <li key={id} className="relative flex gap-2.5 pb-2.5 last:pb-0">
               {index < steps.length - 1 && (
@@ -21,10 +26,10 @@ export function PathSteps({ view, edge }: { view: TopologyView; edge: TopologyEd
               )}
               <StatusMark status={healthStatusKind(node?.health ?? 'unknown')} className="mt-[3px]" />
               <span>
-                <span className="font-medium">{node?.name ?? id}</span>{' '}
+                <span className="break-all font-medium">{names.join(edge.observed ? ' and ' : ' or ')}</span>{' '}
                 <span className="text-text-3">
-                  {node?.kind === 'gateway' ? 'gateway, ' : ''}
-                  in {region?.label ?? 'this cluster'}, {healthWord(node?.health ?? 'unknown').toLowerCase()}
+                  {node?.kind === 'gateway' ? (names.length > 1 ? 'gateways, ' : 'gateway, ') : ''}
+                  {placeOfRegion(region)}, {healthWord(node?.health ?? 'unknown').toLowerCase()}
                 </span>
               </span>
             </li>

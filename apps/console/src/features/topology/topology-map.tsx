@@ -31,7 +31,7 @@ export function TopologyMap({
 }) {
   const layout = useMemo(() => layoutTopology(view), [view]);
   const target = focusBox(layout);
-  const shape = layout.nodes.map(({ node }) => node.id).join() + layout.regions.map(({ region }) => region.peer).join();
+  const shape = layout.nodes.map(({ node }) => node.id).join() + layout.regions.map(({ region }) => region.id).join();
   const { svg, content, zoomBy, fit, dragHandlers } = useViewport({ key: shape, box: target });
   const now = useNow();
 
@@ -49,13 +49,13 @@ export function TopologyMap({
 
   const selectedEdges = new Set(
     view.edges
-      .filter((edge) => [edge.id, edge.source, edge.destination, ...edge.via].includes(selected))
+      .filter((edge) => [edge.id, edge.source, edge.destination, ...edge.via, ...edge.alsoVia].includes(selected))
       .map(({ id }) => id),
   );
   const neighbours = new Set(
     view.edges
       .filter(({ id }) => selectedEdges.has(id))
-      .flatMap(({ id, source, destination, via }) => [id, source, destination, ...via]),
+      .flatMap(({ id, source, destination, via, alsoVia }) => [id, source, destination, ...via, ...alsoVia]),
   );
   const hasProblems = view.edges.some((edge) => isProblem(edgeSeverity(edge)));
   const isDimmed = (id: string): boolean => {
@@ -93,12 +93,14 @@ export function TopologyMap({
         <g ref={content}>
           {layout.regions.map((placed) => (
             <RegionShape
-              key={placed.region.peer}
+              key={placed.region.id}
               placed={placed}
               age={
-                placed.region.knownAt === null
-                  ? 'never heard of'
-                  : `heard ${formatRelativeTime(new Date(placed.region.knownAt), now)}`
+                placed.region.kind === 'unresolved'
+                  ? ''
+                  : placed.region.knownAt === null
+                    ? 'never heard of'
+                    : `heard ${formatRelativeTime(new Date(placed.region.knownAt), now)}`
               }
             />
           ))}

@@ -1,21 +1,35 @@
 'use client';
 
-import type { TopologyView } from '@peerway/model/topology';
-import { ButtonLink, EmptyState, FilterInput, SegmentedControl, SidePanel, Skeleton, useIsNarrow } from '@peerway/ui';
+import {
+  Button,
+  ButtonLink,
+  EmptyState,
+  FilterInput,
+  formatQuantity,
+  SegmentedControl,
+  Select,
+  SidePanel,
+  Skeleton,
+  useIsNarrow,
+} from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Network, Table2 } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { edgeName } from './edge-severity';
+import { edgeName, severities } from './edge-severity';
+import { severityWord } from './edge-text';
+import { findInView, isInState, type StateFilter } from './find-edges';
 import { TopologyMap } from './topology-map';
 import { TopologyPanel } from './topology-panel';
 import { topologySentence } from './topology-sentence';
 import { TopologyTable } from './topology-table';
 import { useEdgeHistory } from './use-edge-history';
+import { viewInPartition } from './view-in-partition';
 
 const views = [
   { value: 'map', label: 'Map', icon: <Network size={14} aria-hidden="true" /> },
@@ -29,19 +43,37 @@ export function TopologyPage() {
   const [chosenView, setChosenView] = useQueryParameter('view', 'map');
   const [selected, setSelected] = useQueryParameter('selected', '', 'push');
   const [filter, setFilter] = useQueryParameter('find');
+  const [chosenState, setState] = useQueryParameter('state');
+  const state = stateOf(chosenState);
+  const [partition] = usePartition();
+  const shown = useMemo(() => topology.data && viewInPartition(topology.data, partition), [topology.data, partition]);
   const history = useEdgeHistory(topology.data);
   const isTable = isNarrow || chosenView === 'table';
   const close = useCallback(() => setSelected(''), [setSelected]);
-  const matches = useMemo(() => topology.data && matcher(topology.data, filter), [topology.data, filter]);
+  const matches = useMemo(() => shown && findInView(shown, filter, state), [shown, filter, state]);
 
   return (
     <Page
       title="Topology"
       fills={!isTable}
-      sentence={topology.data && topologySentence(topology.data)}
+      sentence={shown && topologySentence(shown)}
       actions={
         <>
           <FilterInput label="Find" value={filter} onChange={setFilter} />
+          <Select
+            aria-label="State"
+            value={state}
+            onChange={(event) => setState(event.target.value)}
+            className="h-8 w-auto"
+          >
+            <option value="">All states</option>
+            <option value="problems">Problems</option>
+            {severities.map((severity) => (
+              <option key={severity} value={severity}>
+                {severityWord[severity]}
+              </option>
+            ))}
+          </Select>
           {!isNarrow && (
             <SegmentedControl label="View" value={isTable ? 'table' : 'map'} onChange={setChosenView} choices={views} />
           )}
@@ -58,19 +90,35 @@ export function TopologyPage() {
           </div>
         }
       >
-        {(view) =>
-          view.nodes.length === 0 && view.regions.length <= 1 ? (
+        {(whole) => {
+          const view = shown ?? whole;
+          return view.nodes.length === 0 && view.regions.length <= 1 ? (
             <NothingYet />
           ) : (
             <div className="flex min-h-0 flex-1 gap-4">
-              {isTable && view.edges.length === 0 ? (
+              {isTable && view.edges.length > 0 && !view.edges.some((edge) => isInState(edge, state)) ? (
+                <div className="flex-1">
+                  <EmptyState
+                    title="No path is in this state"
+                    actions={<Button onClick={() => setState('')}>Show all states</Button>}
+                  >
+                    {formatQuantity(view.edges.length, 'path')} in other states.
+                  </EmptyState>
+                </div>
+              ) : isTable && view.edges.length === 0 ? (
                 <div className="flex-1">
                   <EmptyState title="No paths yet">
                     Once a sidecar registers an upstream, or traffic is seen, the path stands here.
                   </EmptyState>
                 </div>
               ) : isTable ? (
-                <TopologyTable view={view} selected={selected} filter={filter} onClearFilter={() => setFilter('')} />
+                <TopologyTable
+                  view={view}
+                  state={state}
+                  selected={selected}
+                  filter={filter}
+                  onClearFilter={() => setFilter('')}
+                />
               ) : (
                 <TopologyMap view={view} selected={selected} matches={matches ?? null} onSelect={setSelected} />
               )}
@@ -78,8 +126,8 @@ export function TopologyPage() {
                 <SidePanelOf view={view} selected={selected} isTable={isTable} history={history} onClose={close} />
               )}
             </div>
-          )
-        }
+          );
+        }}
       </QueryView>
     </Page>
   );
@@ -125,15 +173,5 @@ function NothingYet() {
   );
 }
 
-/** Whether a node or edge holds the text, by ID; null when there is none to look for. */
-function matcher(view: TopologyView, filter: string): ((id: string) => boolean) | null {
-  const needle = filter.trim().toLowerCase();
-  if (needle === '') return null;
-  const found = new Set<string>();
-  for (const node of view.nodes) if (`${node.name} ${node.peer}`.toLowerCase().includes(needle)) found.add(node.id);
-  for (const edge of view.edges) {
-    if (!found.has(edge.source) && !found.has(edge.destination)) continue;
-    for (const id of [edge.id, edge.source, edge.destination, ...edge.via]) found.add(id);
-  }
-  return (id) => found.has(id);
-}
+const stateOf = (text: string): StateFilter =>
+  text === 'problems' ? text : (severities.find((severity) => severity === text) ?? '');

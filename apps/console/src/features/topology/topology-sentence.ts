@@ -23,6 +23,11 @@ export function topologySentence(view: TopologyView): string {
     (sum, { traffic }) => sum + (traffic ? traffic.requestsPerSecond * traffic.errorShare : 0),
     0,
   );
+  const undeclared = edges.filter((edge) => edgeSeverity(edge) === 'undeclared').length;
+  const rest =
+    undeclared === 0
+      ? ''
+      : ` ${undeclared === 1 ? '1 of them is' : `${undeclared} of them are`} not declared by any upstream.`;
   const paths = used.length === 1 ? 'The one path with traffic is' : `All ${used.length} paths with traffic are`;
-  return `${paths} well: ${formatRate(requests)}, ${formatShare(requests > 0 ? errors / requests : 0)} errors.`;
+  return `${paths} well: ${formatRate(requests)}, ${formatShare(requests > 0 ? errors / requests : 0)} errors.${rest}`;
 }

@@ -4,8 +4,10 @@ import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
 import { Badge, type Column, DataTable, formatMs, formatShare, RowLink, Status } from '@peerway/ui';
 import { Lock } from 'lucide-react';
 import { useMemo } from 'react';
-import { edgeName, edgeReason, edgeSeverity, nodeName, severities } from './edge-severity';
+import { edgeName, edgeReason, edgeSeverity, severities } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
+import { isInState, type StateFilter } from './find-edges';
+import { nodeName, protocolText } from './node-place';
 import { pathText } from './path-text';
 import { rateText } from './rate-text';
 
@@ -89,7 +91,7 @@ function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
       sortValue: (row) => row.protocol,
       cell: (row) => (
         <span className="inline-flex items-center gap-1.5">
-          <Badge mono>{row.protocol}</Badge>
+          {row.protocol ? <Badge mono>{row.protocol}</Badge> : <span className="text-text-3">{protocolText('')}</span>}
           {row.mtls && (
             <span className="inline-flex items-center gap-1 text-text-3">
               <Lock size={12} aria-hidden="true" />
@@ -105,11 +107,13 @@ function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
 /** The map's twin: the same edges as rows, the worst first. */
 export function TopologyTable({
   view,
+  state,
   selected,
   filter,
   onClearFilter,
 }: {
   view: TopologyView;
+  state: StateFilter;
   selected: string;
   filter: string;
   onClearFilter: () => void;
@@ -119,7 +123,7 @@ export function TopologyTable({
     <div className="min-w-0 flex-1">
       <DataTable
         label="Paths between services"
-        rows={view.edges}
+        rows={view.edges.filter((edge) => isInState(edge, state))}
         columns={columns}
         rowKey={(row) => row.id}
         searchText={(row) => `${edgeName(view, row)} ${row.protocol} ${row.mode ?? ''}`}
