@@ -39,11 +39,12 @@ export function clientOf(state: MeshState, row: TrafficEdge, nodes: ReadonlyMap<
   return { peer, node: inCatalog ?? node };
 }
 
-function unresolved({ source, sourceTrustDomain, partition, sourceNamespace }: TrafficEdge, isReadable: boolean) {
+/** One node for all partitions: where it is, nobody here can say. */
+function unresolved({ source, sourceTrustDomain, partition }: TrafficEdge, isReadable: boolean): TopologyNode {
   return identityNode({
     id: identityNodeId('', source),
     region: UNRESOLVED_REGION,
-    ...{ peer: '', partition, name: source, namespace: sourceNamespace, spiffeId: source },
+    ...{ peer: '', partition: '', name: source, namespace: '', spiffeId: source },
     healthReason: isReadable
       ? `No peering of partition "${partition}" has the trust domain "${sourceTrustDomain}", so whose client this is can not be told. If its peering was deleted a moment ago, its connections end now; look under Peerings.`
       : 'Its certificate names it in a form that is no identity of a mesh, so whose client this is can not be told.',

@@ -56,20 +56,23 @@ export function gatewaysOfOutbound(
   return row.peer === '' ? did : beforePeer(did, row.peer, row.partition);
 }
 
-/** Of a peer's traffic to a service of this cluster. There always is an own gateway between; what lies before it only the peer knows. */
+/**
+ * Of traffic to a service of this cluster. From a peer there always is an own gateway between, and what lies before it only the
+ * peer knows; from nobody knows whom there is one only if it said so.
+ */
 export function gatewaysOfInbound(
   state: MeshState,
   row: TrafficEdge,
   peer: string,
   relayed: readonly TrafficGroup[],
 ): Gateways {
-  const did = carriers(
-    state,
-    row,
-    relayed,
-    (seen) => seen.direction !== 'outbound' && seen.peer === peer && (seen.source === '' || seen.source === row.source),
-  );
-  return did.via.length > 0 ? did : ownGateways(state, row.partition);
+  const isOpaque = (seen: TrafficGroup): boolean => seen.source === '' && seen.peer === peer && peer !== '';
+  const did = carriers(state, row, relayed, (seen) => {
+    if (seen.direction === 'outbound') return false;
+    if (row.point === 'gateway') return seen.source === row.source && seen.peer === row.peer;
+    return isOpaque(seen) || (seen.source === row.source && row.source !== '');
+  });
+  return did.via.length > 0 || peer === '' ? did : ownGateways(state, row.partition);
 }
 
 function carriers(

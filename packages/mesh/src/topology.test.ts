@@ -435,7 +435,7 @@ describe('traffic that peers send', () => {
     const row = traffic({ ...inbound, point: 'inbound', source: stranger, sourceTrustDomain: 'stranger.consul' });
     const view = topology(demoWest(), [row], ['east']);
     const id = `spiffe//${stranger}`;
-    expect(edge(view, id, apiOfHere)).toMatchObject({ observed: true, declared: null });
+    expect(edge(view, id, apiOfHere)).toMatchObject({ observed: true, declared: null, via: [] });
     expect(view.nodes.find((one) => one.id === id)).toMatchObject({
       region: 'unresolved',
       name: stranger,

@@ -10,7 +10,7 @@ import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { useAllowance } from '@/features/session/use-session';
-import { inPartition, withPartition } from '@/features/tenancy/partition-view';
+import { inPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';

@@ -7,10 +7,14 @@ import { MapLink } from './map-link';
 import { nodeName, placeText } from './node-place';
 import { regionName } from './region-text';
 
-/** Cuts a text to about `width` pixels at 13 px. */
-const fitText = (text: string, width: number): string => {
-  const max = Math.floor(width / 7.2);
-  return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
+/** Mean width of a character, in pixels: at 14 px, and at 12 px. */
+const CHARACTER = { base: 7.2, xs: 6.4 };
+
+/** Cuts a text to about `width` pixels. Of a SPIFFE ID the end says most. */
+const fitText = (text: string, width: number, size: keyof typeof CHARACTER = 'base'): string => {
+  const max = Math.floor(width / CHARACTER[size]);
+  if (text.length <= max) return text;
+  return text.startsWith('spiffe://') ? `…${text.slice(1 - max)}` : `${text.slice(0, max - 1)}…`;
 };
 
 function Mark({ x, y, status }: { x: number; y: number; status: StatusKind }) {
@@ -71,9 +75,9 @@ export function NodeShape({
 }) {
   const { node, x, y, width, height } = placed;
   const about = [
+    placeText(node),
     node.kind === 'identity' ? 'client' : node.protocol || 'protocol not told yet',
     node.instances > 0 ? `${node.instances} ${node.instances === 1 ? 'instance' : 'instances'}` : '',
-    placeText(node),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -89,7 +93,7 @@ export function NodeShape({
             {fitText(node.name, width - 46)}
           </text>
           <text x={38} y={39} className="fill-text-3 text-xs">
-            {fitText(about, width - 46)}
+            {fitText(about, width - 46, 'xs')}
           </text>
         </g>
       }
@@ -131,7 +135,7 @@ export function GatewayShape({
       caption={
         <g transform={`translate(${x} ${y})`}>
           <text x={29} y={GATEWAY.head / 2 + 5} className="fill-text-1 font-medium text-xs">
-            {fitText(node.partition === 'default' ? node.name : `${node.name} (${node.partition})`, width - 30)}
+            {fitText(node.partition === 'default' ? node.name : `${node.name} (${node.partition})`, width - 34, 'xs')}
           </text>
         </g>
       }

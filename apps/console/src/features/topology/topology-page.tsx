@@ -64,7 +64,7 @@ export function TopologyPage() {
             aria-label="State"
             value={state}
             onChange={(event) => setState(event.target.value)}
-            className="h-8 w-auto"
+            className="h-8! w-auto!"
           >
             <option value="">All states</option>
             <option value="problems">Problems</option>

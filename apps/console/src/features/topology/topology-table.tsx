@@ -24,9 +24,12 @@ function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
       sortValue: (row) => edgeName(view, row),
       cell: (row) => (
         <RowLink href={selectedPath(row.id, true)} label={edgeName(view, row)}>
-          {nodeName(find(row.source), row.source)}
-          <span className="text-text-3"> → </span>
-          {nodeName(find(row.destination), row.destination)}
+          {/* A SPIFFE ID has no spaces to break at. */}
+          <span className="[overflow-wrap:anywhere]">
+            {nodeName(find(row.source), row.source)}
+            <span className="text-text-3"> → </span>
+            {nodeName(find(row.destination), row.destination)}
+          </span>
         </RowLink>
       ),
     },
@@ -49,7 +52,7 @@ function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
       header: 'Rate',
       align: 'right',
       sortValue: ({ traffic }) => traffic && traffic.requestsPerSecond + traffic.connectionsPerSecond,
-      cell: (row) => (row.traffic ? rateText(row.traffic) : '–'),
+      cell: (row) => <span className="whitespace-nowrap">{row.traffic ? rateText(row.traffic) : '–'}</span>,
     },
     {
       id: 'errors',
@@ -70,7 +73,7 @@ function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
       header: 'p95',
       align: 'right',
       sortValue: ({ traffic }) => traffic?.p95Ms ?? null,
-      cell: ({ traffic }) => formatMs(traffic?.p95Ms ?? null),
+      cell: ({ traffic }) => <span className="whitespace-nowrap">{formatMs(traffic?.p95Ms ?? null)}</span>,
     },
     {
       id: 'mode',

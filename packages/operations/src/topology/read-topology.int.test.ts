@@ -1,0 +1,56 @@
+import { compileAuthorizer } from '@peerway/acl';
+import { type ProxyReport, proxyReportSchema } from '@peerway/model/proxy-report';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { OperationContext } from '../context.ts';
+import { openTestServices, type TestServices } from '../testing/test-services.ts';
+import { readTopology } from './read-topology.ts';
+
+let services: TestServices;
+let context: OperationContext;
+/** Of a trust domain that no peering has. */
+const STRANGER = 'spiffe://stranger.consul/ns/default/dc/far/svc/cart';
+
+/** A row as proxies wrote it before they told partitions, directions and mutual TLS. */
+const olderRow = {
+  ...{ service: 'db', namespace: 'default', peer: '', protocol: 'http', mode: '', connections: 1 },
+  ...{ activeConnections: 1, statusClasses: { '2xx': 10 }, requests: 10, activeRequests: 0, errors: {} },
+  ...{ bytesIn: 1, bytesOut: 1, latency: { count: 0, sum: 0, buckets: [] } },
+};
+
+beforeAll(async () => {
+  services = await openTestServices();
+  context = services.context(new Date());
+  const at = context.now().toISOString();
+  const { trustDomain } = context.store.state().cluster;
+  const report: ProxyReport = proxyReportSchema.parse({
+    proxy: { role: 'sidecar', partition: 'team-a', node: 'n', id: 'web-sidecar' },
+    ...{ instance: 'i', sequence: 0, startedAt: at, at, intervalMs: 2_000, version: '0', leaf: null },
+    snapshot: { index: 1, appliedAt: null, rejected: null },
+    ...{ process: { rssBytes: 1, cpuMicros: 0, openConnections: 0 }, handshakes: { succeeded: 0, failed: {} } },
+    ...{ rejectedHellos: {}, draining: false, application: null },
+    traffic: [
+      { ...olderRow, point: 'outbound', source: 'web', sourceTrustDomain: trustDomain },
+      { ...olderRow, point: 'inbound', source: STRANGER, sourceTrustDomain: 'stranger.consul' },
+    ],
+  });
+  context.live.traffic.ingest(report, services.clock.nowMs);
+  services.clock.nowMs += 4_000;
+});
+afterAll(() => services[Symbol.asyncDispose]());
+
+it('draws what an older proxy of a partition reported in that partition, and claims no mutual TLS for it', () => {
+  const { edges, regions } = readTopology(context);
+  expect(edges.map(({ source, destination, mtls, declared }) => [source, destination, mtls, declared])).toEqual([
+    ['service//team-a/default/web', 'service//team-a/default/db', null, false],
+    [`spiffe//${STRANGER}`, 'service//team-a/default/db', null, null],
+  ]);
+  expect(regions.map(({ kind }) => kind)).toEqual(['own', 'unresolved']);
+});
+
+it('shows a narrow token neither the services it may not read nor the regions of clients', () => {
+  const authorizer = compileAuthorizer([{ name: 'x', rules: 'service "web" { policy = "read" }' }], [], 'deny');
+  const view = readTopology({ ...context, caller: { ...context.caller, authorizer } });
+  expect(view.nodes.map(({ id }) => id)).toEqual(['service//team-a/default/web']);
+  expect(view.edges).toEqual([]);
+  expect(view.regions.map(({ kind }) => kind)).toEqual(['own']);
+});
