@@ -1,6 +1,8 @@
 'use client';
 
+import { useSearchParams } from 'next/navigation';
 import type { MouseEvent, ReactNode } from 'react';
+import { selectedPath } from './selected-path';
 
 /**
  * A part of the map that opens its panel: a real link with an address of its own, so that Tab and Enter reach it and it can be
@@ -22,6 +24,7 @@ export function MapLink({
   onSelect: (id: string) => void;
   children: ReactNode;
 }) {
+  const search = useSearchParams().toString();
   const open = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -30,7 +33,7 @@ export function MapLink({
   return (
     <>
       <a
-        href={`/topology?selected=${encodeURIComponent(id)}`}
+        href={selectedPath(search, id)}
         aria-label={label}
         onClick={open}
         draggable={false}

@@ -1,20 +1,24 @@
 'use client';
 
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
 import { Badge, ButtonLink, Facts, Link, Mono, Notice, Status } from '@peerway/ui';
 import { CircleAlert } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
 import { peeringPath } from '@/features/peering/peering-path';
 import { Health } from '@/features/service/service-health';
 import { servicePath } from '@/features/service/service-path';
+import { withPartition } from '@/features/tenancy/partition-view';
 import { edgeSeverity, problemsFirst } from './edge-severity';
 import { severityStatus } from './edge-text';
 import { nodeName, placeText, protocolText } from './node-place';
 import { rateText } from './rate-text';
 import { placeOfRegion } from './region-text';
-import { selectedPath } from './topology-table';
+import { selectedPath } from './selected-path';
 
 /** Everything the map knows of one service, gateway or identity, and the way to its page. */
-export function NodePanel({ view, node, isTable }: { view: TopologyView; node: TopologyNode; isTable: boolean }) {
+export function NodePanel({ view, node }: { view: TopologyView; node: TopologyNode }) {
+  const search = useSearchParams().toString();
   const touching = problemsFirst(view.edges);
   const list = (title: string, edges: readonly TopologyEdge[], other: (edge: TopologyEdge) => string) =>
     edges.length > 0 && (
@@ -24,7 +28,7 @@ export function NodePanel({ view, node, isTable }: { view: TopologyView; node: T
           {edges.map((edge) => (
             <li key={edge.id} className="flex items-center justify-between gap-3 px-3 py-1.5">
               <Status status={severityStatus[edgeSeverity(edge)]}>
-                <Link href={selectedPath(edge.id, isTable)}>{other(edge)}</Link>
+                <Link href={selectedPath(search, edge.id)}>{other(edge)}</Link>
               </Status>
               <span className="text-text-2 tabular-nums">{rateText(edge.traffic)}</span>
             </li>
@@ -78,7 +82,11 @@ export function NodePanel({ view, node, isTable }: { view: TopologyView; node: T
       )}
       <div className="flex flex-wrap gap-2">
         {node.kind === 'service' && <ButtonLink href={servicePath(node)}>Open the service</ButtonLink>}
-        {node.kind === 'gateway' && node.peer === '' && <ButtonLink href="/gateways">Open the gateways</ButtonLink>}
+        {node.kind === 'gateway' && node.peer === '' && (
+          <ButtonLink href={withPartition('/gateways', node.partition === DEFAULT_PARTITION ? '' : node.partition)}>
+            Open the gateways
+          </ButtonLink>
+        )}
         {node.peer !== '' && (
           <ButtonLink href={peeringPath({ name: node.peer, partition: node.partition })}>Open the peering</ButtonLink>
         )}

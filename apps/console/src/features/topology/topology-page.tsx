@@ -122,9 +122,7 @@ export function TopologyPage() {
               ) : (
                 <TopologyMap view={view} selected={selected} matches={matches ?? null} onSelect={setSelected} />
               )}
-              {selected !== '' && (
-                <SidePanelOf view={view} selected={selected} isTable={isTable} history={history} onClose={close} />
-              )}
+              {selected !== '' && <SidePanelOf view={view} selected={selected} history={history} onClose={close} />}
             </div>
           );
         }}

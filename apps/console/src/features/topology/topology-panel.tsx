@@ -9,18 +9,16 @@ import type { EdgeSample } from './use-edge-history';
 export function TopologyPanel({
   view,
   selected,
-  isTable,
   history,
 }: {
   view: TopologyView;
   selected: string;
-  isTable: boolean;
   history: ReadonlyMap<string, readonly EdgeSample[]>;
 }) {
   const edge = view.edges.find(({ id }) => id === selected);
   if (edge) return <EdgePanel view={view} edge={edge} samples={history.get(edge.id) ?? []} />;
   const node = view.nodes.find(({ id }) => id === selected);
-  if (node) return <NodePanel view={view} node={node} isTable={isTable} />;
+  if (node) return <NodePanel view={view} node={node} />;
   return (
     <p className="text-base text-text-2">
       It is not on the map now. It may have been deregistered, or not have carried traffic lately.

@@ -3,6 +3,7 @@
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
 import { Badge, type Column, DataTable, formatMs, formatShare, RowLink, Status } from '@peerway/ui';
 import { Lock } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { edgeName, edgeReason, edgeSeverity, severities } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
@@ -10,11 +11,9 @@ import { isInState, type StateFilter } from './find-edges';
 import { nodeName, protocolText } from './node-place';
 import { pathText } from './path-text';
 import { rateText } from './rate-text';
+import { selectedPath } from './selected-path';
 
-export const selectedPath = (id: string, isTable: boolean): string =>
-  `/topology?${isTable ? 'view=table&' : ''}selected=${encodeURIComponent(id)}`;
-
-function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
+function columnsFor(view: TopologyView, search: string): readonly Column<TopologyEdge>[] {
   const find = (id: string) => view.nodes.find((node) => node.id === id);
   return [
     {
@@ -23,7 +22,7 @@ function columnsFor(view: TopologyView): readonly Column<TopologyEdge>[] {
       narrow: 'title',
       sortValue: (row) => edgeName(view, row),
       cell: (row) => (
-        <RowLink href={selectedPath(row.id, true)} label={edgeName(view, row)}>
+        <RowLink href={selectedPath(search, row.id)} label={edgeName(view, row)}>
           {/* A SPIFFE ID has no spaces to break at. */}
           <span className="[overflow-wrap:anywhere]">
             {nodeName(find(row.source), row.source)}
@@ -121,7 +120,8 @@ export function TopologyTable({
   filter: string;
   onClearFilter: () => void;
 }) {
-  const columns = useMemo(() => columnsFor(view), [view]);
+  const search = useSearchParams().toString();
+  const columns = useMemo(() => columnsFor(view, search), [view, search]);
   return (
     <div className="min-w-0 flex-1">
       <DataTable
