@@ -274,7 +274,7 @@ describe('what a proxy tells', () => {
     expect(dump).not.toContain('PRIVATE KEY');
     const metrics = await text('/stats/prometheus');
     expect(metrics).toMatch(
-      /^peerway_requests_total\{point="gateway",source="spiffe:\/\/east\.consul\/ns\/default\/dc\/dc1\/svc\/web",service="api",.*class="2xx"\} 1$/m,
+      /^peerway_requests_total\{point="gateway",source="spiffe:\/\/east\.consul\/ns\/default\/dc\/dc1\/svc\/web",source_partition="default",source_namespace="default",service="api",.*class="2xx"\} 1$/m,
     );
     expect(metrics).toMatch(/^peerway_request_duration_seconds_bucket\{.*le="\+Inf"\} 1$/m);
     expect((await fetch(`${url}/drain`)).status).toBe(405);

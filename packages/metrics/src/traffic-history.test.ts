@@ -209,9 +209,14 @@ describe('labels', () => {
     const rows = [
       row({ requests: 1 }),
       row({ requests: 2, sourceNamespace: 'shop' }),
-      row({ requests: 4, sourcePartition: 'team-a' }),
+      row({ requests: 4, point: 'inbound', sourcePartition: 'team-a' }),
+      row({ requests: 8, point: 'inbound' }),
     ];
-    expect(edgesOf(rows).map(({ traffic }) => Math.round(traffic.requestsPerSecond * 10))).toEqual([1, 2, 4]);
+    expect(
+      edgesOf(rows)
+        .map(({ traffic }) => Math.round(traffic.requestsPerSecond * 10))
+        .sort(),
+    ).toEqual([1, 2, 4, 8]);
   });
 
   it('that an older proxy does not tell come from its identity and from what it does tell', () => {
@@ -223,6 +228,16 @@ describe('labels', () => {
       { point: 'inbound', sourcePartition: 'team-b', sourceNamespace: 'shop', partition: 'team-a' },
       { point: 'outbound', sourcePartition: 'team-a', sourceNamespace: '', partition: 'team-a' },
     ]);
+  });
+
+  it('are of the partition that the proxy is in, whatever it says: another one’s figures are not its to write', () => {
+    const foreign = { partition: 'team-b', sourcePartition: 'team-b' } as const;
+    const rows = [row({ ...foreign, requests: 1 }), row({ ...foreign, requests: 1, point: 'inbound' })];
+    const [inbound, outbound] = edgesOf(rows).toSorted((one, other) => (one.point < other.point ? -1 : 1));
+    expect(outbound).toMatchObject({ sourcePartition: 'default', partition: 'default' });
+    expect(inbound).toMatchObject({ sourcePartition: 'team-b', partition: 'default' });
+    // Inside the cluster a sidecar does reach services of other partitions.
+    expect(edgesOf([row({ ...foreign, requests: 1, peer: '' })])).toMatchObject([{ partition: 'team-b' }]);
   });
 
   it.each([

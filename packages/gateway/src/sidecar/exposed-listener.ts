@@ -8,6 +8,7 @@ import { matchesRequest } from '../l7/match-request.ts';
 import type { RequestHead } from '../l7/request-head.ts';
 import { routeRequest } from '../l7/route-request.ts';
 import { type Accepted, listenerObjection } from '../live/accepted.ts';
+import { partitionOf, unknownSource } from '../metrics/source-labels.ts';
 import type { TrafficPath } from '../metrics/traffic-meter.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
@@ -114,11 +115,13 @@ function exposedMeter(runtime: Runtime, protocol: 'http' | 'http2'): TrafficPath
   return runtime.traffic.path({
     point: 'exposed',
     source: '',
-    sourceTrustDomain: '',
+    ...unknownSource,
     service: own?.kind === 'service' ? own.service : '',
     namespace: own?.kind === 'service' ? own.namespace : '',
+    partition: partitionOf(own),
     peer: '',
     protocol,
     mode: '',
+    direction: '',
   });
 }

@@ -47,10 +47,18 @@ it('draws what an older proxy of a partition reported in that partition, and cla
   expect(regions.map(({ kind }) => kind)).toEqual(['own', 'unresolved']);
 });
 
-it('shows a narrow token neither the services it may not read nor the regions of clients', () => {
-  const authorizer = compileAuthorizer([{ name: 'x', rules: 'service "web" { policy = "read" }' }], [], 'deny');
+const rules = 'service "web" { policy = "read" }';
+it.each([
+  [
+    'may read in its partition',
+    `partition "team-a" { namespace "default" { ${rules} } }`,
+    ['service//team-a/default/web'],
+  ],
+  ['of another partition may not read there, though it is called the same', rules, []],
+])('shows a narrow token what it %s, and neither paths nor clients', (_name, written, ids) => {
+  const authorizer = compileAuthorizer([{ name: 'x', rules: written }], [], 'deny');
   const view = readTopology({ ...context, caller: { ...context.caller, authorizer } });
-  expect(view.nodes.map(({ id }) => id)).toEqual(['service//team-a/default/web']);
+  expect(view.nodes.map(({ id }) => id)).toEqual(ids);
   expect(view.edges).toEqual([]);
   expect(view.regions.map(({ kind }) => kind)).toEqual(['own']);
 });
