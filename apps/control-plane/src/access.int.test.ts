@@ -27,6 +27,8 @@ const uuid = '0f0f0f0f-0000-4000-8000-000000000000';
 const table: Record<string, Expectation> = {
   'acl.bootstrap': { needs: 'nothing', input: {} },
   'audit.list': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
+  'audit.export': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
+  'audit.newer': { needs: 'acl:read', rule: 'acl = "read"', input: { after: 0 } },
   'audit.verify': { needs: 'acl:read', rule: 'acl = "read"' },
   'ca.read': { needs: 'operator:read', rule: 'operator = "read"' },
   'ca.readConfig': { needs: 'operator:write', rule: 'operator = "write"' },

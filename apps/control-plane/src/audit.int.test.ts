@@ -11,6 +11,13 @@ afterAll(() => cluster[Symbol.asyncDispose]());
 const list = async (query = ''): Promise<AuditEvent[]> =>
   (await cluster.api('GET', `operator/audit?limit=1000${query}`)).json() as AuditEvent[];
 
+/** Denied tries, as soon as there are so many: a denial is written beside the answer, not before it. */
+async function denied(count: number, query: string): Promise<AuditEvent[]> {
+  let found: AuditEvent[] = [];
+  while (found.length < count) found = await list(`&outcome=denied${query}`);
+  return found;
+}
+
 describe('the audit log', () => {
   it('has every write and every denial once, with who, from where, before and after, and no secret', async () => {
     const entry = (protocol: string) => ({ Kind: 'service-defaults', Name: 'web', Protocol: protocol });
@@ -40,31 +47,76 @@ describe('the audit log', () => {
         actor: expect.stringMatching(/^[0-9a-f-]{36}$/),
       });
 
-    // A denial is written beside the answer, not before it.
-    let denials: AuditEvent[] = [];
-    while (denials.length === 0) denials = await list(`&outcome=denied&actor=${created.AccessorID}`);
-    expect(denials).toMatchObject([{ actorDescription: 'weak one', before: null, after: null }]);
+    expect(await denied(1, `&actor=${created.AccessorID}`)).toMatchObject([
+      { actorDescription: 'weak one', before: null, after: null },
+    ]);
 
     const everything = JSON.stringify(await list());
     for (const secret of secrets) expect(everything).not.toContain(secret);
-    expect((await cluster.call('query', 'audit.verify', undefined)).data).toMatchObject({ intact: true });
+    expect((await cluster.api('GET', 'operator/audit/verify')).json()).toMatchObject({ intact: true });
   });
 
-  it('goes out as JSON lines, all pages of it, and many denials at once are each there once', async () => {
+  it('goes out as JSON lines, all pages of it, each record once', async () => {
     const names = Array.from({ length: 510 }, (_, index) => `many-${index}`);
-    await Promise.all(
-      names.map((name) =>
-        cluster.api('PUT', 'config', { body: { Kind: 'service-defaults', Name: name, Protocol: 'http' }, token: null }),
-      ),
-    );
-    let targets: string[] = [];
-    while (targets.length < names.length) {
-      const answer = await cluster.api('GET', 'operator/audit?format=jsonl&outcome=denied&target=many-');
-      expect(answer.headers.get('content-type')).toBe('application/jsonl');
-      const lines = answer.text.split('\n').filter((line) => line !== '');
-      targets = lines.map((line) => (JSON.parse(line) as AuditEvent).target);
-    }
+    for (const name of names)
+      await cluster.api('PUT', 'config', { body: { Kind: 'service-defaults', Name: name, Protocol: 'http' } });
+    const answer = await cluster.api('GET', 'operator/audit?format=jsonl&outcome=done&target=/many-');
+    expect(answer.headers.get('content-type')).toBe('application/jsonl');
+    const lines = answer.text.split('\n').filter((line) => line !== '');
+    const targets = lines.map((line) => (JSON.parse(line) as AuditEvent).target);
     expect(targets.map((target) => /many-\d+/.exec(target)?.[0]).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('is read page by page, and says where the next one begins until there is none', async () => {
+    const sequences: number[] = [];
+    let before = '';
+    for (;;) {
+      const answer = await cluster.api('GET', `operator/audit?limit=200&outcome=done&target=/many-${before}`);
+      sequences.push(...(answer.json() as AuditEvent[]).map(({ sequence }) => sequence));
+      const older = answer.headers.get('x-peerway-older');
+      if (older === null) break;
+      before = `&before=${older}`;
+    }
+    expect(new Set(sequences).size).toBe(510);
+    expect(sequences).toEqual(sequences.toSorted((a, b) => b - a));
+  });
+
+  it('has no write that changed nothing: a compare-and-set that failed, the same again, a removal of what is not there', async () => {
+    const body = { Kind: 'service-defaults', Name: 'calm', Protocol: 'http' };
+    await cluster.api('PUT', 'config', { body });
+    expect((await cluster.api('PUT', 'config?cas=1', { body: { ...body, Protocol: 'tcp' } })).text).toBe('false');
+    expect((await cluster.api('PUT', 'config', { body })).text).toBe('true');
+    await cluster.api('DELETE', 'config/service-defaults/never');
+    await cluster.api('DELETE', 'config/service-defaults/calm');
+    expect((await list('&target=service-defaults/calm')).map(({ operation }) => operation)).toEqual([
+      'config-entry.delete',
+      'config-entry.write',
+    ]);
+    expect(await list('&target=service-defaults/never')).toEqual([]);
+  });
+
+  it('says who looked at it and what was taken away, and refuses nobody twice', async () => {
+    await cluster.api('GET', 'operator/audit?format=jsonl&operation=ca.');
+    expect(await list('&outcome=read&operation=audit.export&target=ca.')).toMatchObject([
+      { target: '{"operation":"ca."}', source: expect.stringContaining('127.0.0.1') },
+    ]);
+    expect((await list('&outcome=read')).filter(({ operation }) => operation === 'audit.list')).toHaveLength(1);
+  });
+
+  it('is checked against a place that was noted before', async () => {
+    const { records, hash } = (await cluster.api('GET', 'operator/audit/verify')).json() as {
+      records: number;
+      hash: string;
+    };
+    const check = async (sequence: number, expected: string) =>
+      (await cluster.api('GET', `operator/audit/verify?sequence=${sequence}&hash=${expected}`)).json();
+    await cluster.api('PUT', 'config', { body: { Kind: 'service-defaults', Name: 'after', Protocol: 'http' } });
+    expect(await check(records, hash)).toMatchObject({ intact: true });
+    expect(await check(records, 'a'.repeat(64))).toMatchObject({ intact: false, sequence: records });
+    expect(await check(records + 1_000, hash)).toMatchObject({ intact: false, problem: 'missing' });
+    for (const query of ['sequence=1', `hash=${hash}`, `sequence=x&hash=${hash}`, 'sequence=1&hash=zz'])
+      expect((await cluster.api('GET', `operator/audit/verify?${query}`)).status).toBe(400);
+    expect((await cluster.api('GET', 'operator/audit/verify', { token: null })).status).toBe(403);
   });
 
   it.each(['format=xml', 'limit=0', 'before=x', 'from=yesterday', 'outcome=maybe'])(
@@ -76,6 +128,80 @@ describe('the audit log', () => {
 
   it('is not for those who may not read tokens, as JSON lines neither', async () => {
     expect((await cluster.api('GET', 'operator/audit?format=jsonl', { token: null })).status).toBe(403);
+  });
+});
+
+describe('who comes and goes', () => {
+  const trpc = (procedure: string, headers: Record<string, string>, input?: unknown): Promise<Response> =>
+    fetch(`http://127.0.0.1:${cluster.running.http.port}/trpc/${procedure}`, {
+      method: input === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(input === undefined ? {} : { body: JSON.stringify(input) }),
+    });
+  const session = async (): Promise<string> =>
+    (await trpc('session.signIn', {}, { token: cluster.managementToken })).headers
+      .get('set-cookie')
+      ?.split(';', 1)[0] ?? '';
+
+  it('has a record for signing in and out, with the request, and for a sign-in that failed', async () => {
+    const cookie = await session();
+    await trpc('session.signOut', { cookie }, {});
+    await trpc('session.signOut', { cookie }, {});
+    expect(await list('&operation=session.sign-&outcome=done')).toMatchObject(
+      ['session.sign-out', 'session.sign-in'].map((operation) => ({
+        operation,
+        actor: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        actorDescription: expect.stringContaining('Bootstrap'),
+        source: expect.stringContaining('127.0.0.1'),
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      })),
+    );
+    const wrong = 'a-wrong-secret-of-somebody';
+    expect((await trpc('session.signIn', {}, { token: wrong })).status).toBe(401);
+    const refused = await denied(1, '&operation=session.sign-in');
+    expect(refused).toMatchObject([{ target: 'acl.unknown_token', source: expect.stringContaining('127.0.0.1') }]);
+    expect(JSON.stringify(refused)).not.toContain(wrong);
+  });
+
+  it('has a record for unknown tokens and sessions, and for a page of another origin', async () => {
+    const cookie = await session();
+    expect((await cluster.api('GET', 'agent/self', { token: 'no-such-token' })).status).toBe(403);
+    expect((await trpc('peering.list', { 'x-consul-token': 'no-such-token' })).status).toBe(401);
+    expect((await trpc('peering.list', { cookie: `${cookie.split('=', 1)[0]}=no-such-session` })).status).toBe(401);
+    expect((await trpc('peering.list', { cookie, origin: 'http://evil.example' })).status).toBe(403);
+    expect(
+      (await denied(2, '&operation=session.authenticate')).map(({ target, count }) => [target, count]).toSorted(),
+    ).toEqual([
+      ['session', 1],
+      ['token', 1],
+    ]);
+    expect(await denied(1, '&operation=session.foreign-origin')).toMatchObject([{ target: 'http://evil.example' }]);
+  });
+
+  it('has a record for a denied look at the agent', async () => {
+    expect((await cluster.api('GET', 'agent/self', { token: null })).status).toBe(403);
+    expect(await denied(1, '&operation=agent.')).toMatchObject([{ target: expect.stringContaining('agent:read') }]);
+  });
+});
+
+describe('a flood of denials', () => {
+  it('of an anonymous caller leaves a bounded number of records, and loses none of the tries', async () => {
+    const before = (await list()).length;
+    const attempt = (name: string): Promise<unknown> =>
+      cluster.api('PUT', 'config', { body: { Kind: 'service-defaults', Name: name, Protocol: 'http' }, token: null });
+    for (let round = 0; round < 10; round += 1)
+      await Promise.all(Array.from({ length: 100 }, (_, index) => attempt(`flood-${round * 100 + index}`)));
+    for (let round = 0; round < 10; round += 1)
+      await Promise.all(Array.from({ length: 100 }, () => attempt('flood-0')));
+    // Closing tells the counts that are still open.
+    await cluster.restart();
+    const after = (await list()).length - before;
+    expect(after).toBeGreaterThan(90);
+    expect(after).toBeLessThan(120);
+    const floods = await list('&outcome=denied&operation=config-entry.write&target=flood-');
+    const more = await list('&outcome=denied&operation=audit.more');
+    expect([...floods, ...more].reduce((sum, { count }) => sum + count, 0)).toBe(2_000);
+    expect((await cluster.api('GET', 'operator/audit/verify')).json()).toMatchObject({ intact: true });
   });
 });
 

@@ -2,7 +2,6 @@ import type { ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { type HealthStatus, worstHealth } from '@peerway/model/health';
 import { parseHostPort } from '@peerway/model/host-port';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import {
   type CatalogInstance,
   deregisterCatalog,
@@ -10,6 +9,7 @@ import {
   listNodeInstances,
   registerCatalog,
   registerService,
+  requireAgentRead,
   setMaintenance,
   updateCheck,
 } from '@peerway/operations';
@@ -222,7 +222,7 @@ export const agentRoutes: Route[] = [
     path: 'agent/self',
     handle(request) {
       const { node } = nodeOf(request);
-      requireAgentRead(request, node);
+      requireAgentRead(request.context, node);
       const { cluster } = request.context.store.state();
       const { version } = request.context.live;
       return {
@@ -242,15 +242,3 @@ export const agentRoutes: Route[] = [
     },
   },
 ];
-
-function requireAgentRead({ context }: ApiRequest, node: string): void {
-  if (
-    context.caller.authorizer.decide({ resource: 'agent', name: node, partition: DEFAULT_PARTITION, access: 'read' })
-      .allowed
-  )
-    return;
-  throw new PeerwayError(
-    'acl.permission_denied',
-    `Permission denied: token with AccessorID '${context.caller.accessorId}' lacks permission 'agent:read' on "${node}"`,
-  );
-}

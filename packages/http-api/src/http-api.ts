@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { errorDefinition, PeerwayError } from '@peerway/model/error';
-import { authenticate, refreshCaller, type Services } from '@peerway/operations';
+import { authenticate, recordRefusal, refreshCaller, type Services } from '@peerway/operations';
 import { allRoutes } from './all-routes.ts';
 import { answerStream } from './answer-stream.ts';
 import { readBlockingQuery } from './blocking-query.ts';
@@ -35,9 +35,15 @@ async function serve(
     response.setHeader('allow', match.allow.join(','));
     throw new PeerwayError('request.method_not_allowed', `method ${raw.method} not allowed`);
   }
-  const caller = await authenticate(services, { token: tokenOf(raw, url.searchParams), session: null });
+  const remoteAddress = raw.socket.remoteAddress ?? '';
+  const caller = await authenticate(services, { token: tokenOf(raw, url.searchParams), session: null }).catch(
+    (error) => {
+      recordRefusal(services, { operation: 'session.authenticate', target: 'token', requestId, remoteAddress });
+      throw error;
+    },
+  );
   const request: ApiRequest = {
-    context: { ...services, caller, requestId, remoteAddress: raw.socket.remoteAddress ?? '' },
+    context: { ...services, caller, requestId, remoteAddress },
     parameters: match.parameters,
     query: url.searchParams,
     body: () => readJsonBody(raw),

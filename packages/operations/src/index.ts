@@ -10,7 +10,8 @@ export { listTemplatedPolicies, previewTemplatedPolicy, readTemplatedPolicy } fr
 export { startTokenExpiry } from './acl/token-expiry-loop.ts';
 export { deleteToken, listTokens, readSelfToken, readToken } from './acl/tokens.ts';
 export { updateToken } from './acl/update-token.ts';
-export { listAuditEvents, verifyAudit } from './audit/read-audit.ts';
+export { countNewerAuditEvents, exportAuditEvents, listAuditEvents, verifyAudit } from './audit/read-audit.ts';
+export { recordRefusal } from './audit/record-refusal.ts';
 export { deregisterService } from './catalog/deregister-service.ts';
 export { listNodes, type NodeSummary } from './catalog/list-nodes.ts';
 export {
@@ -24,6 +25,7 @@ export {
 } from './catalog/read-catalog.ts';
 export { deregisterCatalog, registerCatalog } from './catalog/register-catalog.ts';
 export { registerService } from './catalog/register-service.ts';
+export { requireAgentRead } from './catalog/require-agent-read.ts';
 export { readCaConfig, writeCaConfig } from './certificate/ca-config.ts';
 export { caConfigOf } from './certificate/ca-root-row.ts';
 export { type DescribedCaRoot, listCaRoots } from './certificate/ca-roots.ts';

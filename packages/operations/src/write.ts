@@ -15,6 +15,8 @@ export async function write<T>(
   const { result } = await context.store.transact(async (transaction) => {
     transaction.sign({ by: context.caller.accessorId, reason });
     const decided = await decide(transaction);
+    // A compare-and-set that did not hold, or the same again: nothing was done.
+    if (!transaction.hasChanged) return decided;
     transaction.audit({
       actor: context.caller.accessorId,
       actorDescription: context.caller.description,

@@ -8,7 +8,14 @@ import {
   type MeshTable,
   meshTables,
 } from '@peerway/mesh';
-import type { AuditCheck, AuditEvent, AuditFilter, AuditRecord } from '@peerway/model/audit';
+import type {
+  AuditAnchor,
+  AuditCheck,
+  AuditFilter,
+  AuditNewerFilter,
+  AuditPage,
+  AuditRecord,
+} from '@peerway/model/audit';
 import type { ClusterInfo } from '@peerway/model/cluster';
 import type { ConfigEntry, ConfigEntryRevision } from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
@@ -17,7 +24,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { appendAudit } from './audit/append-audit.ts';
 import { auditDifference } from './audit/audit-difference.ts';
 import { createAuditQueue } from './audit/audit-queue.ts';
-import { listAuditEvents } from './audit/list-audit-events.ts';
+import { createAuditRepeats } from './audit/audit-repeats.ts';
+import { countNewerAuditEvents, listAuditEvents } from './audit/list-audit-events.ts';
 import { verifyAudit } from './audit/verify-audit.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/postgres.ts';
 import { openFeed } from './feed.ts';
@@ -57,11 +65,15 @@ export type Store = {
   caKey(rootId: string): Promise<string | null>;
   dialerStreamSecret(peeringId: string): Promise<string | null>;
   findSession(hash: string): Promise<SessionRow | null>;
-  /** Audit records that the filter lets through, newest first. */
-  listAuditEvents(filter: AuditFilter): Promise<AuditEvent[]>;
+  /** Audit records that the filter lets through, newest first, one page. */
+  listAuditEvents(filter: AuditFilter): Promise<AuditPage>;
+  countNewerAuditEvents(filter: AuditNewerFilter): Promise<number>;
   /** Walks the whole chain of audit records, up to the end that it had when asked. */
-  verifyAudit(): Promise<AuditCheck>;
-  /** An audit record outside any write: a denied try. */
+  verifyAudit(anchor?: AuditAnchor | null): Promise<AuditCheck>;
+  /**
+   * An audit record outside any write: a denied try, or a reading of the log. Equal ones of one minute are counted rather than
+   * kept, so it resolves when the record is durable or counted.
+   */
   recordAudit(event: AuditRecord): Promise<void>;
   /** Revisions of an entry, newest first. */
   listConfigEntryRevisions(key: string, limit: number): Promise<ConfigEntryRevision[]>;
@@ -75,6 +87,8 @@ export type Store = {
 const WRITE_LOCK = 72_707_370;
 const CHANGES_KEPT = 20_000;
 const TRANSACTION_LIMIT_MS = 30_000;
+/** How often it is looked whether counts of the audit are due. */
+const COUNTING_MS = 5_000;
 
 /** Starts or connects the database, applies migrations, loads the state and follows its changes. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -143,6 +157,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const feed = await openFeed(url, { onNotify: (index) => void (index === committing || follow()), log });
   const poll = setInterval(() => void follow(), 1_000);
 
+  const queue = createAuditQueue((records) =>
+    prisma.$transaction((database) => appendAudit(database, records, null), {
+      timeout: TRANSACTION_LIMIT_MS,
+      maxWait: TRANSACTION_LIMIT_MS,
+    }),
+  );
+  const repeats = createAuditRepeats(() => performance.now());
+  const appendCounts = (isEnd = false): void => {
+    for (const record of repeats.counted(isEnd))
+      queue.append(record).catch((error: unknown) => log('error', 'audit.failed', { error: String(error) }));
+  };
+  const counting = setInterval(() => appendCounts(), COUNTING_MS);
+
   return {
     state: () => state,
     onChange(listener) {
@@ -180,13 +207,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
                 return writes.state;
               },
               index: writes.index,
+              get hasChanged() {
+                return writes.changes.length > 0 || writes.hasChangedSecrets;
+              },
               put: (table, row) => writes.put(table, row),
               remove: (table, key) => writes.remove(table, key),
               audit: (event) => void writes.auditEvents.push(event),
               sign: (author) => {
                 writes.author = author;
               },
-              ...secretOperations(database, box),
+              ...secretOperations(database, box, () => {
+                writes.hasChangedSecrets = true;
+              }),
             };
             let result: Awaited<ReturnType<typeof decide>>;
             try {
@@ -234,7 +266,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return row && { ...row, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
     },
     listAuditEvents: (filter) => listAuditEvents(prisma, filter),
-    verifyAudit: () => verifyAudit(prisma),
+    countNewerAuditEvents: (filter) => countNewerAuditEvents(prisma, filter),
+    verifyAudit: (anchor) => verifyAudit(prisma, anchor),
     async listConfigEntryRevisions(key, limit) {
       const rows = await prisma.configEntryRevision.findMany({
         where: { key },
@@ -247,17 +280,19 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const row = await prisma.configEntryRevision.findUnique({ where: { key_index: { key, index: BigInt(index) } } });
       return row && toRevision(row);
     },
-    recordAudit: createAuditQueue((records) =>
-      prisma.$transaction((database) => appendAudit(database, records, null), {
-        timeout: TRANSACTION_LIMIT_MS,
-        maxWait: TRANSACTION_LIMIT_MS,
-      }),
-    ),
+    async recordAudit(record) {
+      appendCounts();
+      const first = repeats.take(record);
+      if (first !== null) await queue.append(first);
+    },
     isLeader: feed.isLeader,
     onLeaderChange: feed.onLeaderChange,
     async close() {
       isClosing = true;
       clearInterval(poll);
+      clearInterval(counting);
+      appendCounts(true);
+      await queue.idle();
       await feed.close();
       await following;
       await prisma.$disconnect();

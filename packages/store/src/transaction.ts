@@ -49,6 +49,8 @@ export type StoreTransaction = {
   readonly state: MeshState;
   /** The index that this transaction will have if it writes a state row. */
   readonly index: number;
+  /** Whether anything was put, removed, or done to secrets and sessions so far. */
+  readonly hasChanged: boolean;
   /** Writes a row; create and modify index are stamped. */
   put<T extends MeshTable>(table: T, row: MeshTables[T]): void;
   remove(table: MeshTable, key: string): void;
@@ -72,6 +74,8 @@ export class CollectedWrites {
   readonly index: number;
   readonly changes: MeshChange[] = [];
   readonly auditEvents: AuditRecord[] = [];
+  /** Something outside the state rows was changed. */
+  hasChangedSecrets = false;
   author: { by: string; reason: string } = { by: '', reason: '' };
   #state: MeshState;
   /** How many of `changes` are in `#state`: they are applied in batches, since each application copies the tables it touches. */
@@ -113,10 +117,12 @@ export class CollectedWrites {
   }
 }
 
+/** `onChange` is called before anything is changed. */
 export function secretOperations(
   database: Prisma.TransactionClient,
   box: SecretBox,
-): Omit<StoreTransaction, 'state' | 'index' | 'put' | 'remove' | 'audit' | 'sign'> {
+  onChange: () => void,
+): Omit<StoreTransaction, 'state' | 'index' | 'hasChanged' | 'put' | 'remove' | 'audit' | 'sign'> {
   return {
     async peeringSecrets(peeringId) {
       const row = await database.peeringSecret.findUnique({ where: { peeringId } });
@@ -130,6 +136,7 @@ export function secretOperations(
       );
     },
     async setPeeringSecrets(peeringId, secrets) {
+      onChange();
       const { dialerStreamSecret, ...hashes } = secrets;
       const dialerStreamEncrypted =
         dialerStreamSecret === null ? null : box.seal(dialerStreamSecret, `peering/${peeringId}`);
@@ -137,6 +144,7 @@ export function secretOperations(
       await database.peeringSecret.upsert({ where: { peeringId }, create: { peeringId, ...data }, update: data });
     },
     async deletePeeringSecrets(peeringId) {
+      onChange();
       await database.peeringSecret.deleteMany({ where: { peeringId } });
     },
     async caKey(rootId) {
@@ -144,19 +152,24 @@ export function secretOperations(
       return row && box.open(row.keyEncrypted, `ca/${rootId}`);
     },
     async setCaKey(rootId, privateKeyPem) {
+      onChange();
       const keyEncrypted = box.seal(privateKeyPem, `ca/${rootId}`);
       await database.caKey.upsert({ where: { rootId }, create: { rootId, keyEncrypted }, update: { keyEncrypted } });
     },
     async deleteCaKey(rootId) {
+      onChange();
       await database.caKey.deleteMany({ where: { rootId } });
     },
     async createSession(session) {
+      onChange();
       await database.session.create({ data: session });
     },
     async deleteSession(hash) {
+      onChange();
       await database.session.deleteMany({ where: { hash } });
     },
     async deleteSessionsOf(accessorId) {
+      onChange();
       await database.session.deleteMany({ where: { accessorId } });
     },
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PeerwayError } from '@peerway/model/error';
-import { anonymousCaller, authenticate, FailureLimiter, type Services } from '@peerway/operations';
+import { anonymousCaller, authenticate, FailureLimiter, recordRefusal, type Services } from '@peerway/operations';
 import { TRPCError } from '@trpc/server';
 import { createHTTPHandler } from '@trpc/server/adapters/standalone';
 import { appRouter } from './app-router.ts';
@@ -32,15 +32,22 @@ export function createTrpcHandler(
       const cookie = sessionCookie(req, res, services.store.state().cluster.id, isSecure);
       const token = tokenOf(req);
       const session = token === null ? cookie.read() : null;
-      if (session !== null) refuseForeignOrigin(req);
+      const remoteAddress = req.socket.remoteAddress ?? '';
+      const requestId = randomUUID();
+      if (session !== null && !isOwnOrigin(req)) {
+        const target = req.headers.origin ?? '';
+        recordRefusal(services, { operation: 'session.foreign-origin', target, requestId, remoteAddress });
+        throw foreignOrigin();
+      }
       // Signing in and out must work with a session that has ended.
       const isSignIn = info.calls.every((call) => call.path.startsWith('session.'));
       const caller = await authenticate(services, { token, session }).catch((error: unknown) => {
         if (isSignIn && token === null) return anonymousCaller(services.store.state());
+        const target = token === null ? 'session' : 'token';
+        recordRefusal(services, { operation: 'session.authenticate', target, requestId, remoteAddress });
         throw asTrpcError(error);
       });
-      const remoteAddress = req.socket.remoteAddress ?? '';
-      const operation = { ...services, caller, requestId: randomUUID(), remoteAddress };
+      const operation = { ...services, caller, requestId, remoteAddress };
       return { operation, cookie, failures, remoteAddress };
     },
   });
@@ -58,16 +65,18 @@ function tokenOf(request: IncomingMessage): string | null {
 }
 
 /** A page of another origin must not act with the viewer's cookie, whatever a browser makes of SameSite. */
-function refuseForeignOrigin(request: IncomingMessage): void {
+function isOwnOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
-  if (origin === undefined) return;
-  let isOurs = false;
+  if (origin === undefined) return true;
   try {
-    isOurs = new URL(origin).host === host;
-  } catch {}
-  if (!isOurs)
-    throw new TRPCError({
-      code: 'FORBIDDEN',
-      cause: new PeerwayError('acl.permission_denied', 'The request comes from a page of another origin'),
-    });
+    return new URL(origin).host === host;
+  } catch {
+    return false;
+  }
 }
+
+const foreignOrigin = (): TRPCError =>
+  new TRPCError({
+    code: 'FORBIDDEN',
+    cause: new PeerwayError('acl.permission_denied', 'The request comes from a page of another origin'),
+  });

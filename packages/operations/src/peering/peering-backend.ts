@@ -46,13 +46,13 @@ export function createPeeringBackend({ store, log, now }: Services): PeeringBack
         const secrets = await transaction.peeringSecrets(peeringId);
         const peering = findPeeringById(transaction.state, peeringId);
         if (secrets === null || peering === undefined || peering.state === 'DELETING')
-          return { outcome: 'refused' as const };
-        if (!isSecret(establishmentSecret, secrets.establishmentHash)) return { outcome: 'refused' as const };
+          return { outcome: 'refused' as const, target: '' };
+        if (!isSecret(establishmentSecret, secrets.establishmentHash))
+          return { outcome: 'refused' as const, target: peering.name };
         // To the caller an expired secret is like any wrong one; here the peering says what became of its token.
         if (peering.token && peeringTokenState(peering.token, now()) === 'expired') {
-          transaction.audit({ ...audit('peering.exchange-secret', peering.name), outcome: 'denied' });
           log('warn', 'peering.token_expired', { peering: peering.name, expiresAt: peering.token.expiresAt });
-          return { outcome: 'refused' as const };
+          return { outcome: 'refused' as const, target: peering.name };
         }
         const streamSecret = randomUUID();
         await transaction.setPeeringSecrets(peeringId, {
@@ -65,7 +65,10 @@ export function createPeeringBackend({ store, log, now }: Services): PeeringBack
         transaction.audit(audit('peering.exchange-secret', peering.name));
         return { outcome: 'exchanged' as const, streamSecret };
       });
-      return result;
+      if (result.outcome === 'exchanged') return result;
+      // Outside the write, where equal ones are counted: whoever reaches the port can try as often as it likes.
+      await store.recordAudit({ ...audit('peering.exchange-secret', result.target), outcome: 'denied' });
+      return { outcome: 'refused' };
     },
     async authorizeStream({ peeringId, streamSecret, remote }) {
       const { result } = await store.transact(async (transaction) => {

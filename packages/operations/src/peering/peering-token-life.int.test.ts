@@ -50,7 +50,11 @@ describe('a peering token', () => {
       health: 'failing',
       reason: 'The token expired before anybody used it. Generate a new one.',
     });
-    const denied = await services.store.listAuditEvents({ outcome: 'denied', limit: 10 });
+    const { events: denied } = await services.store.listAuditEvents({
+      outcome: ['denied'],
+      target: 'north',
+      limit: 10,
+    });
     expect(denied).toMatchObject([{ operation: 'peering.exchange-secret', target: 'north' }]);
     expect(await (await generate('north', '1h'))()).toMatchObject({ outcome: 'exchanged' });
   });

@@ -5,7 +5,8 @@ import { secretHash } from '@peerway/store';
 import { z } from 'zod';
 import { authenticate } from '../access/authenticate.ts';
 import { may } from '../access/require.ts';
-import type { OperationContext, Services } from '../context.ts';
+import { recordRefusal } from '../audit/record-refusal.ts';
+import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { mayReadAllServices } from '../service/read-services.ts';
 import { allPartitions } from '../tenancy/tenant-contents.ts';
@@ -25,16 +26,26 @@ export type SignedIn = {
  * @throws PeerwayError `acl.unknown_token`, `acl.rate_limited`
  */
 export async function signIn(
-  services: Services,
+  services: OperationContext,
   limiter: FailureLimiter,
   from: string,
   rawInput: unknown,
 ): Promise<SignedIn> {
   const { token } = parseInput(z.object({ token: z.string().trim().min(1, 'must not be empty').max(256) }), rawInput);
-  limiter.refuseIfTooMany(from);
+  const { requestId } = services;
+  const refused = (error: unknown): never => {
+    const target = error instanceof PeerwayError ? error.code : 'platform.internal';
+    recordRefusal(services, { operation: 'session.sign-in', target, requestId, remoteAddress: from });
+    throw error;
+  };
+  try {
+    limiter.refuseIfTooMany(from);
+  } catch (error) {
+    refused(error);
+  }
   const caller = await authenticate(services, { token, session: null }).catch((error: unknown) => {
     limiter.failed(from);
-    throw error;
+    return refused(error);
   });
   limiter.succeeded(from);
   const session = randomBytes(32).toString('base64url');
@@ -51,15 +62,31 @@ export async function signIn(
       operation: 'session.sign-in',
       target: from,
       outcome: 'done',
-      requestId: '',
+      requestId,
     });
   });
   return { accessorId: caller.accessorId, description: caller.description, session };
 }
 
 /** Ends a session. One that is gone already is fine. */
-export async function signOut(services: Services, session: string | null): Promise<Record<string, never>> {
-  if (session !== null) await services.store.transact((transaction) => transaction.deleteSession(secretHash(session)));
+export async function signOut(
+  { store, requestId, remoteAddress = '' }: OperationContext,
+  session: string | null,
+): Promise<Record<string, never>> {
+  const row = session === null ? null : await store.findSession(secretHash(session));
+  if (row === null) return {};
+  await store.transact(async (transaction) => {
+    await transaction.deleteSession(row.hash);
+    transaction.audit({
+      actor: row.accessorId,
+      actorDescription: transaction.state.aclToken.get(row.accessorId)?.description ?? '',
+      source: remoteAddress,
+      operation: 'session.sign-out',
+      target: remoteAddress,
+      outcome: 'done',
+      requestId,
+    });
+  });
   return {};
 }
 

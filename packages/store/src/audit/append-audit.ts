@@ -30,6 +30,7 @@ export async function appendAudit(
       target: stored(record.target),
       outcome: record.outcome,
       requestId: stored(record.requestId),
+      count: record.count ?? 1,
       before: isLast && difference !== null ? difference.before : null,
       after: isLast && difference !== null ? difference.after : null,
       previousHash: hash,

@@ -87,7 +87,7 @@ const token = (description: string): AclToken => ({
   createIndex: 0,
   modifyIndex: 0,
 });
-const all = (store: Store) => store.listAuditEvents({ limit: 1_000 });
+const all = async (store: Store) => (await store.listAuditEvents({ limit: 1_000 })).events;
 /** As somebody with all rights in the database does it. */
 const behindOurBack = (sql: string) =>
   query(url, `ALTER TABLE audit_event DISABLE TRIGGER audit_event_append_only; ${sql}`);
@@ -197,7 +197,7 @@ describe('the audit chain', () => {
          VALUES ($1, $2, 'a', 'o', $3, 'done', '')`,
         [`id-${index}`, `2026-01-0${index + 1}T12:00:00.120+02:00`, target],
       );
-    await query(url, await script(chain));
+    for (const name of migrationNames().filter((each) => each >= chain)) await query(url, await script(name));
     const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) });
     expect(await verifyAudit(prisma)).toMatchObject({ intact: true, records: 3 });
     await prisma.$disconnect();
@@ -214,11 +214,99 @@ describe('listing audit records', () => {
     [{ operation: 'write' }, []],
     [{ target: '2' }, ['2']],
     [{ target: '%' }, []],
-    [{ outcome: 'done' as const }, []],
+    [{ outcome: ['done' as const] }, []],
+    [{ outcome: ['done' as const, 'denied' as const] }, ['3', '2', '1']],
+    [{ text: 'REQUEST-2' }, ['2']],
+    [{ text: 'ada’s' }, ['3', '2', '1']],
+    [{ text: '_' }, []],
     [{ from: '2100-01-01T00:00:00Z' }, []],
     [{ to: '2100-01-01T00:00:00Z' }, ['3', '2', '1']],
   ])('lets through what %j says', async (filter, targets) => {
     const store = await storeWithRecords(3);
-    expect((await store.listAuditEvents({ limit: 10, ...filter })).map(({ target }) => target)).toEqual(targets);
+    const { events } = await store.listAuditEvents({ limit: 10, ...filter });
+    expect(events.map(({ target }) => target)).toEqual(targets);
+  });
+
+  it('goes through all of them page by page, without a gap and without one twice, while others are appended', async () => {
+    const store = await storeWithRecords(7);
+    const seen: string[] = [];
+    let page = await store.listAuditEvents({ limit: 3 });
+    expect(page.newest).toBe(7);
+    for (;;) {
+      seen.push(...page.events.map(({ target }) => target));
+      if (page.older === null) break;
+      await store.recordAudit(record(`later-${page.older}`, 'denied'));
+      page = await store.listAuditEvents({ limit: 3, before: page.older });
+    }
+    expect(seen).toEqual(['7', '6', '5', '4', '3', '2', '1']);
+    expect(await store.countNewerAuditEvents({ after: 7 })).toBe(2);
+    expect(await store.countNewerAuditEvents({ after: 7, target: 'other' })).toBe(0);
+  });
+
+  it('looks through a bounded number of records for what is rare, and says where to go on', async () => {
+    const store = await open();
+    await appendMany(120_000, 'common');
+    await query(url, `UPDATE audit_head SET sequence = 120000`);
+    await store.recordAudit(record('newest', 'denied'));
+    const first = await store.listAuditEvents({ target: 'rare', limit: 10 });
+    expect(first).toEqual({ events: [], older: 20_002, newest: 120_001 });
+    expect(await store.listAuditEvents({ target: 'rare', limit: 10, before: 20_002 })).toMatchObject({
+      events: [{ sequence: 1 }],
+      older: null,
+    });
+    // By the token it is found at once, however far back it is.
+    expect((await store.listAuditEvents({ actor: 'somebody-else', limit: 10 })).events).toMatchObject([
+      { sequence: 1 },
+    ]);
+    // So is a time; around it nothing else is looked at.
+    expect(await store.listAuditEvents({ to: '2020-01-02T00:00:00Z', target: 'rare', limit: 10 })).toMatchObject({
+      events: [{ sequence: 1 }],
+      older: null,
+    });
+  });
+});
+
+/** Records of every minute since 2020, the first of them rare, as if they had been appended; their hashes are nothing. */
+const appendMany = (count: number, target: string): Promise<unknown> =>
+  query(
+    url,
+    `INSERT INTO audit_event (id, sequence, at, actor, operation, target, outcome, request_id, previous_hash, hash)
+     SELECT 'id-' || n, n, timestamptz '2020-01-01T00:00:00Z' + n * interval '1 min', CASE WHEN n = 1 THEN 'somebody-else' ELSE 'a1' END,
+       'test.write', CASE WHEN n = 1 THEN 'rare' ELSE $2 END, 'denied', '', '', 'h' FROM generate_series(1, $1::int) n`,
+    [count, target],
+  );
+
+describe('many equal records', () => {
+  it('are one and a count, which is in the chain like everything else', async () => {
+    const store = await open();
+    await Promise.all(Array.from({ length: 5_000 }, () => store.recordAudit(record('flood', 'denied'))));
+    expect((await all(store)).map(({ count }) => count)).toEqual([1]);
+    await store.close();
+    stores = [];
+    const again = await open();
+    expect((await all(again)).map(({ count, target }) => [target, count])).toEqual([
+      ['flood', 4_999],
+      ['flood', 1],
+    ]);
+    expect(await again.verifyAudit()).toMatchObject({ intact: true, records: 2 });
+    await behindOurBack('UPDATE audit_event SET tries = 1 WHERE sequence = 2');
+    expect(await again.verifyAudit()).toMatchObject({ intact: false, sequence: 2, problem: 'changed' });
+  });
+});
+
+describe('an anchor', () => {
+  it('holds while the chain goes on, and tells of a whole new chain and of one that was cut off', async () => {
+    const store = await storeWithRecords(3);
+    const check = await store.verifyAudit();
+    const anchor = { sequence: 3, hash: check.intact ? check.hash : '' };
+    await store.recordAudit(record('4', 'denied'));
+    expect(await store.verifyAudit(anchor)).toMatchObject({ intact: true, records: 4 });
+    // Somebody who owns the database writes a history of their own: in itself it holds.
+    await behindOurBack("TRUNCATE audit_event; UPDATE audit_head SET sequence = 0, hash = repeat('0', 64)");
+    const other = await storeWithRecords(2);
+    expect(await other.verifyAudit()).toMatchObject({ intact: true, records: 2 });
+    expect(await other.verifyAudit(anchor)).toMatchObject({ intact: false, sequence: 3, problem: 'missing' });
+    await other.recordAudit(record('3', 'denied'));
+    expect(await other.verifyAudit(anchor)).toMatchObject({ intact: false, sequence: 3, problem: 'rewritten' });
   });
 });

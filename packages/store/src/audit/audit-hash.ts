@@ -6,7 +6,7 @@ export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
 
 /**
  * SHA-256, hex, of a record and of the hash before it. What is hashed is a JSON array of strings and nulls in this order for
- * ever: the migration that chained older records makes the same text in SQL.
+ * ever: the migration that chained older records makes the same text in SQL. A count of more than one is one string more.
  */
 export function auditHash(event: Omit<AuditEvent, 'hash'>): string {
   const text = JSON.stringify([
@@ -23,6 +23,7 @@ export function auditHash(event: Omit<AuditEvent, 'hash'>): string {
     event.before,
     event.after,
     event.previousHash,
+    ...(event.count === 1 ? [] : [String(event.count)]),
   ]);
   return createHash('sha256').update(text).digest('hex');
 }

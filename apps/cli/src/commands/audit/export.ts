@@ -14,11 +14,10 @@ export function exportCommand(context: CommandContext): Command {
       const client = context.connect(options);
       let filter = filterOf(options);
       for (;;) {
-        const page = await client.audit.list.query({ ...filter, limit: PAGE });
-        for (const event of page) context.print(JSON.stringify(event));
-        const last = page.at(-1);
-        if (last === undefined || page.length < PAGE) return;
-        filter = { ...filter, before: last.sequence };
+        const { events, older } = await client.audit.export.query({ ...filter, limit: PAGE });
+        for (const event of events) context.print(JSON.stringify(event));
+        if (older === null) return;
+        filter = { ...filter, before: older };
       }
     });
 }

@@ -1,10 +1,12 @@
-import { type Command, Option } from 'commander';
+import { type AuditOutcome, auditOutcomes } from '@peerway/model/audit';
+import { type Command, InvalidArgumentError } from 'commander';
 
 export type AuditFilterOptions = {
   actor?: string;
   operation?: string;
   target?: string;
-  outcome?: 'done' | 'denied';
+  text?: string;
+  outcome?: AuditOutcome[];
   from?: string;
   to?: string;
   before?: string;
@@ -16,18 +18,28 @@ export const withFilterOptions = (command: Command): Command =>
     .option('--actor <accessor>', 'accessor ID of the token')
     .option('--operation <start>', 'start of the operation, such as peering.')
     .option('--target <text>', 'text in the target')
-    .addOption(new Option('--outcome <outcome>', 'done or denied').choices(['done', 'denied']))
+    .option('--text <text>', 'text in the token, the address, the operation, the target or the request ID')
+    .option('--outcome <outcomes>', `${auditOutcomes.join(', ')}; several by comma`, readOutcomes)
     .option('--from <time>', 'from this time on, ISO 8601')
     .option('--to <time>', 'before this time, ISO 8601')
     .option('--before <sequence>', 'only records before this one');
 
 /** The filter as the control plane takes it. */
-export const filterOf = ({ actor, operation, target, outcome, from, to, before }: AuditFilterOptions) => ({
+export const filterOf = ({ actor, operation, target, text, outcome, from, to, before }: AuditFilterOptions) => ({
   actor,
   operation,
   target,
+  text,
   outcome,
   from,
   to,
   before: before === undefined ? undefined : Number(before),
 });
+
+function readOutcomes(text: string): AuditOutcome[] {
+  return text.split(',').map((word) => {
+    const outcome = auditOutcomes.find((each) => each === word.trim());
+    if (outcome === undefined) throw new InvalidArgumentError(`Give ${auditOutcomes.join(', ')}.`);
+    return outcome;
+  });
+}

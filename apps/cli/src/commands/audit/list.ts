@@ -9,12 +9,12 @@ export function listCommand(context: CommandContext): Command {
     .description('list writes and denied tries, newest first')
     .option('--limit <count>', 'how many records at most', '50')
     .action(async (options: ReadingOptions & AuditFilterOptions & { limit: string }) => {
-      const events = await context
+      const { events, older } = await context
         .connect(options)
         .audit.list.query({ ...filterOf(options), limit: Number(options.limit) });
       printResult(context, options, events, (rows) =>
         formatTable(
-          ['Sequence', 'Time', 'Actor', 'Token', 'From', 'Operation', 'Target', 'Outcome'],
+          ['Sequence', 'Time', 'Actor', 'Token', 'From', 'Operation', 'Target', 'Outcome', 'Count'],
           rows.map((row) => [
             row.sequence,
             row.at,
@@ -24,8 +24,10 @@ export function listCommand(context: CommandContext): Command {
             row.operation,
             row.target,
             row.outcome,
+            row.count,
           ]),
         ),
       );
+      if (older !== null) context.note(`There are older records: --before ${older}`);
     });
 }
