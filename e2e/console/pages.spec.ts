@@ -17,6 +17,7 @@ const pages = [
   'Routing',
   'Intentions',
   'Config',
+  'Changes',
 ] as const;
 
 test.beforeEach(async ({ page, demo }) => {
@@ -61,6 +62,8 @@ for (const [what, path, landmark] of [
   ['the revisions of an entry', '/config/proxy-defaults/global?show=revisions', 'To revision'],
   ['a chain with an open step', '/routing/api?hop=entry:service-resolver', 'Connect within'],
   ['a chain as a table', '/routing/api?show=table', 'Ways of requests'],
+  ['a record of the audit log', '/audit?record=1', 'What was changed'],
+  ['the check of the audit log', '/audit?do=verify', 'Expected'],
   ['the form of an intention', '/intentions?intention=new', 'Destination service'],
 ] as const) {
   test(`${what} keeps the accessibility rules in light and in dark`, async ({ page, demo }) => {

@@ -71,6 +71,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
           <Action label="Set a mesh gateway mode" onSelect={go('/modes?do=set')} />
           <Action label="Create an ACL token" onSelect={go('/access?do=create')} />
           <Action label="Create a partition" onSelect={go('/tenants?do=new-partition')} />
+          <Action label="Verify the audit log" onSelect={go('/audit?do=verify')} />
         </Command.Group>
         {peerings.data && peerings.data.length > 0 && (
           <Command.Group heading="Peerings" className={groupClass}>

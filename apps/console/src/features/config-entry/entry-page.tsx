@@ -2,11 +2,12 @@
 
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { Button, ButtonLink, ErrorState, RelativeTime, TableSkeleton, Tabs } from '@peerway/ui';
-import { Trash2 } from 'lucide-react';
+import { History, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useParams, useRouter } from 'next/navigation';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { WriterName } from '@/features/exported-service/writer-name';
+import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { DeleteEntryDialog } from './delete-entry-dialog';
@@ -52,6 +53,7 @@ function KnownKind({ address }: { address: EntryAddress }) {
   const [dialog, setDialog] = useQueryParameter('do');
   const entry = useEntry(address);
   const { refusal } = useRemovalPreview(address);
+  const mayReadAudit = useAllowance('aclRead').isAllowed;
   const stored = entry.data;
   // A null of its own is an answer, and no lack of one.
   const read = { ...entry, data: stored === undefined ? undefined : { stored } };
@@ -69,16 +71,26 @@ function KnownKind({ address }: { address: EntryAddress }) {
         )
       }
       actions={
-        stored && (
-          <Button
-            icon={<Trash2 size={16} />}
-            disabled={refusal !== null}
-            title={refusal ?? undefined}
-            onClick={() => setDialog('delete')}
-          >
-            Delete
-          </Button>
-        )
+        <>
+          {mayReadAudit && (
+            <ButtonLink
+              icon={<History size={16} />}
+              href={`/audit?target=${encodeURIComponent(`${address.kind}/${address.name}`)}`}
+            >
+              Changes and denials
+            </ButtonLink>
+          )}
+          {stored && (
+            <Button
+              icon={<Trash2 size={16} />}
+              disabled={refusal !== null}
+              title={refusal ?? undefined}
+              onClick={() => setDialog('delete')}
+            >
+              Delete
+            </Button>
+          )}
+        </>
       }
     >
       <QueryView query={read} what={entryTitle(address)}>

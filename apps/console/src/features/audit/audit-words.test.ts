@@ -1,0 +1,69 @@
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import type { AuditEvent } from '@peerway/model/audit';
+import { describe, expect, it } from 'vitest';
+import { actorName, auditSummary } from './audit-words';
+import { changesOf } from './changed-rows';
+
+const event = (part: Partial<AuditEvent>): AuditEvent => ({
+  id: 'i',
+  sequence: 1,
+  at: '2026-01-01T00:00:00.000Z',
+  actor: '0f0f0f0f-0000-4000-8000-000000000000',
+  actorDescription: 'CI',
+  source: '192.0.2.1',
+  operation: 'config-entry.write',
+  target: 'mesh/mesh',
+  outcome: 'done',
+  requestId: 'r',
+  count: 1,
+  before: null,
+  after: null,
+  previousHash: '',
+  hash: '',
+  ...part,
+});
+
+describe('who it was', () => {
+  it.each([
+    [{}, 'CI'],
+    [{ actorDescription: '' }, '0f0f0f0f'],
+    [{ actor: ANONYMOUS_TOKEN_ACCESSOR, actorDescription: 'Anonymous Token' }, 'Nobody: no token'],
+    [{ actor: 'peering-stream', actorDescription: '' }, 'This cluster: peering stream'],
+    [{ actor: '', actorDescription: '' }, 'Several'],
+  ])('of %j is %s', (part, name) => {
+    expect(actorName(event(part))).toBe(name);
+  });
+});
+
+it('counts denied tries with their repeats, and finds the last change', () => {
+  const events = [
+    event({ sequence: 4, outcome: 'denied', count: 99 }),
+    event({ sequence: 3, outcome: 'read' }),
+    event({ sequence: 2 }),
+    event({ sequence: 1, outcome: 'denied', at: '2025-01-01T00:00:00.000Z' }),
+  ];
+  expect(auditSummary(events)).toMatchObject({
+    lastChange: { sequence: 2 },
+    denied: 100,
+    since: '2025-01-01T00:00:00.000Z',
+  });
+  expect(auditSummary([])).toEqual({ lastChange: null, denied: 0, since: null });
+});
+
+describe('what was changed', () => {
+  it('is each row before and after, and nothing in place of a row that is not there', () => {
+    expect(changesOf({ before: '{"a/1":null,"b/2":{"x":1}}', after: '{"a/1":{"y":"z"},"b/2":null}' })).toEqual({
+      kind: 'rows',
+      rows: [
+        { key: 'a/1', before: '', after: '{\n  "y": "z"\n}\n' },
+        { key: 'b/2', before: '{\n  "x": 1\n}\n', after: '' },
+      ],
+    });
+  });
+  it('is nothing for a denied try', () => {
+    expect(changesOf({ before: null, after: null })).toEqual({ kind: 'none' });
+  });
+  it.each(['{"sha256":"aa","bytes":70000}', 'not JSON', '[1]', 'null'])('is shown as it is when it is %s', (after) => {
+    expect(changesOf({ before: '{"a/1":null}', after })).toEqual({ kind: 'hashed', before: '{"a/1":null}', after });
+  });
+});
