@@ -172,8 +172,8 @@ describe('who comes and goes', () => {
     expect(
       (await denied(2, '&operation=session.authenticate')).map(({ target, count }) => [target, count]).toSorted(),
     ).toEqual([
-      ['session', 1],
-      ['token', 1],
+      ['unknown or ended session', 1],
+      ['unknown token', 1],
     ]);
     expect(await denied(1, '&operation=session.foreign-origin')).toMatchObject([{ target: 'http://evil.example' }]);
   });

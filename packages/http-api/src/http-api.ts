@@ -38,7 +38,7 @@ async function serve(
   const remoteAddress = raw.socket.remoteAddress ?? '';
   const caller = await authenticate(services, { token: tokenOf(raw, url.searchParams), session: null }).catch(
     (error) => {
-      recordRefusal(services, { operation: 'session.authenticate', target: 'token', requestId, remoteAddress });
+      recordRefusal(services, { operation: 'session.authenticate', target: 'unknown token', requestId, remoteAddress });
       throw error;
     },
   );

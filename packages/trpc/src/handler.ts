@@ -43,7 +43,7 @@ export function createTrpcHandler(
       const isSignIn = info.calls.every((call) => call.path.startsWith('session.'));
       const caller = await authenticate(services, { token, session }).catch((error: unknown) => {
         if (isSignIn && token === null) return anonymousCaller(services.store.state());
-        const target = token === null ? 'session' : 'token';
+        const target = token === null ? 'unknown or ended session' : 'unknown token';
         recordRefusal(services, { operation: 'session.authenticate', target, requestId, remoteAddress });
         throw asTrpcError(error);
       });

@@ -24,9 +24,9 @@ export function AuditFilters({ state }: { state: AuditViewState }) {
   const [target, setTarget] = useDraft(view.target, (next) => change({ target: next }));
   const isKnown = view.operation === '' || operationGroups.some(({ value }) => value === view.operation);
   return (
-    <search aria-label="Which records" className="flex flex-wrap gap-2">
+    <search aria-label="Which records" className="flex flex-wrap items-center gap-2">
       <FilterInput label="Search the log" value={text} onChange={setText} />
-      <div className="w-full sm:w-48">
+      <div className="w-[calc(50%-4px)] sm:w-48">
         <Select
           aria-label="Outcome"
           className="h-8 text-sm"
@@ -42,10 +42,10 @@ export function AuditFilters({ state }: { state: AuditViewState }) {
           ))}
         </Select>
       </div>
-      <div className="w-full sm:w-44">
+      <div className="w-[calc(50%-4px)] sm:w-44">
         <WhoSelect value={view.who} onChange={(who) => change({ who })} />
       </div>
-      <div className="w-full sm:w-44">
+      <div className="w-[calc(50%-4px)] sm:w-44">
         <Select
           aria-label="Operation"
           className="h-8 text-sm"
@@ -61,7 +61,7 @@ export function AuditFilters({ state }: { state: AuditViewState }) {
           ))}
         </Select>
       </div>
-      <div className="w-full sm:w-44">
+      <div className="w-[calc(50%-4px)] sm:w-44">
         <TextInput
           aria-label="Target"
           placeholder="Target"

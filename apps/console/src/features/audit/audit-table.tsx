@@ -10,7 +10,11 @@ import type { AuditViewState } from './use-audit-view';
 /** One page of records. A row opens its record beside the table. */
 export function AuditTable({ events, state }: { events: readonly AuditEvent[]; state: AuditViewState }) {
   const { view, hrefOf } = state;
-  const columns = useMemo(() => columnsFor(hrefOf), [hrefOf]);
+  const isPanelOpen = view.record !== '';
+  const columns = useMemo(
+    () => columnsFor(hrefOf).filter(({ id }) => id !== 'from' || !isPanelOpen),
+    [hrefOf, isPanelOpen],
+  );
   return (
     <DataTable
       label="Audit log"
@@ -44,7 +48,7 @@ const columnsFor = (hrefOf: AuditViewState['hrefOf']): Column<AuditEvent>[] => [
   {
     id: 'target',
     header: 'Target',
-    width: 'w-[36%]',
+    width: 'w-[30%]',
     cell: ({ target }) => (
       <span className="line-clamp-2">
         <Mono>{target}</Mono>
@@ -55,11 +59,20 @@ const columnsFor = (hrefOf: AuditViewState['hrefOf']): Column<AuditEvent>[] => [
     id: 'who',
     header: 'Who',
     cell: (event) => (
-      <span title={event.actor} className="[overflow-wrap:anywhere]">
+      <span title={event.actor} className="line-clamp-2 min-w-32 [overflow-wrap:anywhere]">
         {actorName(event)}
       </span>
     ),
   },
-  { id: 'from', header: 'From', narrow: 'hidden', cell: ({ source }) => <Mono>{source}</Mono> },
+  {
+    id: 'from',
+    header: 'From',
+    narrow: 'hidden',
+    cell: ({ source }) => (
+      <span className="block min-w-24">
+        <Mono>{source}</Mono>
+      </span>
+    ),
+  },
   { id: 'when', header: 'When', align: 'right', cell: ({ at }) => <RelativeTime at={at} /> },
 ];

@@ -39,6 +39,7 @@ it('counts denied tries with their repeats, and finds the last change', () => {
   const events = [
     event({ sequence: 4, outcome: 'denied', count: 99 }),
     event({ sequence: 3, outcome: 'read' }),
+    event({ sequence: 3, operation: 'session.sign-in' }),
     event({ sequence: 2 }),
     event({ sequence: 1, outcome: 'denied', at: '2025-01-01T00:00:00.000Z' }),
   ];

@@ -1,7 +1,7 @@
 import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
 import type { AuditEvent, AuditOutcome } from '@peerway/model/audit';
 
-export const outcomeWords: Record<AuditOutcome, string> = { done: 'Changed', denied: 'Denied', read: 'Read' };
+export const outcomeWords: Record<AuditOutcome, string> = { done: 'Done', denied: 'Denied', read: 'Read' };
 
 /** Who did it, as a person says it: the token's description at that time, or which part of the cluster. */
 export function actorName({ actor, actorDescription }: Pick<AuditEvent, 'actor' | 'actorDescription'>): string {
@@ -28,6 +28,7 @@ export const operationGroups: readonly { value: string; label: string }[] = [
 ];
 
 export type AuditSummary = {
+  /** Signing in changes nothing. */
   lastChange: AuditEvent | null;
   /** Denied tries among the records, repeats included. */
   denied: number;
@@ -37,7 +38,7 @@ export type AuditSummary = {
 
 /** What the records of a page say together. They are the newest first. */
 export const auditSummary = (events: readonly AuditEvent[]): AuditSummary => ({
-  lastChange: events.find(({ outcome }) => outcome === 'done') ?? null,
+  lastChange: events.find(({ outcome, operation }) => outcome === 'done' && !operation.startsWith('session.')) ?? null,
   denied: events.reduce((sum, { outcome, count }) => sum + (outcome === 'denied' ? count : 0), 0),
   since: events.at(-1)?.at ?? null,
 });

@@ -29,7 +29,7 @@ export function TimeRange({
   };
   return (
     <>
-      <div className="w-full sm:w-36">
+      <div className="w-[calc(50%-4px)] sm:w-36">
         <Select
           aria-label="Time"
           className="h-8 text-sm"
