@@ -122,7 +122,7 @@ test('the chain is verified, and checked against what was noted', async ({ page 
   await dialog.getByRole('button', { name: 'Check again' }).click();
   await expect(dialog.getByText('The chain is broken')).toBeVisible();
   await dialog.getByRole('link', { name: 'Open record 1' }).click();
-  await expect(page.getByRole('complementary', { name: 'Record' })).toContainText('acl.bootstrap');
+  await expect(page.getByRole('complementary', { name: 'Record' })).toContainText('first-start');
 });
 
 test('who may not read it is told whom to ask, and nothing of it', async ({ page }) => {
