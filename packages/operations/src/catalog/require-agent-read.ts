@@ -4,5 +4,10 @@ import type { OperationContext } from '../context.ts';
 
 /** @throws PeerwayError `acl.permission_denied` without `agent:read` on the node. */
 export function requireAgentRead(context: OperationContext, node: string): void {
-  requirePermission(context, 'agent.self', { resource: 'agent', name: node, partition: DEFAULT_PARTITION, access: 'read' });
+  requirePermission(context, 'agent.self', {
+    resource: 'agent',
+    name: node,
+    partition: DEFAULT_PARTITION,
+    access: 'read',
+  });
 }
