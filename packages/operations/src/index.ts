@@ -1,4 +1,5 @@
 export { anonymousCaller, authenticate, type Credentials, isStillValid, refreshCaller } from './access/authenticate.ts';
+export { removeEnded, startRemovingEnded } from './access/remove-ended.ts';
 export { bootstrapAcl } from './acl/bootstrap-acl.ts';
 export { cloneToken } from './acl/clone-token.ts';
 export { createToken } from './acl/create-token.ts';
@@ -81,7 +82,18 @@ export { takeProxyReport } from './proxy/take-report.ts';
 export { watchSnapshot } from './proxy/watch-snapshot.ts';
 export { listServices, readService } from './service/read-services.ts';
 export { FailureLimiter } from './session/failure-limiter.ts';
-export { type CurrentSession, currentSession, SESSION_MS, type SignedIn, signIn, signOut } from './session/sessions.ts';
+export { followCaller, whileCallerStands } from './session/follow-caller.ts';
+export { listSessions } from './session/list-sessions.ts';
+export { revokeOtherSessions, revokeSession } from './session/revoke-sessions.ts';
+export { DEFAULT_SESSION_LIMITS, type SessionLimits, sessionLimitsOf } from './session/session-limits.ts';
+export {
+  type CurrentSession,
+  currentSession,
+  type SignedIn,
+  type SignInFrom,
+  signIn,
+  signOut,
+} from './session/sessions.ts';
 export {
   deleteNamespace,
   listNamespaceNames,
