@@ -117,6 +117,7 @@ function SessionList({
         rows={rows}
         columns={columns}
         rowKey={(row) => row.id}
+        searchText={(row) => `${browserName(row.userAgent)} ${row.address} ${row.tokenDescription} ${row.accessorId}`}
         initialSort={{ column: 'seen', direction: 'descending' }}
       />
     </div>
