@@ -9,12 +9,12 @@ const BATCH = 500;
  * Takes away tokens that have expired, with their sessions, and sessions that are over; a batch of each. Neither could be used any
  * longer: this keeps the tables small, and lists true. @returns how many rows went
  */
-export async function removeEnded(services: Services): Promise<number> {
+export async function removeEnded(services: Services, most = BATCH): Promise<number> {
   const { store, now } = services;
   const at = now();
   const isExpired = ({ expiresAt }: { expiresAt: string | null }): boolean =>
     expiresAt !== null && Date.parse(expiresAt) <= at.getTime();
-  const expired = [...store.state().aclToken.values()].filter(isExpired).slice(0, BATCH);
+  const expired = [...store.state().aclToken.values()].filter(isExpired).slice(0, most);
   const { result } = await store.transact(async (transaction) => {
     let removed = 0;
     for (const { accessorId } of expired) {
@@ -34,7 +34,7 @@ export async function removeEnded(services: Services): Promise<number> {
       removed += 1 + (await transaction.deleteSessionsOf(accessorId));
     }
     const idleSince = new Date(at.getTime() - sessionLimitsOf(services).idleMs).toISOString();
-    return removed + (await transaction.deleteEndedSessions({ now: at.toISOString(), idleSince, most: BATCH }));
+    return removed + (await transaction.deleteEndedSessions({ now: at.toISOString(), idleSince, most }));
   });
   return result;
 }

@@ -54,6 +54,27 @@ describe('wrong tokens of an address', () => {
     expect(waitOf(limiter, 'a')).toBe(5);
   });
 
+  it('are counted before they are looked at, so that many at once gain nothing', () => {
+    const { limiter } = limiterAt();
+    const begun = Array.from({ length: 50 }, () => {
+      try {
+        return limiter.attempt('a');
+      } catch {
+        return null;
+      }
+    });
+    expect(begun.filter((each) => each !== null)).toHaveLength(10);
+  });
+
+  it('are no fewer for a right one among them, which counts for nothing', () => {
+    const { limiter, fail } = limiterAt();
+    fail('a', 9);
+    limiter.attempt('a')();
+    expect(waitOf(limiter, 'a')).toBe(0);
+    fail('a', 1);
+    expect(waitOf(limiter, 'a')).toBe(5);
+  });
+
   it('are not noticed at other addresses', () => {
     const { limiter, fail } = limiterAt();
     fail('192.0.2.1', 10_000);

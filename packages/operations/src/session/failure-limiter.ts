@@ -42,6 +42,23 @@ export class FailureLimiter {
     });
   }
 
+  /**
+   * Counts a try before it is looked at, so that of many at once no more get through than of as many one after the other.
+   * @returns takes it back: the token was right
+   * @throws PeerwayError `acl.rate_limited`
+   */
+  attempt(address: string): () => void {
+    this.refuseIfTooMany(address);
+    this.failed(address);
+    const key = networkOf(address);
+    return () => {
+      const current = this.#failures.get(key);
+      if (current === undefined) return;
+      const count = Math.max(0, current.count - 1);
+      this.#failures.set(key, { ...current, count, blockedUntil: count < FREE ? 0 : current.blockedUntil });
+    };
+  }
+
   failed(address: string): void {
     const key = networkOf(address);
     const now = this.#now().getTime();

@@ -112,6 +112,8 @@ describe('a long call', () => {
 
 describe('what has ended', () => {
   it('is removed: expired tokens with their sessions and with a record, sessions that are over, and nothing else', async () => {
+    // What the tests above left.
+    services.clock.nowMs += 60 * MINUTE_MS;
     while ((await removeEnded(context)) > 0);
     const kept = await newSession();
     const expiring = await newSession(inMinutes(10));
@@ -132,14 +134,13 @@ describe('what has ended', () => {
   it('goes in batches, so that no write waits for long', async () => {
     const at = new Date(services.clock.nowMs).toISOString();
     await services.store.transact(async (transaction) => {
-      for (let index = 0; index < 1_100; index += 1)
+      for (let index = 0; index < 22; index += 1)
         await transaction.createSession({
           ...{ hash: randomUUID(), id: randomUUID(), accessorId: 'gone', method: 'token', address: '', userAgent: '' },
           ...{ createdAt: at, lastSeenAt: at, expiresAt: at },
         });
     });
-    expect([await removeEnded(context), await removeEnded(context), await removeEnded(context)]).toEqual([
-      500, 500, 100,
-    ]);
+    const removed = [await removeEnded(context, 10), await removeEnded(context, 10), await removeEnded(context, 10)];
+    expect(removed).toEqual([10, 10, 2]);
   });
 });

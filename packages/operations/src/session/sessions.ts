@@ -36,11 +36,9 @@ export async function signIn(
   rawInput: unknown,
 ): Promise<SignedIn> {
   const { token } = parseInput(z.object({ token: z.string().trim().min(1, 'must not be empty').max(256) }), rawInput);
-  limiter.refuseIfTooMany(from.address);
-  const caller = await authenticate(services, { token, session: null }).catch((error: unknown) => {
-    limiter.failed(from.address);
-    throw error;
-  });
+  const takeBack = limiter.attempt(from.address);
+  const caller = await authenticate(services, { token, session: null });
+  takeBack();
   const session = randomBytes(32).toString('base64url');
   const now = services.now();
   const at = now.toISOString();
