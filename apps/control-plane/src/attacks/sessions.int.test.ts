@@ -203,7 +203,7 @@ describe('a stream that is open', () => {
       const began = performance.now();
       await end(browser, token);
       expect(await stream.ended).toContain('acl.unknown_token');
-      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(performance.now() - began).toBeLessThan(10_000);
     });
 
   it('ends at every control plane on the database, whichever revoked the session', async () => {
@@ -358,26 +358,24 @@ describe('a GET', () => {
 });
 
 describe('whoever tries tokens', () => {
-  it('is told to wait after ten of ten thousand, at sign-in, and locks nobody out who comes from elsewhere', async () => {
+  it('is told to wait after ten of ten thousand, also a hundred at once, and locks nobody out who comes from elsewhere', async () => {
     const attacker = openTestBrowser(cluster.running, '127.0.0.66');
-    const statuses = new Map<number, number>();
-    let last = await attacker.signIn('wrong');
-    const attempts = Array.from({ length: 10_000 }, (_, index) => `wrong-${index}`);
-    // Some at a time, as an attacker would.
-    await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        for (let token = attempts.pop(); token !== undefined; token = attempts.pop()) {
-          last = await attacker.signIn(token);
-          statuses.set(last.status, (statuses.get(last.status) ?? 0) + 1);
-        }
-      }),
-    );
-    // Twenty at once may pass before the tenth is counted.
-    expect(statuses.get(401) ?? 0).toBeLessThan(30);
-    expect(statuses.get(429) ?? 0).toBeGreaterThan(9_970);
-    expect(Number(last.headers['retry-after'])).toBeGreaterThan(0);
+    const hundred = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [index, { token: `wrong-${index}` }]));
+    const path = `${Array.from({ length: 100 }, () => 'session.signIn').join(',')}?batch=1`;
+    const codes = new Map<string, number>();
+    for (let batch = 0; batch < 100; batch += 1) {
+      const { text } = await attacker.send('mutation', path, hundred);
+      for (const [, code = ''] of text.matchAll(/"peerway":\{"code":"([^"]+)"/g))
+        codes.set(code, (codes.get(code) ?? 0) + 1);
+    }
+    const [looked = 0, refused = 0] = [codes.get('acl.unknown_token'), codes.get('acl.rate_limited')];
+    expect(looked + refused).toBe(10_000);
+    // Ten, and one more after each wait, which is longer each time.
+    expect(looked).toBeGreaterThanOrEqual(10);
+    expect(looked).toBeLessThan(20);
     const right = await attacker.signIn(cluster.managementToken);
     expect([right.status, right.code]).toEqual([429, 'acl.rate_limited']);
+    expect(Number(right.headers['retry-after'])).toBeGreaterThan(0);
     expect((await openTestBrowser(cluster.running, '127.0.0.67').signIn(cluster.managementToken)).status).toBe(200);
   });
 
@@ -455,7 +453,7 @@ describe('a secret', () => {
     for (const [path, { _def }] of Object.entries(flat)) {
       if (_def.type === 'subscription' || path === 'session.signOut') continue;
       const kind = _def.type === 'query' ? 'query' : 'mutation';
-      for (const input of [{}, { token: wrong, peeringToken: wrong, peerName: 'x', secretId: wrong }]) {
+      for (const input of [{}, { token: wrong, peeringToken: wrong, peerName: 'x' }]) {
         answers.push((await browser.send(kind, path, input)).text);
         const machine = openTestBrowser(cluster.running, '127.0.0.80');
         answers.push((await machine.send(kind, path, input, { 'x-consul-token': token.SecretID })).text);

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Log } from '@peerway/operations';
+import type { Log } from '@peerway/model/log';
 import { parseServerConfig } from '../config.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane.ts';
 
