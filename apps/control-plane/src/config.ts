@@ -67,7 +67,7 @@ export const serverConfigSchema = z.strictObject({
       idle: limitSchema(DEFAULT_SESSION_LIMITS.idleMs),
     })
     .prefault({}),
-  /** Takes `?token=` on /v1, which ends up in the logs of whatever is in between (docs/adr/0021). */
+  /** Takes `?token=` on /v1, which ends up in the logs of whatever is in between (docs/adr/0019). */
   http_token_in_query: z.boolean().default(false),
   /** Peering service, TLS. */
   grpc_addr: listenAddressSchema.prefault('127.0.0.1:8503'),

@@ -19,7 +19,7 @@ import {
   startCaRotationLoop,
   startCheckExpiry,
   startProxyLiveness,
-  startRemovingEnded,
+  startSessionExpiry,
   startTokenExpiry,
 } from '@peerway/operations';
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
@@ -135,7 +135,7 @@ export async function startControlPlane(
     closers.push(startCheckExpiry(services));
     closers.push(startCaRotationLoop(services));
     closers.push(startTokenExpiry(services));
-    closers.push(startRemovingEnded(services));
+    closers.push(startSessionExpiry(services));
     const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
     closers.push(() => clearInterval(prune));
     log('info', 'server.ready', {

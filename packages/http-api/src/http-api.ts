@@ -21,7 +21,7 @@ export type HttpApiOptions = {
   clientAddress: (request: IncomingMessage) => string;
   /** Wrong tokens; shared with tRPC. */
   wrongTokens: FailureLimiter;
-  /** Whether `?token=` is taken (docs/adr/0021). */
+  /** Whether `?token=` is taken (docs/adr/0019). */
   allowsTokenInQuery: boolean;
 };
 

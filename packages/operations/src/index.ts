@@ -1,5 +1,4 @@
 export { anonymousCaller, authenticate, type Credentials, isStillValid, refreshCaller } from './access/authenticate.ts';
-export { removeEnded, startRemovingEnded } from './access/remove-ended.ts';
 export { bootstrapAcl } from './acl/bootstrap-acl.ts';
 export { cloneToken } from './acl/clone-token.ts';
 export { createToken } from './acl/create-token.ts';
@@ -85,6 +84,7 @@ export { FailureLimiter } from './session/failure-limiter.ts';
 export { followCaller, whileCallerStands } from './session/follow-caller.ts';
 export { listSessions } from './session/list-sessions.ts';
 export { revokeOtherSessions, revokeSession } from './session/revoke-sessions.ts';
+export { startSessionExpiry } from './session/session-expiry-loop.ts';
 export { DEFAULT_SESSION_LIMITS, type SessionLimits, sessionLimitsOf } from './session/session-limits.ts';
 export {
   type CurrentSession,

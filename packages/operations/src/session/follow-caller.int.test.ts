@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { secretHash } from '@peerway/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate } from '../access/authenticate.ts';
-import { removeEnded } from '../access/remove-ended.ts';
-import { createToken } from '../acl/tokens.ts';
+import { createToken } from '../acl/create-token.ts';
+import { removeExpiredTokens } from '../acl/token-expiry-loop.ts';
 import type { OperationContext } from '../context.ts';
 import { openTestServices, type TestServices } from '../testing/test-services.ts';
 import { FailureLimiter } from './failure-limiter.ts';
 import { followCaller, whileCallerStands } from './follow-caller.ts';
+import { removeEndedSessions } from './session-expiry-loop.ts';
 import { signIn } from './sessions.ts';
 
 const MINUTE_MS = 60_000;
@@ -111,24 +112,22 @@ describe('a long call', () => {
 });
 
 describe('what has ended', () => {
-  it('is removed: expired tokens with their sessions and with a record, sessions that are over, and nothing else', async () => {
+  it('is removed: sessions of expired tokens, sessions that are over, and nothing else', async () => {
     // What the tests above left.
     services.clock.nowMs += 60 * MINUTE_MS;
-    while ((await removeEnded(context)) > 0);
+    await removeExpiredTokens(context);
+    await removeEndedSessions(context);
     const kept = await newSession();
     const expiring = await newSession(inMinutes(10));
+    const find = (session: string) => services.store.findSession({ hash: secretHash(session) });
     services.clock.nowMs += 11 * MINUTE_MS;
-    expect(await removeEnded(context)).toBe(2);
-    expect(services.store.state().aclToken.has(expiring.accessorId)).toBe(false);
-    expect(services.store.state().aclToken.has(kept.accessorId)).toBe(true);
-    expect(await services.store.findSession({ hash: secretHash(expiring.session) })).toBeNull();
-    const [record] = await services.store.listAuditEvents({ operation: 'acl.expire-token', limit: 1 });
-    expect(record).toMatchObject({ actor: 'expiry', operation: 'acl.expire-token' });
+    expect([await removeExpiredTokens(context), await removeEndedSessions(context)]).toEqual([1, 0]);
+    expect(await find(expiring.session)).toBeNull();
     await callerOf(kept.session);
     services.clock.nowMs += 31 * MINUTE_MS;
-    expect(await removeEnded(context)).toBe(1);
-    expect(await services.store.findSession({ hash: secretHash(kept.session) })).toBeNull();
-    expect(await removeEnded(context)).toBe(0);
+    expect([await removeExpiredTokens(context), await removeEndedSessions(context)]).toEqual([0, 1]);
+    expect(await find(kept.session)).toBeNull();
+    expect(await removeEndedSessions(context)).toBe(0);
   });
 
   it('goes in batches, so that no write waits for long', async () => {
@@ -140,7 +139,11 @@ describe('what has ended', () => {
           ...{ createdAt: at, lastSeenAt: at, expiresAt: at },
         });
     });
-    const removed = [await removeEnded(context, 10), await removeEnded(context, 10), await removeEnded(context, 10)];
+    const removed = [
+      await removeEndedSessions(context, 10),
+      await removeEndedSessions(context, 10),
+      await removeEndedSessions(context, 10),
+    ];
     expect(removed).toEqual([10, 10, 2]);
   });
 });
