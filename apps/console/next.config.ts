@@ -4,24 +4,8 @@ import type { NextConfig } from 'next';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-/*
- * 'unsafe-inline' for scripts: pages are prerendered once and served to everybody, so their inline bootstrap can carry no
- * nonce. Nothing from outside is ever loaded, and nothing that a user wrote is ever put into a page as markup.
- */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'unsafe-inline'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "frame-ancestors 'none'",
-  "base-uri 'self'",
-  "form-action 'self'",
-  "object-src 'none'",
-].join('; ');
-
-/** React's development tools need eval and a socket; a production build gets neither. */
-const isDevelopment = process.env.NODE_ENV === 'development';
-
+// Security headers, the content security policy among them, are the control plane's (apps/control-plane/src/http-server.ts): a policy
+// that is written down twice differs.
 const config: NextConfig = {
   transpilePackages: ['@peerway/config-text', '@peerway/model', '@peerway/ui'],
   turbopack: { root },
@@ -33,16 +17,6 @@ const config: NextConfig = {
   // The workspace's own type check covers this app, with the same compiler.
   typescript: { ignoreBuildErrors: true },
   redirects: async () => [{ source: '/', destination: '/topology', permanent: false }],
-  headers: async () => [
-    {
-      source: '/:path*',
-      headers: [
-        ...(isDevelopment ? [] : [{ key: 'Content-Security-Policy', value: contentSecurityPolicy }]),
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-        { key: 'Referrer-Policy', value: 'same-origin' },
-      ],
-    },
-  ],
 };
 
 export default config;

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { createClient, type PeerwayClient } from './client.ts';
 import { type ConnectionOptions, resolveConnection } from './connection.ts';
+import { caFileOf, trustCaFile } from './trusted-ca.ts';
 
 /** What a command may touch of the world; `main.ts` gives the real one, tests their own. */
 export type CommandContext = {
@@ -26,6 +27,8 @@ export function processContext(onConnect: (httpAddress: string) => void): Comman
     connect: (options) => {
       const connection = resolveConnection(options, process.env);
       onConnect(connection.httpAddress);
+      const caFile = caFileOf(options, process.env);
+      if (caFile !== null) trustCaFile(caFile);
       return createClient(connection);
     },
   };
@@ -37,6 +40,7 @@ export function callingCommand(name: string): Command {
     .addOption(
       new Option('--http-addr <address>', 'control plane, host:port or URL [env: PEERWAY_HTTP_ADDR, CONSUL_HTTP_ADDR]'),
     )
+    .option('--ca-file <file>', 'CA of its certificate, PEM [env: PEERWAY_CACERT, CONSUL_CACERT]')
     .addOption(new Option('--token <secret>', 'ACL token [env: PEERWAY_HTTP_TOKEN, CONSUL_HTTP_TOKEN]'))
     .addOption(new Option('--token-file <file>', 'file that holds the ACL token'));
 }

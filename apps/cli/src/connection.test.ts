@@ -28,6 +28,9 @@ describe('resolveConnection', () => {
     [{ httpAddr: 'a:1' }, { PEERWAY_HTTP_ADDR: 'b:2', CONSUL_HTTP_ADDR: 'c:3' }, 'http://a:1'],
     [{}, { PEERWAY_HTTP_ADDR: 'b:2', CONSUL_HTTP_ADDR: 'c:3' }, 'http://b:2'],
     [{}, { CONSUL_HTTP_ADDR: 'c:3' }, 'http://c:3'],
+    [{}, { CONSUL_HTTP_ADDR: 'c:3', CONSUL_HTTP_SSL: 'true' }, 'https://c:3'],
+    [{}, { CONSUL_HTTP_ADDR: 'c:3', CONSUL_HTTP_SSL: '0' }, 'http://c:3'],
+    [{ httpAddr: 'http://a:1' }, { CONSUL_HTTP_SSL: '1' }, 'http://a:1'],
   ])('takes the address by precedence: %j, %j → %j', (options, environment, address) => {
     expect(resolveConnection(options, environment, readFile).httpAddress).toBe(address);
   });

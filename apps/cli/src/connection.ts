@@ -5,7 +5,7 @@ import { PeerwayError } from '@peerway/model/error';
 export const DEFAULT_HTTP_ADDRESS = 'http://127.0.0.1:8500';
 
 /** Options that every command which talks to a control plane understands. */
-export type ConnectionOptions = { httpAddr?: string; token?: string; tokenFile?: string };
+export type ConnectionOptions = { httpAddr?: string; caFile?: string; token?: string; tokenFile?: string };
 
 /** Where the control plane is, and with which ACL token to call it. `token` is null for anonymous calls. */
 export type Connection = { httpAddress: string; token: string | null };
@@ -23,8 +23,12 @@ export function resolveConnection(
 ): Connection {
   const address =
     options.httpAddr || environment.PEERWAY_HTTP_ADDR || environment.CONSUL_HTTP_ADDR || DEFAULT_HTTP_ADDRESS;
-  return { httpAddress: normalizeHttpAddress(address), token: resolveToken(options, environment, readFile) };
+  const scheme = isTrue(environment.CONSUL_HTTP_SSL) ? 'https' : 'http';
+  return { httpAddress: normalizeHttpAddress(address, scheme), token: resolveToken(options, environment, readFile) };
 }
+
+/** What Go's `strconv.ParseBool` takes for true, as Consul reads its environment. */
+const isTrue = (text: string | undefined): boolean => /^(1|t|true)$/i.test(text ?? '');
 
 function resolveToken(
   options: ConnectionOptions,
@@ -57,9 +61,12 @@ export function readTokenFile(
   return text;
 }
 
-/** `127.0.0.1:8500` and `http://127.0.0.1:8500/` are both understood, as Consul does. No trailing slash in the result. */
-export function normalizeHttpAddress(raw: string): string {
-  const text = /^[a-z]+:\/\//i.test(raw) ? raw : `http://${raw}`;
+/**
+ * `127.0.0.1:8500` and `http://127.0.0.1:8500/` are both understood, as Consul does. No trailing slash in the result.
+ * @param scheme of an address that names none
+ */
+export function normalizeHttpAddress(raw: string, scheme: 'http' | 'https' = 'http'): string {
+  const text = /^[a-z]+:\/\//i.test(raw) ? raw : `${scheme}://${raw}`;
   let url: URL;
   try {
     url = new URL(text);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lanGrpcAddresses, parseServerConfig, readServerConfig, serverConfigSchema } from './config.ts';
+import { isSecure, lanGrpcAddresses, parseServerConfig, readServerConfig, serverConfigSchema } from './config.ts';
 
 describe('the configuration', () => {
   it('needs only a data directory, and is closed by default', () => {
@@ -24,6 +24,12 @@ describe('the configuration', () => {
     ['advertise_grpc_addr', { data_dir: '/d', advertise_grpc_addr: [] }, /advertise_grpc_addr: must be host:port/],
     ['acl.default_policy', { data_dir: '/d', acl: { default_policy: 'maybe' } }, /acl\.default_policy: /],
     ['datacenter', { data_dir: '/d', datacenter: 'East' }, /datacenter: must be a lower-case DNS label/],
+    ['public_url', { data_dir: '/d', public_url: 'https://a.example/console' }, /public_url: .* without a path/],
+    ['public_url', { data_dir: '/d', public_url: 'a.example' }, /public_url: "a.example" is not https:/],
+    ['trusted_proxies[0]', { data_dir: '/d', trusted_proxies: ['proxy.example'] }, /must be an address/],
+    ['session.idle', { data_dir: '/d', session: { idle: 'soon' } }, /session\.idle: "soon" is not a duration/],
+    ['session.max', { data_dir: '/d', session: { max: '10s' } }, /session\.max: must be a minute at least/],
+    ['http_tls.key', { data_dir: '/d', http_tls: { cert: '/c.pem' } }, /http_tls\.key: /],
     ['', { data_dir: '/d', htp_addr: '127.0.0.1:1' }, /htp_addr/],
   ])('names the field that is wrong: %s', (field, raw, message) => {
     expect(() => parseServerConfig(raw)).toThrow(
@@ -48,6 +54,20 @@ describe('the configuration', () => {
     ['as configured', { grpc_addr: '0.0.0.0:8503', lan_grpc_addr: '10.0.0.6:8503' }, '10.0.0.6:8503'],
   ])('leads own mesh gateways to the gRPC listener %s', (_name, raw, address) => {
     expect(lanGrpcAddresses(parseServerConfig({ data_dir: '/d', ...raw }))).toEqual(address.split(' '));
+  });
+
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['over plain HTTP', {}, false],
+    ['over our own TLS', { http_tls: { cert: 'c', key: 'k' } }, true],
+    ['over the TLS of a proxy', { public_url: 'https://console.example' }, true],
+    ['through a proxy without TLS', { public_url: 'http://console.example' }, false],
+  ])('knows that browsers come %s', (_name, raw, expected) => {
+    expect(isSecure(parseServerConfig({ data_dir: '/d', ...raw }))).toBe(expected);
+  });
+
+  it('ends sessions after twelve hours, and after half an hour without a call', () => {
+    expect(parseServerConfig({ data_dir: '/d' }).session).toEqual({ max: 43_200_000, idle: 1_800_000 });
+    expect(parseServerConfig({ data_dir: '/d', session: { idle: '2h' } }).session.idle).toBe(7_200_000);
   });
 
   it('names the file that can not be read', () => {

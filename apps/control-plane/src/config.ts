@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { durationMs, durationSchema } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort, parseHostPort } from '@peerway/model/host-port';
-import { formatPath } from '@peerway/operations';
+import { DEFAULT_SESSION_LIMITS, formatPath, type SessionLimits } from '@peerway/operations';
 import { z } from 'zod';
+import { isAddressRange } from './client-address.ts';
 
 /** `host:port`; port 0 takes a free one. */
 const listenAddressSchema = z.string().transform((text, context) => {
@@ -23,6 +25,21 @@ const addressesSchema = z
 
 const policySchema = z.enum(['allow', 'deny']);
 
+/** Scheme, host and port, without a path: what a browser calls an origin. */
+const originSchema = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+  if (isOrigin) return url.origin;
+  context.addIssue({ code: 'custom', message: `"${text}" is not https://host or https://host:port, without a path` });
+  return z.NEVER;
+});
+
+const limitSchema = (fallbackMs: number) =>
+  durationSchema
+    .transform(durationMs)
+    .refine((ms) => ms >= 60_000, 'must be a minute at least')
+    .default(fallbackMs);
+
 /** The configuration file of `peerway server` (JSON). Unknown fields are refused, so a typing error can not pass for a default. */
 export const serverConfigSchema = z.strictObject({
   /** Part of names in certificates; can not change later. */
@@ -34,6 +51,24 @@ export const serverConfigSchema = z.strictObject({
   data_dir: z.string().min(1),
   /** Console, tRPC and /v1. */
   http_addr: listenAddressSchema.prefault('127.0.0.1:8500'),
+  /** PEM files; with them `http_addr` speaks HTTPS. */
+  http_tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+  /** What browsers call the console: where a proxy in front ends TLS, or where the address is not the name. */
+  public_url: originSchema.optional(),
+  /** Proxies in front, whose X-Forwarded-For says who calls. */
+  trusted_proxies: z
+    .array(z.string().refine(isAddressRange, 'must be an address, or a range such as 10.0.0.0/8'))
+    .max(64)
+    .default([]),
+  /** How long console sessions last: at most, and without a call. */
+  session: z
+    .strictObject({
+      max: limitSchema(DEFAULT_SESSION_LIMITS.maxMs),
+      idle: limitSchema(DEFAULT_SESSION_LIMITS.idleMs),
+    })
+    .prefault({}),
+  /** Takes `?token=` on /v1, which ends up in the logs of whatever is in between (docs/adr/0019). */
+  http_token_in_query: z.boolean().default(false),
   /** Peering service, TLS. */
   grpc_addr: listenAddressSchema.prefault('127.0.0.1:8503'),
   /** What peers are told to dial; the listening address where it is left out. */
@@ -55,6 +90,15 @@ export const serverConfigSchema = z.strictObject({
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 export type ServerConfig = z.output<typeof serverConfigSchema>;
+
+/** Whether browsers reach the console over TLS, ours or that of a proxy in front. */
+export const isSecure = ({ http_tls, public_url }: ServerConfig): boolean =>
+  public_url === undefined ? http_tls !== undefined : public_url.startsWith('https:');
+
+export const sessionLimits = ({ session }: ServerConfig): SessionLimits => ({
+  maxMs: session.max,
+  idleMs: session.idle,
+});
 
 /** What peers are told to dial. */
 export const advertisedGrpcAddresses = (config: ServerConfig): string[] =>

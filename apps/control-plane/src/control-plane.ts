@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createHttpApi } from '@peerway/http-api';
 import { TrafficHistory } from '@peerway/metrics';
@@ -11,18 +12,21 @@ import {
   createSigningLimit,
   ensureAclBootstrap,
   ensureCaRoot,
+  FailureLimiter,
   issueServerLeaf,
   ProxyRegistry,
   type Services,
   startCaRotationLoop,
   startCheckExpiry,
   startProxyLiveness,
+  startSessionExpiry,
   startTokenExpiry,
 } from '@peerway/operations';
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
 import { openStore } from '@peerway/store';
 import { createTrpcHandler } from '@peerway/trpc';
-import { advertisedGrpcAddresses, lanGrpcAddresses, type ServerConfig } from './config.ts';
+import { clientAddress, createTrustedProxies } from './client-address.ts';
+import { advertisedGrpcAddresses, isSecure, lanGrpcAddresses, type ServerConfig, sessionLimits } from './config.ts';
 import { openConsole } from './console.ts';
 import { createHttpServer } from './http-server.ts';
 import { listen } from './listen.ts';
@@ -74,6 +78,7 @@ export async function startControlPlane(
       now,
       log,
       aclResetFile: join(config.data_dir, 'acl-bootstrap-reset'),
+      sessionLimits: sessionLimits(config),
       live: {
         tracker,
         traffic: new TrafficHistory(),
@@ -101,11 +106,21 @@ export async function startControlPlane(
     closers.push(() => peering.close());
     const console = config.console ? await openConsole(config.http_addr) : null;
     if (console !== null) closers.push(() => console.close());
-    const server = createHttpServer({
-      trpc: createTrpcHandler(services),
-      api: createHttpApi(services),
-      console: console?.handle ?? null,
-    });
+    const isTrusted = createTrustedProxies(config.trusted_proxies);
+    const publicOrigin = config.public_url ?? null;
+    const isWebSecure = isSecure(config);
+    const door = {
+      clientAddress: (request: IncomingMessage) => clientAddress(request, isTrusted),
+      wrongTokens: new FailureLimiter(now),
+    };
+    const server = createHttpServer(
+      {
+        trpc: createTrpcHandler(services, { ...door, publicOrigin, isSecure: isWebSecure }),
+        api: createHttpApi(services, { ...door, allowsTokenInQuery: config.http_token_in_query }),
+        console: console?.handle ?? null,
+      },
+      { address: { publicOrigin, bind: config.http_addr }, isSecure: isWebSecure, tls: config.http_tls },
+    );
     const http = await listen(server, config.http_addr, 'http_addr');
     closers.push(
       () =>
@@ -120,6 +135,7 @@ export async function startControlPlane(
     closers.push(startCheckExpiry(services));
     closers.push(startCaRotationLoop(services));
     closers.push(startTokenExpiry(services));
+    closers.push(startSessionExpiry(services));
     const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
     closers.push(() => clearInterval(prune));
     log('info', 'server.ready', {

@@ -225,11 +225,13 @@ describe('access', () => {
     expect((await cluster.api('GET', 'peerings', { token: SecretID })).text).toBe('ACL not found');
   });
 
-  it('is taken from any of the three places where Consul looks for a token', async () => {
-    const url = `http://127.0.0.1:${cluster.running.http.port}/v1/peerings`;
-    const bearer = await fetch(url, { headers: { authorization: `Bearer ${cluster.managementToken}` } });
-    const query = await fetch(`${url}?token=${cluster.managementToken}`);
-    expect([bearer.status, query.status]).toEqual([200, 200]);
+  it('is taken from any of the three places where Consul looks for a token, the URL among them only where that is configured', async () => {
+    const urlOf = ({ running }: TestControlPlane): string => `http://127.0.0.1:${running.http.port}/v1/peerings`;
+    const bearer = await fetch(urlOf(cluster), { headers: { authorization: `Bearer ${cluster.managementToken}` } });
+    const query = await fetch(`${urlOf(cluster)}?token=${cluster.managementToken}`);
+    expect([bearer.status, query.status]).toEqual([200, 400]);
+    await using lenient = await startTestControlPlane('dc1', { config: { http_token_in_query: true } });
+    expect((await fetch(`${urlOf(lenient)}?token=${lenient.managementToken}`)).status).toBe(200);
   });
 });
 

@@ -1,47 +1,85 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type ErrorCode, errorDefinition, PeerwayError } from '@peerway/model/error';
+import { isExpectedHost, type WebAddress } from './expected-host.ts';
+import {
+  API_CONTENT_SECURITY_POLICY,
+  contentSecurityPolicy,
+  createNonce,
+  securityHeaders,
+} from './security-headers.ts';
 
 export type HttpDoors = { trpc: RequestListener; api: RequestListener; console: RequestListener | null };
 
-/** Next puts small inline scripts into its pages; everything else comes from this origin alone. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self' 'unsafe-inline'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-].join('; ');
+export type HttpServerOptions = {
+  address: WebAddress;
+  /** Browsers reach us over TLS. */
+  isSecure: boolean;
+  /** PEM files of our own certificate; undefined: plain HTTP. */
+  tls?: { cert: string; key: string } | undefined;
+};
+
+const LIMITS: ServerOptions = {
+  requestTimeout: 60_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16 * 1024,
+};
 
 /** One port: tRPC and /v1 ahead of the console, because they are most of the traffic and Next is the slowest of the three. */
-export function createHttpServer(doors: HttpDoors): Server {
-  const server = createServer(
-    { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
-    (request, response) => {
-      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-      setSecurityHeaders(response);
-      if (path.startsWith('/trpc/')) doors.trpc(request, response);
-      else if (path.startsWith('/v1/')) doors.api(request, response);
-      else if (path === '/healthz') answer(response, 200, 'ok\n');
-      else if (doors.console !== null) {
-        response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
-        doors.console(request, response);
-      } else answer(response, 404, 'not found\n');
-    },
-  );
+export function createHttpServer(doors: HttpDoors, { address, isSecure, tls }: HttpServerOptions): Server {
+  const headers = new Map(Object.entries(securityHeaders(isSecure)));
+  const serve: RequestListener = (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    response.setHeaders(headers);
+    response.setHeader('content-security-policy', API_CONTENT_SECURITY_POLICY);
+    if (path === '/healthz') return answer(response, 200, 'ok\n');
+    // A page under a name of its own knows no token, so whoever shows one is no such page.
+    const hasToken = request.headers['x-consul-token'] !== undefined || request.headers.authorization !== undefined;
+    if (!hasToken && !isExpectedHost(request.headers.host, address)) return refuse(response, 'request.host_unexpected');
+    if (path.startsWith('/trpc/')) return doors.trpc(request, response);
+    if (path.startsWith('/v1/')) return doors.api(request, response);
+    if (doors.console === null) return answer(response, 404, 'not found\n');
+    const nonce = createNonce();
+    const policy = contentSecurityPolicy(nonce);
+    response.setHeader('content-security-policy', policy);
+    // Next takes the nonce of its own scripts from the request's policy, our layout that of the theme's from the other field.
+    // Both are overwritten: what a client sent under these names must not get a script to run.
+    request.headers['content-security-policy'] = policy;
+    delete request.headers['content-security-policy-report-only'];
+    request.headers['x-nonce'] = nonce;
+    doors.console(request, response);
+  };
+  const server =
+    tls === undefined ? createServer(LIMITS, serve) : createTlsServer({ ...LIMITS, ...readTls(tls) }, serve);
   server.maxConnections = 10_000;
   return server;
 }
 
-function setSecurityHeaders(response: ServerResponse): void {
-  response.setHeader('x-content-type-options', 'nosniff');
-  response.setHeader('referrer-policy', 'no-referrer');
-  response.setHeader('x-frame-options', 'DENY');
+/** @throws PeerwayError that names the file */
+function readTls(files: { cert: string; key: string }): { cert: Buffer; key: Buffer; minVersion: 'TLSv1.2' } {
+  const read = (field: 'cert' | 'key'): Buffer => {
+    try {
+      return readFileSync(files[field]);
+    } catch (cause) {
+      throw new PeerwayError('request.invalid', `http_tls.${field}: ${files[field]} can not be read`, {
+        field: `http_tls.${field}`,
+        cause,
+      });
+    }
+  };
+  return { cert: read('cert'), key: read('key'), minVersion: 'TLSv1.2' };
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(text);
+}
+
+function refuse(response: ServerResponse, code: ErrorCode): void {
+  const { http, text } = errorDefinition(code);
+  response.setHeader('x-peerway-error', code);
+  // A body that was not read to its end must not be taken for the next request.
+  response.setHeader('connection', 'close');
+  answer(response, http, `${text}\n`);
 }

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { errorDefinition, PeerwayError } from '@peerway/model/error';
-import { authenticate, recordRefusal, refreshCaller, type Services } from '@peerway/operations';
+import {
+  authenticate,
+  type Caller,
+  type FailureLimiter,
+  followCaller,
+  recordRefusal,
+  refreshCaller,
+  type Services,
+} from '@peerway/operations';
 import { allRoutes } from './all-routes.ts';
 import { answerStream } from './answer-stream.ts';
 import { readBlockingQuery } from './blocking-query.ts';
@@ -9,12 +17,21 @@ import { filterOf } from './filtered.ts';
 import { readJsonBody } from './read-body.ts';
 import { type ApiAnswer, type ApiRequest, matchRoute, type Route } from './route.ts';
 
+export type HttpApiOptions = {
+  /** Who calls, seen through the proxies that are trusted. */
+  clientAddress: (request: IncomingMessage) => string;
+  /** Wrong tokens; shared with tRPC. */
+  wrongTokens: FailureLimiter;
+  /** Whether `?token=` is taken (docs/adr/0019). */
+  allowsTokenInQuery: boolean;
+};
+
 /** Serves Consul's HTTP API below `/v1/`, over the same operations as tRPC. */
-export function createHttpApi(services: Services): RequestListener {
+export function createHttpApi(services: Services, options: HttpApiOptions): RequestListener {
   const routes = allRoutes(services);
   return (request, response) => {
     const requestId = randomUUID();
-    serve(services, routes, request, response, requestId).catch((error: unknown) =>
+    serve(services, options, routes, request, response, requestId).catch((error: unknown) =>
       answerError(services, response, requestId, error),
     );
   };
@@ -22,6 +39,7 @@ export function createHttpApi(services: Services): RequestListener {
 
 async function serve(
   services: Services,
+  options: HttpApiOptions,
   routes: Route[],
   raw: IncomingMessage,
   response: ServerResponse,
@@ -35,13 +53,9 @@ async function serve(
     response.setHeader('allow', match.allow.join(','));
     throw new PeerwayError('request.method_not_allowed', `method ${raw.method} not allowed`);
   }
-  const remoteAddress = raw.socket.remoteAddress ?? '';
-  const caller = await authenticate(services, { token: tokenOf(raw, url.searchParams), session: null }).catch(
-    (error) => {
-      recordRefusal(services, { operation: 'session.authenticate', target: 'unknown token', requestId, remoteAddress });
-      throw error;
-    },
-  );
+  const remoteAddress = options.clientAddress(raw);
+  const token = tokenOf(raw, url.searchParams, options);
+  const caller = await authenticateLimited(services, options, token, { remoteAddress, requestId });
   const request: ApiRequest = {
     context: { ...services, caller, requestId, remoteAddress },
     parameters: match.parameters,
@@ -54,6 +68,23 @@ async function serve(
     const result = await match.route.handle(request);
     if (result.stream === undefined) answer(response, request, result);
     else await answerStream(response, result.stream);
+  }
+}
+
+/** A right token is always served: those who share an address with somebody that tries tokens are not to suffer for it. */
+async function authenticateLimited(
+  services: Services,
+  { wrongTokens }: HttpApiOptions,
+  token: string | null,
+  { remoteAddress, requestId }: { remoteAddress: string; requestId: string },
+): Promise<Caller> {
+  try {
+    return await authenticate(services, { token, session: null });
+  } catch (error) {
+    recordRefusal(services, { operation: 'session.authenticate', target: 'unknown token', requestId, remoteAddress });
+    wrongTokens.refuseIfTooMany(remoteAddress);
+    wrongTokens.failed(remoteAddress);
+    throw error;
   }
 }
 
@@ -71,8 +102,14 @@ async function answerRead(
   if (blocking !== null && services.store.state().index <= blocking.index) {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    await services.store.waitForChange(blocking.index, blocking.waitMs, gone.signal);
+    const followed = followCaller(services, request.context.caller, gone.signal);
+    try {
+      await services.store.waitForChange(blocking.index, blocking.waitMs, followed.signal);
+    } finally {
+      followed.stop();
+    }
     if (gone.signal.aborted) return;
+    followed.throwIfEnded();
     const caller = refreshCaller(services, request.context.caller);
     if (caller === null) throw new PeerwayError('acl.unknown_token', 'ACL not found');
     result = await route.handle({ ...request, context: { ...request.context, caller } });
@@ -110,6 +147,7 @@ function answerError({ log }: Services, response: ServerResponse, requestId: str
     response.destroy();
     return;
   }
+  if (known.retryAfterSeconds !== undefined) response.setHeader('retry-after', String(known.retryAfterSeconds));
   // A body that was not read to its end must not be taken for the next request.
   response.setHeader('connection', 'close');
   response
@@ -120,10 +158,21 @@ function answerError({ log }: Services, response: ServerResponse, requestId: str
     .end(known.message);
 }
 
-/** In Consul's order of precedence. */
-function tokenOf(request: IncomingMessage, query: URLSearchParams): string | null {
+/** In Consul's order of precedence. @throws PeerwayError `request.invalid` for one in the URL, which would end up in logs */
+function tokenOf(
+  request: IncomingMessage,
+  query: URLSearchParams,
+  { allowsTokenInQuery }: HttpApiOptions,
+): string | null {
+  const inQuery = query.get('token');
+  if (inQuery !== null && inQuery !== '' && !allowsTokenInQuery)
+    throw new PeerwayError(
+      'request.invalid',
+      'A token in the URL ends up in logs, so ?token= is not taken: send it in the X-Consul-Token header. Treat this one as known to others.',
+      { field: 'token' },
+    );
   const header = request.headers['x-consul-token'];
   if (typeof header === 'string' && header !== '') return header;
   const bearer = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '');
-  return bearer?.[1] ?? query.get('token');
+  return bearer?.[1] ?? inQuery;
 }

@@ -71,6 +71,18 @@ export const errorTable = {
   'request.not_found': client(404, 5, 'NOT_FOUND', 'Nothing of that name exists, or the caller may not see it.'),
   'request.conflict': client(409, 10, 'CONFLICT', 'The object was changed since it was read; read it again and retry.'),
   'request.method_not_allowed': client(405, 3, 'BAD_REQUEST', 'The path exists, but not with this method.'),
+  'request.origin_refused': client(
+    403,
+    7,
+    'FORBIDDEN',
+    'The request does not say that it comes from a page of this console; only such pages may use its session.',
+  ),
+  'request.host_unexpected': client(
+    421,
+    3,
+    'BAD_REQUEST',
+    'The Host header is no name of this control plane; set public_url to the name that the console is reached by.',
+  ),
 
   'acl.no_token': client(
     403,
@@ -92,7 +104,7 @@ export const errorTable = {
     429,
     8,
     'TOO_MANY_REQUESTS',
-    'Too many failed sign-ins from this address; wait and try again.',
+    'Too many wrong tokens from this address; wait and try again.',
   ),
 
   'peering.name_invalid': client(500, 3, 'BAD_REQUEST', 'The peering name is not a lower-case DNS label.'),
@@ -279,6 +291,8 @@ export type PeerwayErrorOptions = {
   field?: string;
   /** What would be right, or what to do next. */
   hint?: string;
+  /** When trying again can succeed at the earliest. */
+  retryAfterSeconds?: number;
   cause?: unknown;
 };
 
@@ -287,6 +301,7 @@ export class PeerwayError extends Error {
   readonly code: ErrorCode;
   readonly field: string | undefined;
   readonly hint: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message?: string, options: PeerwayErrorOptions = {}) {
     super(message ?? errorTable[code].text, options.cause === undefined ? undefined : { cause: options.cause });
@@ -294,5 +309,6 @@ export class PeerwayError extends Error {
     this.code = code;
     this.field = options.field;
     this.hint = options.hint;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -5,6 +5,7 @@ import type { PeeringStreamTracker } from '@peerway/peering';
 import type { Store } from '@peerway/store';
 import type { CheckDeadlines } from './check/check-deadlines.ts';
 import type { ProxyRegistry } from './proxy/proxy-registry.ts';
+import type { SessionLimits } from './session/session-limits.ts';
 
 /** What is known only while this process runs, and is never stored. */
 export type Live = {
@@ -30,6 +31,8 @@ export type Services = {
   log: Log;
   /** Where whoever runs this machine writes the index that opens `acl/bootstrap` once more. */
   aclResetFile: string;
+  /** How long console sessions last; `DEFAULT_SESSION_LIMITS` where it is left out. */
+  sessionLimits?: SessionLimits;
 };
 
 /** Who calls: a token's rights, and what to write into the audit. */
@@ -38,6 +41,8 @@ export type Caller = {
   accessorId: string;
   description: string;
   authorizer: Authorizer;
+  /** Public ID of the console session that the request came with. What it began ends with it. */
+  sessionId?: string;
 };
 
 /** One call. Without `remoteAddress` the control plane itself calls. */

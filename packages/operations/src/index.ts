@@ -83,7 +83,19 @@ export { takeProxyReport } from './proxy/take-report.ts';
 export { watchSnapshot } from './proxy/watch-snapshot.ts';
 export { listServices, readService } from './service/read-services.ts';
 export { FailureLimiter } from './session/failure-limiter.ts';
-export { type CurrentSession, currentSession, SESSION_MS, type SignedIn, signIn, signOut } from './session/sessions.ts';
+export { followCaller, whileCallerStands } from './session/follow-caller.ts';
+export { listSessions } from './session/list-sessions.ts';
+export { revokeOtherSessions, revokeSession } from './session/revoke-sessions.ts';
+export { startSessionExpiry } from './session/session-expiry-loop.ts';
+export { DEFAULT_SESSION_LIMITS, type SessionLimits, sessionLimitsOf } from './session/session-limits.ts';
+export {
+  type CurrentSession,
+  currentSession,
+  type SignedIn,
+  type SignInFrom,
+  signIn,
+  signOut,
+} from './session/sessions.ts';
 export {
   deleteNamespace,
   listNamespaceNames,

@@ -1,5 +1,6 @@
 import type { Log } from '@peerway/model/log';
 import { Client } from 'pg';
+import { SESSIONS_CHANNEL } from './sessions.ts';
 
 /** Leadership of the cluster's loops: one session-level advisory lock. */
 const LEADER_LOCK = 72_707_371;
@@ -9,6 +10,7 @@ const RETRY_MS = 1_000;
 export type Feed = {
   isLeader(): boolean;
   onLeaderChange(listener: () => void): () => void;
+  onSessionsEnd(listener: () => void): () => void;
   close(): Promise<void>;
 };
 
@@ -21,6 +23,7 @@ export async function openFeed(
   options: { onNotify: (index: number | null) => void; log: Log },
 ): Promise<Feed> {
   const listeners = new Set<() => void>();
+  const sessionListeners = new Set<() => void>();
   let client: Client | null = null;
   let leader = false;
   let closed = false;
@@ -43,11 +46,18 @@ export async function openFeed(
       };
       fresh.on('error', lost);
       fresh.on('end', () => lost());
-      fresh.on('notification', ({ payload }) => options.onNotify(Number(payload)));
+      const sessionsEnded = (): void => {
+        for (const listener of [...sessionListeners]) listener();
+      };
+      fresh.on('notification', ({ channel, payload }) =>
+        channel === SESSIONS_CHANNEL ? sessionsEnded() : options.onNotify(Number(payload)),
+      );
       await fresh.connect();
-      await fresh.query('LISTEN peerway_change');
+      await fresh.query(`LISTEN peerway_change; LISTEN ${SESSIONS_CHANNEL}`);
       client = fresh;
+      // What was told while the connection was away is unknown.
       options.onNotify(null);
+      sessionsEnded();
     }
     if (!leader) {
       const answer = await client.query('SELECT pg_try_advisory_lock($1) AS held', [LEADER_LOCK]);
@@ -69,6 +79,10 @@ export async function openFeed(
     onLeaderChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onSessionsEnd(listener) {
+      sessionListeners.add(listener);
+      return () => sessionListeners.delete(listener);
     },
     async close() {
       closed = true;

@@ -1,3 +1,4 @@
 export { secretHash } from './secret-box.ts';
+export type { SessionKey, SessionRow } from './sessions.ts';
 export { openStore, type StateListener, type Store, type StoreOptions } from './store.ts';
-export type { PeeringSecrets, SessionRow, StoreTransaction } from './transaction.ts';
+export type { PeeringSecrets, StoreTransaction } from './transaction.ts';

@@ -32,8 +32,9 @@ import { openFeed } from './feed.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { applyMigrations } from './migrate/apply-migrations.ts';
 import { createSecretBox, loadEncryptionKey, readEncryptionKey, type SecretBox } from './secret-box.ts';
+import { type SessionReads, sessionReads } from './sessions.ts';
 import { lastOfEach, readChanges, writeRows } from './state-rows.ts';
-import { CollectedWrites, type SessionRow, type StoreTransaction, secretOperations } from './transaction.ts';
+import { CollectedWrites, type StoreTransaction, secretOperations } from './transaction.ts';
 
 export type StoreOptions = {
   /** Holds the embedded database and the encryption key. */
@@ -64,7 +65,8 @@ export type Store = {
   transact<T>(decide: (transaction: StoreTransaction) => Promise<T> | T): Promise<{ result: T; index: number }>;
   caKey(rootId: string): Promise<string | null>;
   dialerStreamSecret(peeringId: string): Promise<string | null>;
-  findSession(hash: string): Promise<SessionRow | null>;
+  /** Told when sessions have ended, here or at another process. It may be missed: who depends on one also looks from time to time. */
+  onSessionsEnd(listener: () => void): () => void;
   /** Audit records that the filter lets through, newest first, one page. */
   listAuditEvents(filter: AuditFilter): Promise<AuditPage>;
   countNewerAuditEvents(filter: AuditNewerFilter): Promise<number>;
@@ -81,7 +83,7 @@ export type Store = {
   isLeader(): boolean;
   onLeaderChange(listener: () => void): () => void;
   close(): Promise<void>;
-};
+} & SessionReads;
 
 /** Serialises writers; held until the transaction ends. */
 const WRITE_LOCK = 72_707_370;
@@ -261,10 +263,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const row = await prisma.peeringSecret.findUnique({ where: { peeringId } });
       return row?.dialerStreamEncrypted ? box.open(row.dialerStreamEncrypted, `peering/${peeringId}`) : null;
     },
-    async findSession(hash) {
-      const row = await prisma.session.findUnique({ where: { hash } });
-      return row && { ...row, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() };
-    },
+    ...sessionReads(prisma),
+    onSessionsEnd: feed.onSessionsEnd,
     listAuditEvents: (filter) => listAuditEvents(prisma, filter),
     countNewerAuditEvents: (filter) => countNewerAuditEvents(prisma, filter),
     verifyAudit: (anchor) => verifyAudit(prisma, anchor),

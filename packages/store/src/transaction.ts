@@ -11,6 +11,7 @@ import { peeringKey } from '@peerway/model/peering';
 import { namespaceKey, partitionKey } from '@peerway/model/tenancy';
 import type { Prisma } from './generated/client.ts';
 import type { SecretBox } from './secret-box.ts';
+import { type SessionOperations, sessionOperations } from './sessions.ts';
 
 /** The key of a row, by table. */
 export const rowKeys: { [T in MeshTable]: (row: MeshTables[T]) => string } = {
@@ -39,8 +40,6 @@ export type PeeringSecrets = {
   dialerStreamSecret: string | null;
 };
 
-export type SessionRow = { hash: string; accessorId: string; createdAt: string; expiresAt: string };
-
 /**
  * One write transaction. Decide on `state`, which is caught up under the write lock; what is put is visible in it at once.
  * Everything happens or nothing does.
@@ -61,13 +60,10 @@ export type StoreTransaction = {
   setCaKey(rootId: string, privateKeyPem: string): Promise<void>;
   /** From then on nothing can be signed by that root. */
   deleteCaKey(rootId: string): Promise<void>;
-  createSession(session: Omit<SessionRow, 'createdAt'>): Promise<void>;
-  deleteSession(hash: string): Promise<void>;
-  deleteSessionsOf(accessorId: string): Promise<void>;
   audit(event: AuditRecord): void;
   /** Who writes and why, for the revisions of config entries. */
   sign(author: { by: string; reason: string }): void;
-};
+} & SessionOperations;
 
 /** The part of the transaction that collects, apart from the database so that it can be reasoned about alone. */
 export class CollectedWrites {
@@ -160,17 +156,6 @@ export function secretOperations(
       onChange();
       await database.caKey.deleteMany({ where: { rootId } });
     },
-    async createSession(session) {
-      onChange();
-      await database.session.create({ data: session });
-    },
-    async deleteSession(hash) {
-      onChange();
-      await database.session.deleteMany({ where: { hash } });
-    },
-    async deleteSessionsOf(accessorId) {
-      onChange();
-      await database.session.deleteMany({ where: { accessorId } });
-    },
+    ...sessionOperations(database, onChange),
   };
 }

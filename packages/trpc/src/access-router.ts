@@ -1,4 +1,5 @@
-import { currentSession, signIn, signOut } from '@peerway/operations';
+import { listSessionsSchema, revokeSessionSchema } from '@peerway/model/session';
+import { currentSession, listSessions, revokeOtherSessions, revokeSession, signIn, signOut } from '@peerway/operations';
 import { z } from 'zod';
 import { procedure, router } from './trpc.ts';
 
@@ -6,9 +7,8 @@ export const sessionRouter = router({
   current: procedure.query(({ ctx }) => currentSession(ctx.operation)),
   /** The only call that an anonymous caller may make, so it is the one whose failures are counted by address. */
   signIn: procedure.input(z.object({ token: z.string() })).mutation(async ({ ctx, input }) => {
-    const { session, ...who } = await signIn(ctx.operation, ctx.failures, ctx.remoteAddress, input);
-    const previous = ctx.cookie.read();
-    if (previous !== null) await signOut(ctx.operation, previous);
+    const from = { address: ctx.remoteAddress, userAgent: ctx.userAgent, previousSession: ctx.cookie.read() };
+    const { session, ...who } = await signIn(ctx.operation, ctx.failures, from, input);
     ctx.cookie.set(session);
     return who;
   }),
@@ -17,4 +17,7 @@ export const sessionRouter = router({
     ctx.cookie.clear();
     return {};
   }),
+  list: procedure.input(listSessionsSchema).query(({ ctx, input }) => listSessions(ctx.operation, input)),
+  revoke: procedure.input(revokeSessionSchema).mutation(({ ctx, input }) => revokeSession(ctx.operation, input)),
+  revokeOthers: procedure.mutation(({ ctx }) => revokeOtherSessions(ctx.operation)),
 });

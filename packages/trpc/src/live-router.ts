@@ -18,7 +18,7 @@ import {
 } from '@peerway/operations';
 import { tracked } from '@trpc/server';
 import { z } from 'zod';
-import { procedure, router, type TrpcContext, withTrpcErrors } from './trpc.ts';
+import { procedure, router, subscription, type TrpcContext } from './trpc.ts';
 
 const TOPOLOGY_EVERY_MS = 2_000;
 
@@ -28,15 +28,13 @@ export const clusterRouter = router({
 
 export const eventsRouter = router({
   watch: procedure.subscription(({ ctx, signal }) =>
-    withTrpcErrors(watchEvents(ctx.operation, signal ?? new AbortController().signal)),
+    subscription(ctx, signal, (until) => watchEvents(ctx.operation, until)),
   ),
 });
 
 export const topologyRouter = router({
   get: procedure.query(({ ctx }) => readTopology(ctx.operation)),
-  watch: procedure.subscription(({ ctx, signal }) =>
-    withTrpcErrors(watchTopology(ctx, signal ?? new AbortController().signal)),
-  ),
+  watch: procedure.subscription(({ ctx, signal }) => subscription(ctx, signal, (until) => watchTopology(ctx, until))),
 });
 
 async function* watchTopology(
@@ -88,8 +86,8 @@ export const proxyRouter = router({
   watch: procedure
     .input(z.object({ proxy: proxyReferenceSchema, lastIndex: z.int().nullish() }))
     .subscription(async function* ({ ctx, input, signal }) {
-      const updates = watchSnapshot(ctx.operation, input, signal ?? new AbortController().signal);
-      for await (const update of withTrpcErrors(updates)) yield tracked(String(update.index), update);
+      const updates = subscription(ctx, signal, (until) => watchSnapshot(ctx.operation, input, until));
+      for await (const update of updates) yield tracked(String(update.index), update);
     }),
   signLeaf: procedure
     .input(z.object({ csrPem: z.string() }))

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorDefinition, PeerwayError } from '@peerway/model/error';
-import type { FailureLimiter, OperationContext } from '@peerway/operations';
+import { type FailureLimiter, type OperationContext, whileCallerStands } from '@peerway/operations';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { SessionCookie } from './session-cookie.ts';
 
@@ -10,6 +10,7 @@ export type TrpcContext = {
   /** Limits failed sign-ins by address. */
   failures: FailureLimiter;
   remoteAddress: string;
+  userAgent: string;
 };
 
 /** What a client finds in `error.data.peerway`. */
@@ -75,10 +76,17 @@ export const procedure = t.procedure.use(async ({ ctx, next, path }) => {
   return result;
 });
 
-/** Errors that a subscription throws while it runs do not pass the middleware, so its generator is wrapped. */
-export async function* withTrpcErrors<T>(source: AsyncIterable<T>): AsyncGenerator<T, void, void> {
+/**
+ * A subscription: runs for as long as its caller may be here. Errors that it throws while it runs do not pass the middleware, so
+ * they get their status here.
+ */
+export async function* subscription<T>(
+  { operation }: TrpcContext,
+  signal: AbortSignal | undefined,
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+): AsyncGenerator<T, void, void> {
   try {
-    yield* source;
+    yield* whileCallerStands(operation, signal ?? new AbortController().signal, open);
   } catch (error) {
     throw asTrpcError(error);
   }

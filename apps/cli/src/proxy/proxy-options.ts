@@ -3,6 +3,7 @@ import { PeerwayError } from '@peerway/model/error';
 import { Command, Option } from 'commander';
 import { type ConnectionOptions, resolveConnection } from '../connection.ts';
 import { parseHostPortOption } from '../host-port-option.ts';
+import { caFileOf, trustCaFile } from '../trusted-ca.ts';
 
 /** Said here too, since the gateway's code is loaded only when a proxy runs. */
 const ACCESS_LOG_MODES: AccessLogMode[] = ['off', 'errors', 'all'];
@@ -11,6 +12,7 @@ const ACCESS_LOG_MODES: AccessLogMode[] = ['off', 'errors', 'all'];
 export function proxyCommand(name: string): Command {
   return new Command(name)
     .option('--http-addr <address>', 'control plane, host:port or URL [env: PEERWAY_HTTP_ADDR, CONSUL_HTTP_ADDR]')
+    .option('--ca-file <file>', 'CA of its certificate, PEM [env: PEERWAY_CACERT, CONSUL_CACERT]')
     .option(
       '--token-file <file>',
       'file that holds the ACL token [env for the token itself: PEERWAY_HTTP_TOKEN, CONSUL_HTTP_TOKEN]',
@@ -54,5 +56,7 @@ export function proxyControlPlane(
       hint: 'Give it with --token-file FILE or in PEERWAY_HTTP_TOKEN.',
     });
   }
+  const caFile = caFileOf(options, environment);
+  if (caFile !== null) trustCaFile(caFile);
   return { httpAddress, token };
 }

@@ -7,9 +7,10 @@ import { ThemeProvider, useTheme } from 'next-themes';
 import type { ReactNode } from 'react';
 import { queryClient } from './client';
 
-export function Providers({ children }: { children: ReactNode }) {
+/** @param nonce that of the page, for the script that sets the theme before anything is drawn */
+export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange nonce={nonce}>
       <LinkContext value={NextLink}>
         <QueryClientProvider client={queryClient}>
           {children}

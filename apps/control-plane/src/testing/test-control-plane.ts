@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '@peerway/model/log';
 import { parseServerConfig } from '../config.ts';
 import { type RunningControlPlane, startControlPlane } from '../control-plane.ts';
 
@@ -21,14 +22,23 @@ export type TestControlPlane = {
   restart(): Promise<void>;
 } & AsyncDisposable;
 
+export type TestControlPlaneOptions = {
+  /** Further fields of the configuration. */
+  config?: Record<string, unknown>;
+  log?: Log;
+};
+
 /** A real control plane in a directory of its own: embedded PostgreSQL, HTTP and gRPC on free ports, no console. */
-export async function startTestControlPlane(datacenter = 'dc1'): Promise<TestControlPlane> {
+export async function startTestControlPlane(
+  datacenter = 'dc1',
+  options: TestControlPlaneOptions = {},
+): Promise<TestControlPlane> {
   const directory = await mkdtemp(join(tmpdir(), 'peerway-cp-'));
   // A gRPC port that stays the same over restarts, since peers remember it.
-  const first = await start(directory, datacenter, '127.0.0.1:0');
+  const first = await start(directory, datacenter, '127.0.0.1:0', options);
   const grpc = `127.0.0.1:${first.grpc.port}`;
   await first.close();
-  let running = await start(directory, datacenter, grpc);
+  let running = await start(directory, datacenter, grpc, options);
   const managementToken = (await readFile(join(directory, 'bootstrap-token'), 'utf8')).trim();
   return {
     get running() {
@@ -61,7 +71,7 @@ export async function startTestControlPlane(datacenter = 'dc1'): Promise<TestCon
     },
     async restart() {
       await running.close();
-      running = await start(directory, datacenter, grpc);
+      running = await start(directory, datacenter, grpc, options);
     },
     async [Symbol.asyncDispose]() {
       await running.close();
@@ -70,7 +80,12 @@ export async function startTestControlPlane(datacenter = 'dc1'): Promise<TestCon
   };
 }
 
-const start = (directory: string, datacenter: string, grpc: string): Promise<RunningControlPlane> =>
+const start = (
+  directory: string,
+  datacenter: string,
+  grpc: string,
+  { config = {}, log = () => {} }: TestControlPlaneOptions,
+): Promise<RunningControlPlane> =>
   startControlPlane(
     parseServerConfig({
       datacenter,
@@ -78,8 +93,9 @@ const start = (directory: string, datacenter: string, grpc: string): Promise<Run
       http_addr: '127.0.0.1:0',
       grpc_addr: grpc,
       console: false,
+      ...config,
     }),
-    { log: () => {} },
+    { log },
   );
 
 /** Reads a peering until `isReached`, by blocking queries rather than by guessing times. */

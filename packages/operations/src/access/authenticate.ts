@@ -5,6 +5,7 @@ import { grantsOf } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
 import { secretHash } from '@peerway/store';
 import type { Caller, Services } from '../context.ts';
+import { isSessionOver, SEEN_EVERY_MS, sessionLimitsOf } from '../session/session-limits.ts';
 
 /** What a request showed of itself. `session`: the value of the console's cookie. */
 export type Credentials = { token: string | null; session: string | null };
@@ -22,16 +23,20 @@ export async function authenticate(services: Services, credentials: Credentials)
     return callerOf(state, token);
   }
   if (credentials.session !== null && credentials.session !== '') {
-    const session = await services.store.findSession(secretHash(credentials.session));
+    const hash = secretHash(credentials.session);
+    const session = await services.store.findSession({ hash });
     const token = session === null ? undefined : state.aclToken.get(session.accessorId);
+    const now = services.now();
     if (
       session === null ||
       token === undefined ||
-      Date.parse(session.expiresAt) <= services.now().getTime() ||
-      isExpired(token, services.now())
+      isSessionOver(session, sessionLimitsOf(services), now) ||
+      isExpired(token, now)
     )
       throw new PeerwayError('acl.unknown_token', 'The session has ended', { hint: 'Sign in again.' });
-    return callerOf(state, token);
+    const notSince = new Date(now.getTime() - SEEN_EVERY_MS).toISOString();
+    if (session.lastSeenAt < notSince) await services.store.touchSession(hash, now.toISOString(), notSince);
+    return { ...callerOf(state, token), sessionId: session.id };
   }
   return anonymousCaller(state);
 }
@@ -48,7 +53,9 @@ export function refreshCaller(services: Services, caller: Caller): Caller | null
   const state = services.store.state();
   if (caller.accessorId === ANONYMOUS_TOKEN_ACCESSOR) return anonymousCaller(state);
   const token = state.aclToken.get(caller.accessorId);
-  return token === undefined || isExpired(token, services.now()) ? null : callerOf(state, token);
+  if (token === undefined || isExpired(token, services.now())) return null;
+  const { sessionId } = caller;
+  return { ...callerOf(state, token), ...(sessionId === undefined ? {} : { sessionId }) };
 }
 
 export function anonymousCaller(state: MeshState): Caller {

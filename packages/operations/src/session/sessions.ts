@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
 import { PeerwayError } from '@peerway/model/error';
 import { secretHash } from '@peerway/store';
@@ -6,61 +6,65 @@ import { z } from 'zod';
 import { authenticate } from '../access/authenticate.ts';
 import { may } from '../access/require.ts';
 import { recordRefusal } from '../audit/record-refusal.ts';
-import type { OperationContext } from '../context.ts';
+import type { Caller, OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { mayReadAllServices } from '../service/read-services.ts';
 import { allPartitions } from '../tenancy/tenant-contents.ts';
 import type { FailureLimiter } from './failure-limiter.ts';
-
-/** How long a console session lasts. */
-export const SESSION_MS = 12 * 60 * 60_000;
+import { sessionLimitsOf } from './session-limits.ts';
 
 export type SignedIn = {
   accessorId: string;
-  description: string /** Value of the cookie; its hash alone is stored. */;
+  description: string;
+  /** Value of the cookie; its hash alone is stored. */
   session: string;
 };
 
+/** Who signs in: from where, with what, and with which session so far. */
+export type SignInFrom = { address: string; userAgent: string; previousSession: string | null };
+
+const USER_AGENT_MAX = 256;
+
 /**
- * Trades an ACL token for a console session. `from` is the caller's address, for the limit on failures.
+ * Trades an ACL token for a console session. It is always a new one, and the one before is over: whoever knew that one, because
+ * they planted it, has nothing.
  * @throws PeerwayError `acl.unknown_token`, `acl.rate_limited`
  */
 export async function signIn(
   services: OperationContext,
   limiter: FailureLimiter,
-  from: string,
+  from: SignInFrom,
   rawInput: unknown,
 ): Promise<SignedIn> {
   const { token } = parseInput(z.object({ token: z.string().trim().min(1, 'must not be empty').max(256) }), rawInput);
   const { requestId } = services;
-  const refused = (error: unknown): never => {
-    const target = error instanceof PeerwayError ? error.code : 'platform.internal';
-    recordRefusal(services, { operation: 'session.sign-in', target, requestId, remoteAddress: from });
-    throw error;
-  };
-  try {
-    limiter.refuseIfTooMany(from);
-  } catch (error) {
-    refused(error);
-  }
-  const caller = await authenticate(services, { token, session: null }).catch((error: unknown) => {
-    limiter.failed(from);
-    return refused(error);
-  });
-  limiter.succeeded(from);
+  const caller = await authenticateOnce(services, limiter, token, from.address);
   const session = randomBytes(32).toString('base64url');
+  const now = services.now();
+  const at = now.toISOString();
   await services.store.transact(async (transaction) => {
+    const row = transaction.state.aclToken.get(caller.accessorId);
+    // Deleted at this very moment: its sessions were ended, and none may come after.
+    if (row === undefined) throw new PeerwayError('acl.unknown_token', 'ACL not found');
+    if (from.previousSession !== null) await transaction.deleteSession({ hash: secretHash(from.previousSession) });
+    const end = new Date(now.getTime() + sessionLimitsOf(services).maxMs).toISOString();
     await transaction.createSession({
       hash: secretHash(session),
+      id: randomUUID(),
       accessorId: caller.accessorId,
-      expiresAt: new Date(services.now().getTime() + SESSION_MS).toISOString(),
+      method: 'token',
+      address: from.address,
+      userAgent: printable(from.userAgent).slice(0, USER_AGENT_MAX),
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: row.expiresAt !== null && row.expiresAt < end ? row.expiresAt : end,
     });
     transaction.audit({
       actor: caller.accessorId,
       actorDescription: caller.description,
-      source: from,
+      source: from.address,
       operation: 'session.sign-in',
-      target: from,
+      target: from.address,
       outcome: 'done',
       requestId,
     });
@@ -68,23 +72,44 @@ export async function signIn(
   return { accessorId: caller.accessorId, description: caller.description, session };
 }
 
-/** Ends a session. One that is gone already is fine. */
-export async function signOut(
-  { store, requestId, remoteAddress = '' }: OperationContext,
-  session: string | null,
-): Promise<Record<string, never>> {
-  const row = session === null ? null : await store.findSession(secretHash(session));
+async function authenticateOnce(
+  services: OperationContext,
+  limiter: FailureLimiter,
+  token: string,
+  remoteAddress: string,
+): Promise<Caller> {
+  try {
+    const takeBack = limiter.attempt(remoteAddress);
+    const caller = await authenticate(services, { token, session: null });
+    takeBack();
+    return caller;
+  } catch (error) {
+    const target = error instanceof PeerwayError ? error.code : 'platform.internal';
+    const { requestId } = services;
+    recordRefusal(services, { operation: 'session.sign-in', target, requestId, remoteAddress });
+    throw error;
+  }
+}
+
+/** What a browser says of itself, without anything that a terminal or a log would take for a command. */
+const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '');
+
+/** Ends a session, and what runs with it. One that is gone already is fine. */
+export async function signOut(services: OperationContext, session: string | null): Promise<Record<string, never>> {
+  if (session === null) return {};
+  const hash = secretHash(session);
+  const row = await services.store.findSession({ hash });
   if (row === null) return {};
-  await store.transact(async (transaction) => {
-    await transaction.deleteSession(row.hash);
+  await services.store.transact(async (transaction) => {
+    if (!(await transaction.deleteSession({ hash }))) return;
     transaction.audit({
       actor: row.accessorId,
       actorDescription: transaction.state.aclToken.get(row.accessorId)?.description ?? '',
-      source: remoteAddress,
+      source: services.remoteAddress ?? '',
       operation: 'session.sign-out',
-      target: remoteAddress,
+      target: row.id,
       outcome: 'done',
-      requestId,
+      requestId: services.requestId,
     });
   });
   return {};

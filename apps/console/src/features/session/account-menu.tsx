@@ -2,7 +2,7 @@
 
 import { IconButton, Menu } from '@peerway/ui';
 import { useMutation } from '@tanstack/react-query';
-import { CircleUser, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { CircleUser, LogOut, Monitor, MonitorSmartphone, Moon, Sun } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { queryClient, trpc } from '@/api/client';
@@ -61,6 +61,7 @@ export function AccountMenu() {
           onSelect: () => setTheme('system'),
         },
         { kind: 'line' },
+        { label: 'Sessions', icon: <MonitorSmartphone size={size} />, onSelect: () => router.push('/sessions') },
         { label: 'Sign out', icon: <LogOut size={size} />, onSelect: () => signOut.mutate() },
       ]}
     />
