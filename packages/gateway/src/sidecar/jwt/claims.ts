@@ -1,5 +1,5 @@
+import type { Claims } from '@peerway/jwt';
 import type { JwtRequirement } from '@peerway/model/jwt';
-import type { Claims } from './token-outcome.ts';
 
 type WantedClaim = JwtRequirement['anyOf'][number]['claims'][number];
 

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { type KeySet, parseKeySet } from '@peerway/jwt';
 import type { JwtProvider } from '@peerway/model/jwt';
 import { errorText, type Log } from '../../log.ts';
 import { Backoff } from '../../snapshot/backoff.ts';
 import { fetchText } from './fetch-text.ts';
-import { type KeySet, parseKeySet } from './key-set.ts';
 
 type Remote = Extract<JwtProvider['keys'], { kind: 'remote' }>;
 

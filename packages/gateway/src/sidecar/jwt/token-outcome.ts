@@ -1,8 +1,6 @@
+import type { Claims } from '@peerway/jwt';
 import type { JwtRequirement } from '@peerway/model/jwt';
 import { claimHolds } from './claims.ts';
-
-/** The claims of a verified token, as its JSON says them. */
-export type Claims = Readonly<Record<string, unknown>>;
 
 /** What became of a request's token for one provider. */
 export type TokenOutcome =

@@ -1,3 +1,4 @@
+import { type KeySet, parseKeySet, type Verification } from '@peerway/jwt';
 import type { JwtProvider } from '@peerway/model/jwt';
 import type { ResourceOf } from '@peerway/model/snapshot';
 import type { RequestHead } from '../../l7/request-head.ts';
@@ -5,11 +6,9 @@ import { errorText, type Log } from '../../log.ts';
 import type { ProxyConfig } from '../../snapshot/proxy-config.ts';
 import { type CheckedTokens, jwtProviders } from './checked-tokens.ts';
 import { findToken } from './find-token.ts';
-import { type KeySet, parseKeySet } from './key-set.ts';
 import { RemoteKeys, type RemoteKeysOptions } from './remote-keys.ts';
 import type { TokenOutcome } from './token-outcome.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
-import type { Verification } from './verify-token.ts';
 
 /** Where the keys of a provider come from. Neither method rejects; null: there are none. */
 type KeySource = {

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { parseKeySet } from '@peerway/jwt';
 import type { JwtProvider } from '@peerway/model/jwt';
 import { exportJWK, type JWTPayload, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { parseKeySet } from './key-set.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,6 +1,5 @@
+import { type KeySet, type Verification, verifyToken } from '@peerway/jwt';
 import type { JwtProvider } from '@peerway/model/jwt';
-import type { KeySet } from './key-set.ts';
-import { type Verification, verifyToken } from './verify-token.ts';
 
 type ValidToken = Extract<Verification, { kind: 'valid' }>;
 

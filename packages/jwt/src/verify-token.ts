@@ -1,7 +1,6 @@
 import type { JwtProvider } from '@peerway/model/jwt';
 import { errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { KeySet } from './key-set.ts';
-import type { Claims } from './token-outcome.ts';
 
 /*
  * `jose` does the cryptography: JOSE has too many ways to be wrong for a reader of our own, it has no dependencies, and it runs
@@ -22,6 +21,9 @@ const ALGORITHMS = [
   'EdDSA',
   'Ed25519',
 ];
+
+/** The claims of a verified token, as its JSON says them. */
+export type Claims = Readonly<Record<string, unknown>>;
 
 export type Verification =
   | { kind: 'valid'; claims: Claims; encodedPayload: string }
