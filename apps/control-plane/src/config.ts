@@ -82,6 +82,8 @@ export const serverConfigSchema = z.strictObject({
       default_policy: policySchema.default('deny'),
       /** Who gets the first management token: whoever can read `data_dir`, or whoever first asks for it. */
       bootstrap: z.enum(['file', 'api']).default('file'),
+      /** Auth methods may name a provider on this machine, and without TLS. */
+      allow_loopback_providers: z.boolean().default(false),
     })
     .prefault({}),
   /** What happens between services that no intention names. */

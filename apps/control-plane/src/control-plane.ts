@@ -79,6 +79,7 @@ export async function startControlPlane(
       log,
       aclResetFile: join(config.data_dir, 'acl-bootstrap-reset'),
       sessionLimits: sessionLimits(config),
+      allowsLoopbackProviders: config.acl.allow_loopback_providers,
       live: {
         tracker,
         traffic: new TrafficHistory(),

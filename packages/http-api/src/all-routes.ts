@@ -1,4 +1,5 @@
 import type { Services } from '@peerway/operations';
+import { aclLoginRoutes } from './acl-login-routes.ts';
 import { aclRoutes } from './acl-routes.ts';
 import { aclTokenRoutes } from './acl-token-routes.ts';
 import { agentRoutes } from './agent-routes.ts';
@@ -30,5 +31,6 @@ export const allRoutes = (services: Services): Route[] => [
   ...tenancyRoutes,
   ...aclTokenRoutes,
   ...aclRoutes,
+  ...aclLoginRoutes,
   ...auditRoutes,
 ];

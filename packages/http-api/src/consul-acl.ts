@@ -80,6 +80,7 @@ export const toConsulToken = (token: AclTokenView, secretId?: string): Record<st
   ...toGrants(token),
   ...unlessEmpty('Roles', toLinks(token.roles)),
   Local: token.local,
+  ...(token.authMethod === undefined ? {} : { AuthMethod: token.authMethod }),
   ...(token.expiresAt === null ? {} : { ExpirationTime: token.expiresAt }),
   CreateTime: token.createdAt,
   Hash: hashOf([token.description, toGrants(token), token.roles]),

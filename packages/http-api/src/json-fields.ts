@@ -20,6 +20,11 @@ export class JsonFields {
     return this.#fields.get(name.toLowerCase()) ?? undefined;
   }
 
+  /** In lower case. */
+  names(): string[] {
+    return [...this.#fields.keys()];
+  }
+
   text(name: string): string {
     const value = this.get(name) ?? '';
     if (typeof value !== 'string')

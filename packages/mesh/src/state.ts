@@ -1,4 +1,5 @@
 import type { AclBootstrap, AclPolicy, AclRole, AclToken } from '@peerway/model/acl';
+import type { AuthMethod, BindingRule } from '@peerway/model/auth-method';
 import type { CaConfig } from '@peerway/model/ca-config';
 import type { CatalogNode, HealthCheck, ServiceInstance } from '@peerway/model/catalog';
 import type { CaRoot, TrustBundle } from '@peerway/model/certificate';
@@ -35,6 +36,8 @@ export type MeshTables = {
   aclPolicy: AclPolicy;
   aclRole: AclRole;
   aclBootstrap: AclBootstrap;
+  authMethod: AuthMethod;
+  bindingRule: BindingRule;
 };
 export type MeshTable = keyof MeshTables;
 
@@ -54,6 +57,8 @@ export const meshTables = [
   'aclPolicy',
   'aclRole',
   'aclBootstrap',
+  'authMethod',
+  'bindingRule',
 ] as const satisfies readonly MeshTable[];
 
 /** The tables of a state, each in order of its keys: nothing that is made from them can show in which order rows arrived. */
@@ -96,6 +101,8 @@ export function emptyMeshState(cluster: ClusterInfo): MeshState {
     aclPolicy: SortedMap.of(),
     aclRole: SortedMap.of(),
     aclBootstrap: SortedMap.of(),
+    authMethod: SortedMap.of(),
+    bindingRule: SortedMap.of(),
   };
 }
 

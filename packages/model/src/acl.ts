@@ -68,6 +68,8 @@ export type AclToken = TokenGrantFields & {
   description: string;
   /** Wrapped by the store for the local cluster only. */
   local: boolean;
+  /** The auth method that its owner logged in with; it ends with the method. */
+  authMethod?: string;
   createdAt: string;
   expiresAt: string | null;
   createIndex: number;

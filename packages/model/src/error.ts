@@ -100,6 +100,23 @@ export const errorTable = {
     'FORBIDDEN',
     'The first management token was given out already; the message names the index that a reset needs.',
   ),
+  'acl.login_refused': client(
+    403,
+    7,
+    'FORBIDDEN',
+    'The auth method does not take what was shown, or no binding rule of it grants this person anything.',
+  ),
+  'acl.sign_in_ended': client(
+    403,
+    16,
+    'UNAUTHORIZED',
+    'This sign-in was finished, took too long, or was begun in another browser; begin again.',
+  ),
+  'acl.provider_failed': upstream(
+    502,
+    'BAD_GATEWAY',
+    'The identity provider could not be asked, or its answer can not be used; the message says why.',
+  ),
   'acl.rate_limited': client(
     429,
     8,

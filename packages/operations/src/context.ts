@@ -33,6 +33,8 @@ export type Services = {
   aclResetFile: string;
   /** How long console sessions last; `DEFAULT_SESSION_LIMITS` where it is left out. */
   sessionLimits?: SessionLimits;
+  /** Whether identity providers may be on this machine, and without TLS; no where it is left out. */
+  allowsLoopbackProviders?: boolean;
 };
 
 /** Who calls: a token's rights, and what to write into the audit. */

@@ -1,4 +1,18 @@
 export { anonymousCaller, authenticate, type Credentials, isStillValid, refreshCaller } from './access/authenticate.ts';
+export {
+  createAuthMethod,
+  deleteAuthMethod,
+  listAuthMethods,
+  readAuthMethod,
+  updateAuthMethod,
+} from './acl/auth-methods.ts';
+export {
+  createBindingRule,
+  deleteBindingRule,
+  listBindingRules,
+  readBindingRule,
+  updateBindingRule,
+} from './acl/binding-rules.ts';
 export { bootstrapAcl } from './acl/bootstrap-acl.ts';
 export { cloneToken } from './acl/clone-token.ts';
 export { createToken } from './acl/create-token.ts';
@@ -61,6 +75,7 @@ export {
 } from './exported-service/write-export-part.ts';
 export { checkIntention, matchIntentions } from './intention/check-intention.ts';
 export { deleteIntention, listIntentions, readIntention, writeIntention } from './intention/intentions.ts';
+export { login, logout } from './login/login.ts';
 export {
   listMeshGatewayModes,
   type MeshGatewayModeChange,

@@ -2,6 +2,7 @@ import type { MeshChange, MeshState, MeshTable, MeshTables } from '@peerway/mesh
 import { applyMeshChanges } from '@peerway/mesh';
 import { aclBootstrapKey, aclPolicyKey, aclRoleKey, aclTokenKey } from '@peerway/model/acl';
 import type { AuditRecord } from '@peerway/model/audit';
+import { authMethodKey, bindingRuleKey } from '@peerway/model/auth-method';
 import { caConfigKey } from '@peerway/model/ca-config';
 import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
 import { trustBundleKey } from '@peerway/model/certificate';
@@ -12,6 +13,7 @@ import { namespaceKey, partitionKey } from '@peerway/model/tenancy';
 import type { Prisma } from './generated/client.ts';
 import type { SecretBox } from './secret-box.ts';
 import { type SessionOperations, sessionOperations } from './sessions.ts';
+import { type SignInOperations, signInOperations } from './sign-in.ts';
 
 /** The key of a row, by table. */
 export const rowKeys: { [T in MeshTable]: (row: MeshTables[T]) => string } = {
@@ -30,6 +32,8 @@ export const rowKeys: { [T in MeshTable]: (row: MeshTables[T]) => string } = {
   aclPolicy: aclPolicyKey,
   aclRole: aclRoleKey,
   aclBootstrap: aclBootstrapKey,
+  authMethod: authMethodKey,
+  bindingRule: bindingRuleKey,
 };
 
 /** Secrets of a peering as stored: hashes at the acceptor, the clear stream secret (decrypted) at the dialer. */
@@ -63,7 +67,8 @@ export type StoreTransaction = {
   audit(event: AuditRecord): void;
   /** Who writes and why, for the revisions of config entries. */
   sign(author: { by: string; reason: string }): void;
-} & SessionOperations;
+} & SessionOperations &
+  SignInOperations;
 
 /** The part of the transaction that collects, apart from the database so that it can be reasoned about alone. */
 export class CollectedWrites {
@@ -157,5 +162,6 @@ export function secretOperations(
       await database.caKey.deleteMany({ where: { rootId } });
     },
     ...sessionOperations(database, onChange),
+    ...signInOperations(database, box, onChange),
   };
 }

@@ -13,26 +13,47 @@ import {
 } from '@peerway/model/acl';
 import { aclIdSchema, aclLinkSchema, templatedPolicySchema } from '@peerway/model/acl-grant';
 import {
+  authMethodNameInput,
+  bindingRuleIdSchema,
+  createBindingRuleSchema,
+  listBindingRulesSchema,
+  loginSchema,
+  updateBindingRuleSchema,
+  writeAuthMethodSchema,
+} from '@peerway/model/auth-method';
+import {
   bootstrapAcl,
   cloneToken,
+  createAuthMethod,
+  createBindingRule,
   createMeshGatewayToken,
   createPolicy,
   createRole,
   createToken,
+  deleteAuthMethod,
+  deleteBindingRule,
   deletePolicy,
   deleteRole,
   deleteToken,
+  listAuthMethods,
+  listBindingRules,
   listGatewayNeeds,
   listPolicies,
   listRoles,
   listTemplatedPolicies,
   listTokens,
+  login,
+  logout,
   previewTemplatedPolicy,
+  readAuthMethod,
+  readBindingRule,
   readPolicy,
   readRole,
   readSelfToken,
   readTemplatedPolicy,
   readToken,
+  updateAuthMethod,
+  updateBindingRule,
   updatePolicy,
   updateRole,
   updateToken,
@@ -45,6 +66,8 @@ const accessorSchema = z.object({ accessorId: aclIdSchema });
 
 export const aclRouter = router({
   bootstrap: procedure.input(bootstrapSchema).mutation(({ ctx, input }) => bootstrapAcl(ctx.operation, input)),
+  login: procedure.input(loginSchema).mutation(({ ctx, input }) => login(ctx.operation, input)),
+  logout: procedure.mutation(({ ctx }) => logout(ctx.operation)),
 });
 
 export const tokenRouter = router({
@@ -87,4 +110,26 @@ export const templatedPolicyRouter = router({
   preview: procedure
     .input(templatedPolicySchema)
     .query(({ ctx, input }) => previewTemplatedPolicy(ctx.operation, input)),
+});
+
+export const authMethodRouter = router({
+  list: procedure.query(({ ctx }) => listAuthMethods(ctx.operation)),
+  read: procedure.input(authMethodNameInput).query(({ ctx, input }) => readAuthMethod(ctx.operation, input)),
+  create: procedure.input(writeAuthMethodSchema).mutation(({ ctx, input }) => createAuthMethod(ctx.operation, input)),
+  update: procedure.input(writeAuthMethodSchema).mutation(({ ctx, input }) => updateAuthMethod(ctx.operation, input)),
+  delete: procedure.input(authMethodNameInput).mutation(({ ctx, input }) => deleteAuthMethod(ctx.operation, input)),
+});
+
+export const bindingRuleRouter = router({
+  list: procedure
+    .input(listBindingRulesSchema.optional())
+    .query(({ ctx, input }) => listBindingRules(ctx.operation, input)),
+  read: procedure.input(bindingRuleIdSchema).query(({ ctx, input }) => readBindingRule(ctx.operation, input)),
+  create: procedure
+    .input(createBindingRuleSchema)
+    .mutation(({ ctx, input }) => createBindingRule(ctx.operation, input)),
+  update: procedure
+    .input(updateBindingRuleSchema)
+    .mutation(({ ctx, input }) => updateBindingRule(ctx.operation, input)),
+  delete: procedure.input(bindingRuleIdSchema).mutation(({ ctx, input }) => deleteBindingRule(ctx.operation, input)),
 });

@@ -1,5 +1,13 @@
 import { sessionRouter } from './access-router.ts';
-import { aclRouter, policyRouter, roleRouter, templatedPolicyRouter, tokenRouter } from './acl-router.ts';
+import {
+  aclRouter,
+  authMethodRouter,
+  bindingRuleRouter,
+  policyRouter,
+  roleRouter,
+  templatedPolicyRouter,
+  tokenRouter,
+} from './acl-router.ts';
 import { auditRouter } from './audit-router.ts';
 import { caRouter } from './ca-router.ts';
 import { configEntryRouter } from './config-entry-router.ts';
@@ -37,6 +45,8 @@ export const appRouter = router({
   policy: policyRouter,
   proxy: proxyRouter,
   role: roleRouter,
+  authMethod: authMethodRouter,
+  bindingRule: bindingRuleRouter,
   service: serviceRouter,
   session: sessionRouter,
   templatedPolicy: templatedPolicyRouter,

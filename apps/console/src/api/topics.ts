@@ -15,6 +15,8 @@ export type Noun =
   | 'token'
   | 'policy'
   | 'role'
+  | 'authMethod'
+  | 'bindingRule'
   | 'session'
   | 'partition'
   | 'namespace';
@@ -42,6 +44,8 @@ const nounsByTopic: Record<string, readonly Noun[]> = {
   aclPolicy: ['policy', 'role', 'token', 'session'],
   aclRole: ['role', 'token', 'session'],
   aclBootstrap: [],
+  authMethod: ['authMethod', 'bindingRule', 'token'],
+  bindingRule: ['bindingRule'],
   peeringStatus: ['ca', 'peering', 'topology', 'exportedService', 'service', 'discoveryChain'],
   proxy: ['gateway', 'proxy', 'service', 'ca'],
   partition: ['partition', 'namespace'],

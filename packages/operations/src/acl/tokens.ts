@@ -16,14 +16,13 @@ const accessorSchema = z.object({ accessorId: aclIdSchema });
 export function listTokens(context: OperationContext, rawInput: unknown = {}): AclTokenView[] {
   requirePermission(context, 'acl.list-tokens', ACL_READ);
   const { policyId, roleId, serviceName, authMethod } = parseInput(listTokensSchema, rawInput);
-  // There are no auth methods, so no token comes from one.
-  if (authMethod !== undefined) return [];
   const state = context.store.state();
   return [...state.aclToken.values()]
     .filter((token) => {
       const grants = grantsOf(token);
       return (
         (policyId === undefined || grants.policyIds.includes(policyId)) &&
+        (authMethod === undefined || token.authMethod === authMethod) &&
         (roleId === undefined || grants.roleIds.includes(roleId)) &&
         (serviceName === undefined || grants.serviceIdentities.some((one) => one.serviceName === serviceName))
       );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { applyMeshChanges, emptyMeshState, type MeshChange, type MeshState } from '@peerway/mesh';
 import { aclBootstrapKey, aclPolicyKey, aclRoleKey, aclTokenKey } from '@peerway/model/acl';
+import { authMethodKey, bindingRuleKey } from '@peerway/model/auth-method';
 import { caConfigKey } from '@peerway/model/ca-config';
 import { checkKey, instanceKey, nodeKey } from '@peerway/model/catalog';
 import { trustBundleKey } from '@peerway/model/certificate';
@@ -159,6 +160,10 @@ function keyOf(row: Row): string {
       return aclRoleKey(row.value);
     case 'aclBootstrap':
       return aclBootstrapKey();
+    case 'authMethod':
+      return authMethodKey(row.value);
+    case 'bindingRule':
+      return bindingRuleKey(row.value);
     default:
       return row satisfies never;
   }

@@ -14,6 +14,8 @@ const AUDITED: ReadonlySet<MeshTable> = new Set<MeshTable>([
   'aclPolicy',
   'aclRole',
   'aclBootstrap',
+  'authMethod',
+  'bindingRule',
 ]);
 /** Longest text of one side, bytes of UTF-8; a longer one is kept as its hash. */
 const BYTES_MAX = 64 * 1024;

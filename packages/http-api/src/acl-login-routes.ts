@@ -1,0 +1,148 @@
+import { PeerwayError } from '@peerway/model/error';
+import {
+  createAuthMethod,
+  createBindingRule,
+  deleteAuthMethod,
+  deleteBindingRule,
+  listAuthMethods,
+  listBindingRules,
+  login,
+  logout,
+  readAuthMethod,
+  readBindingRule,
+  updateAuthMethod,
+  updateBindingRule,
+} from '@peerway/operations';
+import { toConsulToken } from './consul-acl.ts';
+import {
+  readAuthMethodBody,
+  readBindingRuleBody,
+  toConsulAuthMethod,
+  toConsulBindingRule,
+} from './consul-auth-method.ts';
+import { JsonFields } from './json-fields.ts';
+import type { ApiRequest, Route } from './route.ts';
+
+const bodyOf = async (request: ApiRequest): Promise<JsonFields> => JsonFields.from((await request.body()) ?? {});
+
+/** The body of a write to a path that names what it is about, which the body may repeat but not contradict. */
+async function bodyAt(request: ApiRequest, field: 'Name' | 'ID', named: string | undefined): Promise<JsonFields> {
+  const fields = await bodyOf(request);
+  const given = fields.text(field);
+  if (given !== '' && given.toLowerCase() !== named?.toLowerCase())
+    throw new PeerwayError('request.invalid', `${field} in URL and payload do not match`, { field });
+  return fields;
+}
+
+const methodRoutes: Route[] = [
+  {
+    method: 'PUT',
+    path: 'acl/auth-method',
+    handle: async (request) => ({
+      json: toConsulAuthMethod(await createAuthMethod(request.context, readAuthMethodBody(await bodyOf(request)))),
+    }),
+  },
+  {
+    method: 'GET',
+    path: 'acl/auth-methods',
+    isBlocking: true,
+    handle: ({ context }) => ({
+      // As Consul: a list says nothing of how a method is set up.
+      json: listAuthMethods(context).map((method) => ({ ...toConsulAuthMethod(method), Config: undefined })),
+    }),
+  },
+  {
+    method: 'GET',
+    path: 'acl/auth-method/:name',
+    isBlocking: true,
+    handle: ({ context, parameters }) => ({
+      json: toConsulAuthMethod(readAuthMethod(context, { name: parameters.name })),
+    }),
+  },
+  {
+    method: 'PUT',
+    path: 'acl/auth-method/:name',
+    async handle(request) {
+      const { name } = request.parameters;
+      const input = readAuthMethodBody(await bodyAt(request, 'Name', name));
+      return { json: toConsulAuthMethod(await updateAuthMethod(request.context, { ...input, name })) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: 'acl/auth-method/:name',
+    async handle({ context, parameters }) {
+      await deleteAuthMethod(context, { name: parameters.name });
+      return { json: true };
+    },
+  },
+];
+
+const ruleRoutes: Route[] = [
+  {
+    method: 'PUT',
+    path: 'acl/binding-rule',
+    handle: async (request) => ({
+      json: toConsulBindingRule(await createBindingRule(request.context, readBindingRuleBody(await bodyOf(request)))),
+    }),
+  },
+  {
+    method: 'GET',
+    path: 'acl/binding-rules',
+    isBlocking: true,
+    handle: ({ context, query }) => ({
+      json: listBindingRules(context, { authMethod: query.get('authmethod') || undefined }).map(toConsulBindingRule),
+    }),
+  },
+  {
+    method: 'GET',
+    path: 'acl/binding-rule/:id',
+    isBlocking: true,
+    handle: ({ context, parameters }) => ({
+      json: toConsulBindingRule(readBindingRule(context, { id: parameters.id })),
+    }),
+  },
+  {
+    method: 'PUT',
+    path: 'acl/binding-rule/:id',
+    async handle(request) {
+      const { id } = request.parameters;
+      const { authMethod, ...input } = readBindingRuleBody(await bodyAt(request, 'ID', id));
+      const named = authMethod === '' ? {} : { authMethod };
+      return { json: toConsulBindingRule(await updateBindingRule(request.context, { ...input, ...named, id })) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: 'acl/binding-rule/:id',
+    async handle({ context, parameters }) {
+      await deleteBindingRule(context, { id: parameters.id });
+      return { json: true };
+    },
+  },
+];
+
+async function logIn(request: ApiRequest): Promise<{ json: unknown }> {
+  const fields = await bodyOf(request);
+  const { secretId, ...token } = await login(request.context, {
+    authMethod: fields.text('AuthMethod'),
+    bearerToken: fields.text('BearerToken'),
+    meta: fields.get('Meta'),
+  });
+  return { json: toConsulToken(token, secretId) };
+}
+async function logOut({ context }: ApiRequest): Promise<{ json: unknown }> {
+  await logout(context);
+  return { json: undefined };
+}
+
+/** Auth methods, binding rules, login and logout, with Consul's paths. */
+export const aclLoginRoutes: Route[] = [
+  ...methodRoutes,
+  ...ruleRoutes,
+  // PUT is what Consul's documentation has sent too.
+  { method: 'POST', path: 'acl/login', handle: logIn },
+  { method: 'PUT', path: 'acl/login', handle: logIn },
+  { method: 'POST', path: 'acl/logout', handle: logOut },
+  { method: 'PUT', path: 'acl/logout', handle: logOut },
+];
