@@ -1,5 +1,5 @@
 import { type KeySet, parseKeySet, parsePublicKeys, type Verification, verifyToken } from '@peerway/jwt';
-import type { AuthMethod, JwtConfig, OidcConfig } from '@peerway/model/auth-method';
+import type { AuthMethod } from '@peerway/model/auth-method';
 import { PeerwayError } from '@peerway/model/error';
 import { z } from 'zod';
 import type { Services } from '../context.ts';
@@ -46,8 +46,8 @@ async function verify({ now }: Services, method: AuthMethod, token: string, keys
   return verification;
 }
 
-const isRemote = ({ config }: AuthMethod): boolean =>
-  config.discoveryUrl !== undefined || ('jwksUrl' in config && config.jwksUrl !== undefined);
+const isRemote = (method: AuthMethod): boolean =>
+  method.config.discoveryUrl !== undefined || (method.type === 'jwt' && method.config.jwksUrl !== undefined);
 
 async function keysOf(services: Services, method: AuthMethod): Promise<Keys> {
   const nowMs = services.now().getTime();
@@ -59,9 +59,9 @@ async function keysOf(services: Services, method: AuthMethod): Promise<Keys> {
   return await loading;
 }
 
-async function loadKeys(services: Services, { config }: AuthMethod, fetchedAtMs: number): Promise<Keys> {
+async function loadKeys(services: Services, method: AuthMethod, fetchedAtMs: number): Promise<Keys> {
   try {
-    const { issuer, keys } = await findKeys(services, config);
+    const { issuer, keys } = await findKeys(services, method);
     return { issuer, keys, fetchedAtMs };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -73,7 +73,7 @@ async function loadKeys(services: Services, { config }: AuthMethod, fetchedAtMs:
 
 async function findKeys(
   { allowsLoopbackProviders = false }: Services,
-  config: JwtConfig | OidcConfig,
+  method: AuthMethod,
 ): Promise<{ issuer: string; keys: KeySet }> {
   const fetchText = async (uri: string, caCert: string): Promise<string> => {
     const request = { method: 'GET', headers: { accept: 'application/json' }, body: null };
@@ -81,14 +81,15 @@ async function findKeys(
     if (answer.status !== 200) throw new Error(`${uri}: the answer is status ${answer.status}`);
     return answer.text;
   };
+  const { config } = method;
   if (config.discoveryUrl !== undefined) {
     const caCert = config.discoveryCaCert;
     const { issuer, jwks_uri } = await discover(config.discoveryUrl, (uri) => fetchText(uri, caCert));
-    const bound = 'boundIssuer' in config && config.boundIssuer !== '' ? config.boundIssuer : issuer;
+    const bound = method.type === 'jwt' && method.config.boundIssuer !== '' ? method.config.boundIssuer : issuer;
     return { issuer: bound, keys: parseKeySet(await fetchText(jwks_uri, caCert)) };
   }
-  if (!('jwksUrl' in config)) throw new Error('it says nowhere where they are');
-  const { boundIssuer: issuer, jwksUrl, jwksCaCert, jwks, publicKeys } = config;
+  if (method.type !== 'jwt') throw new Error('it says nowhere where they are');
+  const { boundIssuer: issuer, jwksUrl, jwksCaCert, jwks, publicKeys } = method.config;
   if (jwksUrl !== undefined) return { issuer, keys: parseKeySet(await fetchText(jwksUrl, jwksCaCert)) };
   if (jwks !== undefined) return { issuer, keys: parseKeySet(jwks) };
   return { issuer, keys: parsePublicKeys(publicKeys ?? []) };
