@@ -7,7 +7,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 // Security headers, the content security policy among them, are the control plane's (apps/control-plane/src/http-server.ts): a policy
 // that is written down twice differs.
 const config: NextConfig = {
-  transpilePackages: ['@peerway/config-text', '@peerway/model', '@peerway/ui'],
+  transpilePackages: ['@peerway/acl', '@peerway/config-text', '@peerway/model', '@peerway/ui'],
   turbopack: { root },
   outputFileTracingRoot: root,
   poweredByHeader: false,

@@ -3,8 +3,12 @@ export {
   type AclRequest,
   type AclResource,
   aclResources,
+  clusterResources,
   grantingRule,
   inWords,
+  labelledResources,
+  nodeResources,
+  partitionResources,
   readAllServicesRule,
   requiredRule,
 } from './acl-request.ts';
@@ -19,6 +23,7 @@ export { type ExpandedGrants, expandGrants, type GrantSource } from './expand-gr
 export { type GatewayNeed, gatewayNeeds, gatewayRule } from './gateway-needs.ts';
 export { GLOBAL_READ_ONLY_RULES } from './global-read-only.ts';
 export type { AclDecision } from './grants.ts';
+export { findIdleRules, type IdleRule, idleResources } from './idle-rules.ts';
 export { type AclRule, type AclRules, findRulesProblems, parseRules } from './rules.ts';
 export { RULES_LENGTH_MAX, type RulesProblem } from './rules-text.ts';
 export { GLOBAL_MANAGEMENT_RULES, meshGatewayRules, serviceIdentityRules } from './standard-rules.ts';

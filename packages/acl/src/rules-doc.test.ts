@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { clusterResources, namespacedResources, nodeResources, partitionResources } from './acl-request.ts';
+import { idleResources } from './idle-rules.ts';
 import { findRulesProblems, parseRules } from './rules.ts';
 
 const text = readFileSync(new URL('../../../docs/acl-rules.md', import.meta.url), 'utf8');
@@ -15,4 +16,9 @@ it('its example can be pasted in', () => {
   const example = /```hcl\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
   expect(findRulesProblems(example)).toEqual([]);
   expect(parseRules(example).rules).toHaveLength(9);
+});
+
+it('names every resource whose rules have no effect', () => {
+  const sentence = /^\* Rules for (.*) are read and kept/m.exec(text)?.[1] ?? '';
+  expect([...sentence.matchAll(/`([a-z]+)`/g)].map((match) => match[1])).toEqual([...idleResources]);
 });

@@ -27,7 +27,7 @@ const allowed: Record<string, { code: string[]; types?: string[] }> = {
   'http-api': { code: ['model', 'config-text', 'filter', 'operations'], types: ['mesh'] },
   ui: { code: [] },
   testkit: { code: ['model'] },
-  console: { code: ['model', 'config-text', 'ui'], types: ['trpc'] },
+  console: { code: ['model', 'acl', 'config-text', 'ui'], types: ['trpc'] },
   'control-plane': {
     code: ['model', 'acl', 'mesh', 'metrics', 'pki', 'peering', 'store', 'operations', 'trpc', 'http-api'],
   },

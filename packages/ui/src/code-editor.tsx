@@ -5,6 +5,7 @@ import {
   closeBrackets,
   closeBracketsKeymap,
   completionKeymap,
+  snippet,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
@@ -16,7 +17,14 @@ import { type CodeProblem, rangeOfProblem } from './code-problem.ts';
 import { codeTheme } from './code-theme.ts';
 import { configLanguage } from './config-language.ts';
 
-export type CodeCompletion = { label: string; detail?: string; info?: string; insert?: string };
+export type CodeCompletion = {
+  label: string;
+  detail?: string;
+  info?: string;
+  insert?: string;
+  /** Instead of `insert`: text with places such as `${name}` to go through with Tab. */
+  template?: string;
+};
 /** What can be written at an offset: `from` is where the word begins that an option takes the place of. */
 export type CodeCompleter = (
   text: string,
@@ -112,7 +120,11 @@ export function CodeEditor(props: CodeEditorProps) {
     if (!editor) return;
     const text = editor.state.doc.toString();
     const diagnostics = (problems ?? [])
-      .map((problem) => ({ ...rangeOfProblem(text, problem), severity: 'error' as const, message: problem.message }))
+      .map((problem) => ({
+        ...rangeOfProblem(text, problem),
+        severity: problem.severity === 'note' ? ('info' as const) : ('error' as const),
+        message: problem.message,
+      }))
       .sort((left, right) => left.from - right.from);
     editor.dispatch(setDiagnostics(editor.state, diagnostics));
   }, [problems]);
@@ -138,11 +150,11 @@ function completeWith(complete: CodeCompleter | undefined, context: CompletionCo
   if (found.from === context.pos && !context.explicit) return null;
   return {
     from: found.from,
-    options: found.options.map(({ label, detail, info, insert }) => ({
+    options: found.options.map(({ label, detail, info, insert, template }) => ({
       label,
       ...(detail === undefined ? {} : { detail }),
       ...(info === undefined ? {} : { info }),
-      ...(insert === undefined ? {} : { apply: insert }),
+      ...(template === undefined ? (insert === undefined ? {} : { apply: insert }) : { apply: snippet(template) }),
     })),
     validFor: /^[\w-]*$/,
   };

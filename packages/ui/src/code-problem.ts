@@ -1,5 +1,11 @@
 /** Something that is wrong in a text. Lines and columns count from 1; null: not known. */
-export type CodeProblem = { line: number | null; column: number | null; message: string };
+export type CodeProblem = {
+  line: number | null;
+  column: number | null;
+  message: string;
+  /** `note`: nothing is wrong, but it does less than it seems to. An error where not said. */
+  severity?: 'error' | 'note';
+};
 
 /** Where a problem is underlined: from its place to the end of the word there, at least one character. */
 export function rangeOfProblem(text: string, problem: CodeProblem): { from: number; to: number } {
