@@ -16,7 +16,13 @@ const config: NextConfig = {
   allowedDevOrigins: ['127.0.0.1'],
   // The workspace's own type check covers this app, with the same compiler.
   typescript: { ignoreBuildErrors: true },
-  redirects: async () => [{ source: '/', destination: '/topology', permanent: false }],
+  redirects: async () => [
+    { source: '/', destination: '/topology', permanent: false },
+    // Lists of what has pages of its own, so that leaving off the last part of an address leads somewhere.
+    { source: '/tokens', destination: '/access', permanent: false },
+    { source: '/roles', destination: '/access?show=roles', permanent: false },
+    { source: '/policies', destination: '/access?show=policies', permanent: false },
+  ],
 };
 
 export default config;

@@ -70,6 +70,11 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
           <Action label="Create a part of the exports" onSelect={go('/exports?show=parts&part=new')} />
           <Action label="Set a mesh gateway mode" onSelect={go('/modes?do=set')} />
           <Action label="Create an ACL token" onSelect={go('/access?do=create')} />
+          <Action label="Create a mesh gateway's token" onSelect={go('/access?do=create&preset=mesh-gateway')} />
+          <Action label="Create an ACL role" onSelect={go('/roles/new')} />
+          <Action label="Create an ACL policy" onSelect={go('/policies/new')} />
+          <Action label="ACL roles" onSelect={go('/access?show=roles')} />
+          <Action label="ACL policies" onSelect={go('/access?show=policies')} />
           <Action label="Create a partition" onSelect={go('/tenants?do=new-partition')} />
           <Action label="Verify the audit log" onSelect={go('/audit?do=verify')} />
         </Command.Group>

@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation';
 import { withPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { Brand } from './brand';
-import { type PageEntry, pageGroups } from './pages';
+import { isOfPage, type PageEntry, pageGroups } from './pages';
 import type { Attention } from './use-attention';
 
 /** The pages. Beside a page stands how many of its things need a person, and nothing when none does. */
@@ -38,7 +38,7 @@ export function Navigation({
                   page={page}
                   href={withPartition(page.href, partition)}
                   count={attention[page.href] ?? 0}
-                  isCurrent={path === page.href || path.startsWith(`${page.href}/`)}
+                  isCurrent={isOfPage(page, path)}
                   isCollapsed={isCollapsed}
                   onNavigate={onNavigate}
                 />

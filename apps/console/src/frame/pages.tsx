@@ -18,6 +18,8 @@ import type { ReactNode } from 'react';
 export type PageEntry = {
   name: string;
   href: string;
+  /** Other addresses that belong to it, beside those below its own. */
+  covers?: readonly string[];
   icon: ReactNode;
   /** Second key after `g`. */
   key: string;
@@ -106,9 +108,10 @@ export const pageGroups: readonly { label: string | null; pages: readonly PageEn
       {
         name: 'Access',
         href: '/access',
+        covers: ['/tokens', '/roles', '/policies'],
         icon: <KeyRound size={size} />,
         key: 'a',
-        question: 'Who may do what?',
+        question: 'Who may do what? Tokens, roles and policies.',
       },
       {
         name: 'Certificates',
@@ -143,3 +146,7 @@ export const pageGroups: readonly { label: string | null; pages: readonly PageEn
 ];
 
 export const allPages: readonly PageEntry[] = pageGroups.flatMap((group) => group.pages);
+
+/** Whether an address is of a page: its own, one below it, or one that it covers. */
+export const isOfPage = ({ href, covers = [] }: Pick<PageEntry, 'href' | 'covers'>, path: string): boolean =>
+  [href, ...covers].some((each) => path === each || path.startsWith(`${each}/`));

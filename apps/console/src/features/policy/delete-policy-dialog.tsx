@@ -1,28 +1,37 @@
 'use client';
 
-import type { AclPolicy } from '@peerway/model/acl';
-import { Button, Dialog, DialogBody, DialogFooter, formatQuantity, notifyDone } from '@peerway/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
+import { Button, Dialog, DialogBody, DialogFooter, notifyDone } from '@peerway/ui';
+import { useMutation } from '@tanstack/react-query';
 import { trpc } from '@/api/client';
+import { losingSentence } from '@/features/acl-grant/losing-sentence';
+import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
+import { UsedBy } from '@/features/acl-grant/used-by';
+import { tokenName } from '@/features/token/token-name';
 import { Failure } from '@/frame/query-view';
 
+/** Deletes a policy, having said who loses it. */
 export function DeletePolicyDialog({
   policy,
-  usedBy,
+  tokens,
+  roles,
+  onDone,
   onClose,
 }: {
   policy: AclPolicy;
-  usedBy: number;
+  tokens: readonly AclTokenView[];
+  roles: readonly AclRoleView[];
+  onDone?: () => void;
   onClose: () => void;
 }) {
-  const queries = useQueryClient();
+  const refresh = useAclRefresh();
   const remove = useMutation(
     trpc.policy.delete.mutationOptions({
       onSuccess: () => {
-        void queries.invalidateQueries({ queryKey: trpc.policy.pathKey() });
-        void queries.invalidateQueries({ queryKey: trpc.token.pathKey() });
+        refresh();
         notifyDone(`The policy ${policy.name} is deleted`);
         onClose();
+        onDone?.();
       },
     }),
   );
@@ -31,13 +40,15 @@ export function DeletePolicyDialog({
       open
       onOpenChange={onClose}
       title={`Delete the policy ${policy.name}?`}
-      description={
-        usedBy === 0
-          ? 'No token uses it.'
-          : `${formatQuantity(usedBy, 'token')} lose${usedBy === 1 ? 's' : ''} what it grants at once.`
-      }
+      description={losingSentence(
+        tokens.map(tokenName),
+        roles.map(({ name }) => name),
+      )}
     >
-      <DialogBody>{remove.error && <Failure title="The policy was not deleted" error={remove.error} />}</DialogBody>
+      <DialogBody>
+        {remove.error && <Failure title="The policy was not deleted" error={remove.error} />}
+        {tokens.length + roles.length > 0 && <UsedBy tokens={tokens} roles={roles} />}
+      </DialogBody>
       <DialogFooter>
         <Button onClick={onClose}>Cancel</Button>
         <Button variant="danger" busy={remove.isPending} onClick={() => remove.mutate({ id: policy.id })}>

@@ -1,19 +1,23 @@
 'use client';
 
-import type { AclPolicy, AclTokenView } from '@peerway/model/acl';
-import { GLOBAL_MANAGEMENT_POLICY_ID } from '@peerway/model/acl';
-import { Button, CodeBlock, type Column, DataTable, Dialog, DialogBody, formatQuantity, RowAction } from '@peerway/ui';
+import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
+import { Badge, Button, type Column, DataTable, FilterInput, formatQuantity, RowAction, RowLink } from '@peerway/ui';
 import { Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useQueryParameter } from '@/api/use-query-parameter';
+import { builtinPolicyIds } from './builtin-policies';
 import { DeletePolicyDialog } from './delete-policy-dialog';
 
-type Row = AclPolicy & { usedBy: number };
+type Row = AclPolicy & { tokens: readonly AclTokenView[]; roles: readonly AclRoleView[] };
 
-function columnsFor(
-  mayWrite: boolean,
-  onRead: (policy: AclPolicy) => void,
-  onDelete: (policy: Row) => void,
-): readonly Column<Row>[] {
+function usersText({ tokens, roles }: Row): string {
+  return [
+    ...(tokens.length > 0 ? [formatQuantity(tokens.length, 'token')] : []),
+    ...(roles.length > 0 ? [formatQuantity(roles.length, 'role')] : []),
+  ].join(', ');
+}
+
+function columnsFor(mayWrite: boolean, onDelete: (policy: Row) => void): readonly Column<Row>[] {
   return [
     {
       id: 'name',
@@ -21,28 +25,23 @@ function columnsFor(
       narrow: 'title',
       sortValue: (row) => row.name,
       cell: (row) => (
-        <button
-          type="button"
-          onClick={() => onRead(row)}
-          className="rounded-sm font-medium underline-offset-4 after:absolute after:inset-0 hover:underline"
-        >
-          {row.name}
-        </button>
+        <span className="inline-flex flex-wrap items-center gap-2">
+          <RowLink href={`/policies/${row.id}`}>{row.name}</RowLink>
+          {builtinPolicyIds.has(row.id) && <Badge>built in</Badge>}
+        </span>
       ),
     },
     {
       id: 'description',
       header: 'What for',
-      width: 'w-[45%]',
       cell: (row) => <span className="text-text-2">{row.description || '–'}</span>,
     },
     {
       id: 'used',
       header: 'Used by',
       align: 'right',
-      sortValue: (row) => row.usedBy,
-      cell: (row) =>
-        row.usedBy === 0 ? <span className="text-text-3">no token</span> : formatQuantity(row.usedBy, 'token'),
+      sortValue: (row) => row.tokens.length + row.roles.length,
+      cell: (row) => usersText(row) || <span className="text-text-3">nobody</span>,
     },
     {
       id: 'action',
@@ -57,8 +56,8 @@ function columnsFor(
             variant="ghost"
             icon={<Trash2 size={14} />}
             aria-label={`Delete the policy ${row.name}`}
-            disabled={!mayWrite || row.id === GLOBAL_MANAGEMENT_POLICY_ID}
-            title={row.id === GLOBAL_MANAGEMENT_POLICY_ID ? 'It is built in.' : ''}
+            disabled={!mayWrite || builtinPolicyIds.has(row.id)}
+            title={builtinPolicyIds.has(row.id) ? 'It is built in.' : ''}
             onClick={() => onDelete(row)}
           >
             Delete
@@ -69,44 +68,53 @@ function columnsFor(
   ];
 }
 
+const has = (grants: { policies: readonly { id: string }[] }, id: string): boolean =>
+  grants.policies.some((policy) => policy.id === id);
+
 export function PolicyList({
   rows,
   tokens,
+  roles,
   mayWrite,
 }: {
   rows: readonly AclPolicy[];
   tokens: readonly AclTokenView[];
+  roles: readonly AclRoleView[];
   mayWrite: boolean;
 }) {
-  const [reading, setReading] = useState<AclPolicy | null>(null);
+  const [filter, setFilter] = useQueryParameter('q');
   const [deleting, setDeleting] = useState<Row | null>(null);
-  const columns = useMemo(() => columnsFor(mayWrite, setReading, setDeleting), [mayWrite]);
+  const columns = useMemo(() => columnsFor(mayWrite, setDeleting), [mayWrite]);
   const used = useMemo(
     () =>
       rows.map((row) => ({
         ...row,
-        usedBy: tokens.filter(({ policies }) => policies.some(({ id }) => id === row.id)).length,
+        tokens: tokens.filter((token) => has(token, row.id)),
+        roles: roles.filter((role) => has(role, row.id)),
       })),
-    [rows, tokens],
+    [rows, tokens, roles],
   );
   return (
-    <>
+    <div className="flex flex-col gap-4">
+      <FilterInput label="Filter policies" value={filter} onChange={setFilter} />
       <DataTable
         label="Policies"
         rows={used}
         columns={columns}
         rowKey={(row) => row.id}
         searchText={(row) => `${row.name} ${row.description}`}
+        filter={filter}
+        onClearFilter={() => setFilter('')}
         initialSort={{ column: 'name', direction: 'ascending' }}
       />
-      {reading && (
-        <Dialog open onOpenChange={() => setReading(null)} title={reading.name} description={reading.description} wide>
-          <DialogBody>
-            <CodeBlock label="Rules" code={reading.rules.trim() || '# This policy grants nothing.'} />
-          </DialogBody>
-        </Dialog>
+      {deleting && (
+        <DeletePolicyDialog
+          policy={deleting}
+          tokens={deleting.tokens}
+          roles={deleting.roles}
+          onClose={() => setDeleting(null)}
+        />
       )}
-      {deleting && <DeletePolicyDialog policy={deleting} usedBy={deleting.usedBy} onClose={() => setDeleting(null)} />}
-    </>
+    </div>
   );
 }

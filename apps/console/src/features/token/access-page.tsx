@@ -1,53 +1,52 @@
 'use client';
 
-import { Button, Notice, Tabs } from '@peerway/ui';
+import { Button, ButtonLink, Notice, Tabs } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
-import { FileText, KeyRound, Lock } from 'lucide-react';
+import { FileText, KeyRound, Lock, Users } from 'lucide-react';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
-import { CreatePolicyDialog } from '@/features/policy/create-policy-dialog';
 import { PolicyList } from '@/features/policy/policy-list';
+import { RoleList } from '@/features/role/role-list';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { CreateTokenDialog } from './create-token-dialog';
+import { GatewayTokenDialog } from './gateway-token-dialog';
 import { TokenList } from './token-list';
 import { tokensSentence } from './tokens-sentence';
 
-/** Tokens and policies: who may do what. */
+/** Tokens, roles and policies: who may do what. */
 export function AccessPage() {
   useWindowTitle('Access');
   const tokens = useQuery(trpc.token.list.queryOptions());
   const policies = useQuery(trpc.policy.list.queryOptions());
+  const roles = useQuery(trpc.role.list.queryOptions());
   const [tab, setTab] = useQueryParameter('show', 'tokens');
   const [dialog, setDialog] = useQueryParameter('do');
-  const [preset] = useQueryParameter('preset');
+  const [preset, setPreset] = useQueryParameter('preset');
   const write = useAllowance('aclWrite');
-  const close = (): void => setDialog('');
+  const close = (): void => {
+    setDialog('');
+    setPreset('');
+  };
   return (
     <Page
       title="Access"
       sentence={tokens.data && tokensSentence(tokens.data, new Date())}
       actions={
-        <>
-          <Button
-            icon={<FileText size={16} />}
-            disabled={!write.isAllowed}
-            title={write.reason}
-            onClick={() => setDialog('create-policy')}
-          >
-            Create policy
-          </Button>
-          <Button
-            variant="primary"
-            icon={<KeyRound size={16} />}
-            disabled={!write.isAllowed}
-            title={write.reason}
-            onClick={() => setDialog('create')}
-          >
-            Create token
-          </Button>
-        </>
+        write.isAllowed && (
+          <>
+            <ButtonLink icon={<FileText size={16} />} href="/policies/new">
+              Create policy
+            </ButtonLink>
+            <ButtonLink icon={<Users size={16} />} href="/roles/new">
+              Create role
+            </ButtonLink>
+            <Button variant="primary" icon={<KeyRound size={16} />} onClick={() => setDialog('create')}>
+              Create token
+            </Button>
+          </>
+        )
       }
     >
       {!write.isAllowed && (
@@ -66,7 +65,17 @@ export function AccessPage() {
             ...(tokens.data ? { count: tokens.data.length } : {}),
             content: (
               <QueryView query={tokens} what="the tokens">
-                {(rows) => <TokenList rows={rows} mayWrite={write.isAllowed} />}
+                {(rows) => <TokenList rows={rows} />}
+              </QueryView>
+            ),
+          },
+          {
+            value: 'roles',
+            label: 'Roles',
+            ...(roles.data ? { count: roles.data.length } : {}),
+            content: (
+              <QueryView query={roles} what="the roles">
+                {(rows) => <RoleList rows={rows} tokens={tokens.data ?? []} />}
               </QueryView>
             ),
           },
@@ -76,14 +85,30 @@ export function AccessPage() {
             ...(policies.data ? { count: policies.data.length } : {}),
             content: (
               <QueryView query={policies} what="the policies">
-                {(rows) => <PolicyList rows={rows} tokens={tokens.data ?? []} mayWrite={write.isAllowed} />}
+                {(rows) => (
+                  <PolicyList
+                    rows={rows}
+                    tokens={tokens.data ?? []}
+                    roles={roles.data ?? []}
+                    mayWrite={write.isAllowed}
+                  />
+                )}
               </QueryView>
             ),
           },
         ]}
       />
-      {dialog === 'create' && <CreateTokenDialog preset={preset} policies={policies.data ?? []} onClose={close} />}
-      {dialog === 'create-policy' && <CreatePolicyDialog onClose={close} />}
+      {dialog === 'create' &&
+        (preset === 'mesh-gateway' ? (
+          <GatewayTokenDialog onClose={close} />
+        ) : (
+          <CreateTokenDialog
+            policies={policies.data ?? []}
+            roles={roles.data ?? []}
+            onGateway={() => setPreset('mesh-gateway')}
+            onClose={close}
+          />
+        ))}
     </Page>
   );
 }

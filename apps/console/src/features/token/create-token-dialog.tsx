@@ -1,50 +1,48 @@
 'use client';
 
-import type { AclPolicy, CreatedToken } from '@peerway/model/acl';
-import { Button, CopyButton, Dialog, DialogBody, DialogFooter, Field, Mono, Notice, TextInput } from '@peerway/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ShieldAlert } from 'lucide-react';
+import type { AclPolicy, AclRoleView, CreatedToken } from '@peerway/model/acl';
+import { Button, CodeBlock, Dialog, DialogBody, DialogFooter, Field, TextInput } from '@peerway/ui';
+import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { client, trpc } from '@/api/client';
+import { client } from '@/api/client';
+import { emptyGrants, grantsNothing, isWhole, tokenGrants } from '@/features/acl-grant/grants-draft';
+import { GrantsFields, namedOptions } from '@/features/acl-grant/grants-fields';
+import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
 import { Failure } from '@/frame/query-view';
-import { PolicyPicker } from './policy-picker';
-import { PresetButtons, PresetRules } from './preset-parts';
-import { type PolicyPreset, presets } from './presets';
+import { ExpiryField } from './expiry-field';
+import { readOnlyPreset } from './presets';
+import { SecretShown } from './secret-shown';
+import { type ExpiryChoice, readExpiry } from './token-expiry';
 
-/** Makes a token. The policy of a preset is made with it when it is not there yet. */
+/** Makes a token. The policy of the preset is made with it when it is not there yet. */
 export function CreateTokenDialog({
-  preset: presetId,
   policies,
+  roles,
+  onGateway,
   onClose,
 }: {
-  preset: string;
   policies: readonly AclPolicy[];
+  roles: readonly AclRoleView[];
+  /** A mesh gateway's token is made in a dialog of its own. */
+  onGateway: () => void;
   onClose: () => void;
 }) {
-  const queries = useQueryClient();
-  const first = presets.find(({ id }) => id === presetId);
-  const [description, setDescription] = useState(first?.label ?? '');
-  const [names, setNames] = useState<readonly string[]>(first ? [first.policyName] : []);
-  const isMissing = (preset: PolicyPreset): boolean => !policies.some(({ name }) => name === preset.policyName);
-  const toMake = presets.filter((preset) => names.includes(preset.policyName) && isMissing(preset));
-  const gateway = toMake.find((preset) => preset.kind === 'mesh-gateway');
+  const refresh = useAclRefresh();
+  const [description, setDescription] = useState('');
+  const [grants, setGrants] = useState(emptyGrants);
+  const [ends, setEnds] = useState<{ choice: ExpiryChoice; at: string }>({ choice: 'never', at: '' });
+  const { problem, ...expiry } = readExpiry(ends.choice, ends.at, new Date());
+  const { policyName, label, rules } = readOnlyPreset;
+  const isPresetMissing = !policies.some(({ name }) => name === policyName);
+  const makesPolicy = isPresetMissing && grants.policies.includes(policyName);
   const create = useMutation({
     mutationFn: async (): Promise<CreatedToken> => {
-      for (const preset of toMake) {
-        if (preset.kind !== 'policy') continue;
-        const { policyName, description: text, rules } = preset;
-        await client.policy.create.mutate({ name: policyName, description: text, rules });
+      if (makesPolicy) {
+        await client.policy.create.mutate({ name: policyName, description: readOnlyPreset.description, rules });
       }
-      const links = names.filter((name) => name !== gateway?.policyName).map((name) => ({ name }));
-      const input = { description, policies: links };
-      return gateway === undefined
-        ? await client.token.create.mutate(input)
-        : await client.token.createForMeshGateway.mutate({ ...input, gateway: gateway.gateway });
+      return await client.token.create.mutate({ description, ...expiry, ...tokenGrants(grants) });
     },
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: trpc.token.pathKey() });
-      void queries.invalidateQueries({ queryKey: trpc.policy.pathKey() });
-    },
+    onSettled: refresh,
   });
   if (create.data) return <SecretShown token={create.data} onClose={onClose} />;
 
@@ -52,16 +50,18 @@ export function CreateTokenDialog({
     event.preventDefault();
     create.mutate();
   };
-  const choosePreset = (preset: PolicyPreset): void => {
-    setNames((current) => (current.includes(preset.policyName) ? current : [...current, preset.policyName]));
-    if (description === '') setDescription(preset.label);
+  const takePreset = (): void => {
+    setGrants({ ...grants, policies: [...grants.policies, policyName] });
+    if (description === '') setDescription(label);
   };
+  const unmade = isPresetMissing ? [{ value: policyName, description: 'will be made' }] : [];
   return (
     <Dialog
       open
       onOpenChange={onClose}
+      wide
       title="Create a token"
-      description="A token may do what its policies say, and nothing else."
+      description="A token may do what its policies, roles and identities say, and nothing else."
     >
       <form onSubmit={submit} noValidate className="contents">
         <DialogBody>
@@ -69,45 +69,41 @@ export function CreateTokenDialog({
           <Field label="Description" hint="Who or what will use it.">
             <TextInput value={description} onChange={(event) => setDescription(event.target.value)} autoFocus />
           </Field>
-          <PolicyPicker names={names} onChange={setNames} policies={policies} presets={presets} />
-          <PresetButtons chosen={names} onChoose={choosePreset} />
-          {toMake.map((preset) => (
-            <PresetRules key={preset.id} preset={preset} />
-          ))}
+          <fieldset className="flex flex-wrap items-center gap-2">
+            <legend className="mb-1 text-sm text-text-3">Ready-made</legend>
+            <Button size="sm" onClick={onGateway}>
+              Mesh gateway
+            </Button>
+            <Button
+              size="sm"
+              disabled={grants.policies.includes(policyName)}
+              title={readOnlyPreset.description}
+              onClick={takePreset}
+            >
+              {label}
+            </Button>
+          </fieldset>
+          <GrantsFields
+            draft={grants}
+            onChange={setGrants}
+            policies={[...namedOptions(policies), ...unmade]}
+            roles={namedOptions(roles)}
+          />
+          {makesPolicy && <CodeBlock label={`Rules of ${policyName}, made with the token`} code={rules.trim()} />}
+          <ExpiryField {...ends} problem={problem} onChange={(choice, at) => setEnds({ choice, at })} />
         </DialogBody>
-        <DialogFooter note={names.length === 0 ? 'Without a policy it may do only what everybody may.' : undefined}>
+        <DialogFooter note={grantsNothing(grants) ? 'As it is, it may do only what everybody may.' : undefined}>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" busy={create.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            busy={create.isPending}
+            disabled={!isWhole(grants) || problem !== undefined}
+          >
             Create
           </Button>
         </DialogFooter>
       </form>
-    </Dialog>
-  );
-}
-
-function SecretShown({ token, onClose }: { token: CreatedToken; onClose: () => void }) {
-  return (
-    <Dialog open onOpenChange={onClose} title="The token is created">
-      <DialogBody>
-        <Notice tone="warning" icon={<ShieldAlert size={14} />}>
-          The secret is shown only now; the cluster keeps a hash of it. Store it where its user will find it.
-        </Notice>
-        <Field label="Secret ID">
-          <TextInput mono readOnly value={token.secretId} onFocus={(event) => event.target.select()} />
-        </Field>
-        <div className="flex items-center gap-2">
-          <CopyButton text={token.secretId} label="Copy secret" />
-        </div>
-        <p className="text-sm text-text-2">
-          Accessor ID <Mono>{token.accessorId}</Mono> names it in lists and logs, and is no secret.
-        </p>
-      </DialogBody>
-      <DialogFooter>
-        <Button variant="primary" onClick={onClose}>
-          I have stored it
-        </Button>
-      </DialogFooter>
     </Dialog>
   );
 }

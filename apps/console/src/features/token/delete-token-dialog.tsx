@@ -2,19 +2,29 @@
 
 import type { AclTokenView } from '@peerway/model/acl';
 import { Button, Dialog, DialogBody, DialogFooter, Mono, notifyDone } from '@peerway/ui';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { trpc } from '@/api/client';
+import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
 import { Failure } from '@/frame/query-view';
-import { tokenName } from './token-list';
+import { tokenName } from './token-name';
 
-export function DeleteTokenDialog({ token, onClose }: { token: AclTokenView; onClose: () => void }) {
-  const queries = useQueryClient();
+/** Deletes a token, having said what ends with it. */
+export function DeleteTokenDialog({
+  token,
+  onDone,
+  onClose,
+}: {
+  token: AclTokenView;
+  onDone: () => void;
+  onClose: () => void;
+}) {
+  const refresh = useAclRefresh();
   const remove = useMutation(
     trpc.token.delete.mutationOptions({
       onSuccess: () => {
-        void queries.invalidateQueries({ queryKey: trpc.token.pathKey() });
+        refresh();
         notifyDone(`The token “${tokenName(token)}” is deleted`);
-        onClose();
+        onDone();
       },
     }),
   );
@@ -23,10 +33,18 @@ export function DeleteTokenDialog({ token, onClose }: { token: AclTokenView; onC
       open
       onOpenChange={onClose}
       title={`Delete the token “${tokenName(token)}”?`}
-      description="Whoever uses it, a person or a proxy, is refused from their next call on. It can not be brought back."
+      description="It can not be brought back."
     >
       <DialogBody>
         {remove.error && <Failure title="The token was not deleted" error={remove.error} />}
+        <ul className="flex list-disc flex-col gap-1 pl-5 text-base text-text-2">
+          <li>Everybody who is signed in with it is signed out.</li>
+          <li>Commands and tools that use it are refused from their next call on.</li>
+          <li>
+            A gateway or sidecar that runs with it gets no more changes and no new certificate. Its traffic goes on with
+            what it has, until its certificate ends.
+          </li>
+        </ul>
         <p className="text-sm text-text-2">
           Accessor ID <Mono>{token.accessorId}</Mono>
         </p>

@@ -1,145 +1,158 @@
 'use client';
 
-import type { AclTokenView } from '@peerway/model/acl';
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
-import { Badge, Button, type Column, DataTable, FilterInput, Mono, RelativeTime } from '@peerway/ui';
-import { Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
-import { DeleteTokenDialog } from './delete-token-dialog';
+import {
+  Badge,
+  type Column,
+  CopyButton,
+  DataTable,
+  FilterInput,
+  Mono,
+  RelativeTime,
+  RowAction,
+  RowLink,
+  Select,
+} from '@peerway/ui';
+import { useMemo } from 'react';
+import { useQueryParameter } from '@/api/use-query-parameter';
+import { GrantBadges } from '@/features/acl-grant/grant-badges';
+import { tokenName } from './token-name';
+import { filterTokens, type TokenRow, tokenSearchText } from './token-rows';
 
-/** What a token is called: its description, or what it is. */
-export function tokenName(token: Pick<AclTokenView, 'description' | 'accessorId'>): string {
-  if (token.description) return token.description;
-  return token.accessorId === ANONYMOUS_TOKEN_ACCESSOR ? 'Anonymous' : 'No description';
-}
+const columns: readonly Column<TokenRow>[] = [
+  {
+    id: 'description',
+    header: 'Token',
+    narrow: 'title',
+    sortValue: (row) => tokenName(row),
+    cell: (row) => (
+      <span className="inline-flex flex-wrap items-center gap-2">
+        <RowLink href={`/tokens/${row.accessorId}`}>{tokenName(row)}</RowLink>
+        {row.isSelf && <Badge tone="accent">your session</Badge>}
+        {row.warnings?.map((warning) => (
+          <Badge key={warning} tone="warning" title={warning}>
+            {warning}
+          </Badge>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: 'accessor',
+    header: 'Accessor ID',
+    narrow: 'hidden',
+    cell: (row) => (
+      <RowAction>
+        <Mono>{row.accessorId.slice(0, 8)}</Mono>
+        <CopyButton text={row.accessorId} />
+      </RowAction>
+    ),
+  },
+  {
+    id: 'grants',
+    header: 'Grants',
+    cell: (row) => <GrantBadges grants={row} />,
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    align: 'right',
+    sortValue: (row) => row.createdAt,
+    cell: (row) => <RelativeTime at={row.createdAt} />,
+  },
+  {
+    id: 'expires',
+    header: 'Ends',
+    align: 'right',
+    sortValue: (row) => row.expiresAt,
+    cell: (row) => <RelativeTime at={row.expiresAt} never="never" />,
+  },
+];
 
-function columnsFor(mayWrite: boolean, onDelete: (token: AclTokenView) => void): readonly Column<AclTokenView>[] {
-  return [
-    {
-      id: 'description',
-      header: 'Token',
-      narrow: 'title',
-      sortValue: (row) => tokenName(row),
-      cell: (row) => (
-        <span className="inline-flex flex-wrap items-center gap-2">
-          <span className="font-medium">{tokenName(row)}</span>
-          {row.isSelf && <Badge tone="accent">your session</Badge>}
-        </span>
-      ),
-    },
-    {
-      id: 'accessor',
-      header: 'Accessor ID',
-      narrow: 'hidden',
-      cell: (row) => (
-        <span className="whitespace-nowrap">
-          <Mono>{row.accessorId}</Mono>
-        </span>
-      ),
-    },
-    {
-      id: 'policies',
-      header: 'Policies',
-      sortValue: (row) => row.policies.map(({ name }) => name).join(' '),
-      cell: (row) => <Grants token={row} />,
-    },
-    {
-      id: 'created',
-      header: 'Created',
-      align: 'right',
-      sortValue: (row) => row.createdAt,
-      cell: (row) => <RelativeTime at={row.createdAt} />,
-    },
-    {
-      id: 'expires',
-      header: 'Ends',
-      align: 'right',
-      sortValue: (row) => row.expiresAt,
-      cell: (row) => <RelativeTime at={row.expiresAt} never="never" />,
-    },
-    {
-      id: 'action',
-      header: 'Action',
-      isHeaderHidden: true,
-      align: 'right',
-      narrow: 'aside',
-      cell: (row) => (
-        <Button
-          size="sm"
-          variant="ghost"
-          icon={<Trash2 size={14} />}
-          aria-label={`Delete the token ${tokenName(row)}`}
-          disabled={!mayWrite || row.isSelf || row.accessorId === ANONYMOUS_TOKEN_ACCESSOR}
-          title={whyKept(row)}
-          onClick={() => onDelete(row)}
-        >
-          Delete
-        </Button>
-      ),
-    },
-  ];
-}
+const lastUsed: Column<TokenRow> = {
+  id: 'used',
+  header: 'Last used',
+  align: 'right',
+  sortValue: (row) => row.lastUsedAt ?? '',
+  cell: (row) => <RelativeTime at={row.lastUsedAt ?? null} never="not since it is counted" />,
+};
 
-function whyKept(token: AclTokenView): string {
-  if (token.isSelf) return 'You are signed in with it.';
-  if (token.accessorId === ANONYMOUS_TOKEN_ACCESSOR) return 'It stands for everybody without a token.';
-  return '';
-}
+const namesOf = (rows: readonly TokenRow[], part: 'policies' | 'roles'): string[] =>
+  [...new Set(rows.flatMap((row) => row[part].map(({ name }) => name)))].sort();
 
-/** Policies by name, and service identities as what they are. */
-function Grants({ token }: { token: AclTokenView }) {
-  const rest = [...token.nodeIdentities, ...token.templatedPolicies, ...token.roles];
-  if (token.policies.length + token.serviceIdentities.length + rest.length === 0)
-    return <span className="text-text-3">none</span>;
+export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
+  const [filter, setFilter] = useQueryParameter('q');
+  const [policy, setPolicy] = useQueryParameter('policy');
+  const [role, setRole] = useQueryParameter('role');
+  const [ends, setEnds] = useQueryParameter('ends');
+  const shown = useMemo(() => filterTokens(rows, { policy, role, ends }, new Date()), [rows, policy, role, ends]);
+  const clear = (): void => {
+    for (const set of [setFilter, setPolicy, setRole, setEnds]) set('');
+  };
   return (
-    <span className="inline-flex flex-wrap gap-1">
-      {token.policies.map(({ id, name }) => (
-        <Badge key={id}>{name}</Badge>
-      ))}
-      {token.serviceIdentities.map(({ serviceName }) => (
-        <Badge key={serviceName} tone="info">
-          identity of {serviceName}
-        </Badge>
-      ))}
-      {token.roles.map(({ id, name }) => (
-        <Badge key={id} tone="info">
-          role {name}
-        </Badge>
-      ))}
-      {token.nodeIdentities.map(({ nodeName }) => (
-        <Badge key={nodeName} tone="info">
-          identity of node {nodeName}
-        </Badge>
-      ))}
-      {token.templatedPolicies.map(({ templateName, variables: { name } }) => (
-        <Badge key={`${templateName} ${name}`} tone="info">
-          {name === undefined ? templateName : `${templateName} ${name}`}
-        </Badge>
-      ))}
-    </span>
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap gap-2">
+        <FilterInput label="Filter tokens" value={filter} onChange={setFilter} />
+        <Choice
+          label="Policy"
+          all="All policies"
+          value={policy}
+          onChange={setPolicy}
+          names={namesOf(rows, 'policies')}
+        />
+        <Choice label="Role" all="All roles" value={role} onChange={setRole} names={namesOf(rows, 'roles')} />
+        <div className="w-full sm:w-44">
+          <Select
+            aria-label="End"
+            className="h-8 text-sm"
+            value={ends}
+            onChange={(event) => setEnds(event.target.value)}
+          >
+            <option value="">Any end</option>
+            <option value="soon">Ends within a week</option>
+          </Select>
+        </div>
+      </div>
+      <DataTable
+        label="Tokens"
+        rows={shown}
+        columns={rows.some((row) => row.lastUsedAt !== undefined) ? [...columns, lastUsed] : columns}
+        rowKey={(row) => row.accessorId}
+        searchText={(row) => `${tokenName(row)} ${tokenSearchText(row)}`}
+        filter={filter}
+        onClearFilter={clear}
+        initialSort={{ column: 'created', direction: 'descending' }}
+      />
+    </div>
   );
 }
 
-export function TokenList({ rows, mayWrite }: { rows: readonly AclTokenView[]; mayWrite: boolean }) {
-  const [deleting, setDeleting] = useState<AclTokenView | null>(null);
-  const [filter, setFilter] = useState('');
-  const columns = useMemo(() => columnsFor(mayWrite, setDeleting), [mayWrite]);
+function Choice({
+  label,
+  all,
+  value,
+  onChange,
+  names,
+}: {
+  label: string;
+  all: string;
+  value: string;
+  onChange: (value: string) => void;
+  names: readonly string[];
+}) {
+  if (names.length === 0 && value === '') return null;
   return (
-    <div className="flex flex-col gap-4">
-      {rows.length > 8 && <FilterInput label="Filter tokens" value={filter} onChange={setFilter} />}
-      <DataTable
-        label="Tokens"
-        rows={rows}
-        columns={columns}
-        rowKey={(row) => row.accessorId}
-        searchText={(row) =>
-          `${tokenName(row)} ${row.accessorId} ${row.policies.map(({ name }) => name).join(' ')} ${row.serviceIdentities.map(({ serviceName }) => serviceName).join(' ')}`
-        }
-        filter={filter}
-        onClearFilter={() => setFilter('')}
-        initialSort={{ column: 'created', direction: 'descending' }}
-      />
-      {deleting && <DeleteTokenDialog token={deleting} onClose={() => setDeleting(null)} />}
+    <div className="w-full sm:w-44">
+      <Select
+        aria-label={label}
+        className="h-8 text-sm"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="">{all}</option>
+        {[...new Set([...names, ...(value === '' ? [] : [value])])].map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </Select>
     </div>
   );
 }

@@ -1,0 +1,1 @@
+export { TokenPage as default } from '@/features/token/token-page';

@@ -1,0 +1,7 @@
+import { type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+
+/** What a token is called: its description, or what it is. */
+export function tokenName(token: Pick<AclTokenView, 'description' | 'accessorId'>): string {
+  if (token.description) return token.description;
+  return token.accessorId === ANONYMOUS_TOKEN_ACCESSOR ? 'Anonymous' : 'No description';
+}
