@@ -64,6 +64,10 @@ for (const [what, path, landmark] of [
   ['a chain as a table', '/routing/api?show=table', 'Ways of requests'],
   ['a record of the audit log', '/audit?record=1', 'What was changed'],
   ['the check of the audit log', '/audit?do=verify', 'Expected'],
+  ['the editor of a policy', '/policies/new', 'Rules'],
+  ['the form of a role', '/roles/new', 'Policies'],
+  ['the form of a token', '/access?do=create', 'Description'],
+  ['the roles', '/access?show=roles', 'Access'],
   ['the form of an intention', '/intentions?intention=new', 'Destination service'],
 ] as const) {
   test(`${what} keeps the accessibility rules in light and in dark`, async ({ page, demo }) => {

@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../demo-test.ts';
+import { consoleUrl, signInToken } from '../processes/demo.ts';
+import { openPage, signIn } from './sign-in.ts';
+
+/** What is typed into the editor stands where the last text stood. */
+async function typeRules(page: Page, text: string): Promise<void> {
+  const editor = page.getByRole('textbox', { name: 'Rules' });
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+
+test('a policy is mended in its editor, given by a role to a token, and holds', async ({ page, demo, browser }) => {
+  const url = consoleUrl(demo, 'east');
+  const suffix = Date.now();
+  await signIn(page, url, signInToken(demo, 'east'));
+
+  await openPage(page, 'Access');
+  await page.getByRole('link', { name: 'Create policy' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(`viewer-${suffix}`);
+  await typeRules(page, 'service_prefix "" { policy = "raed" }\nkey_prefix "" { policy = "read" }');
+  await expect(page.getByText('"raed" is not a level')).toBeVisible();
+  await expect(page.getByText('Line 1, column 30:')).toBeVisible();
+  await expect(page.getByText(/"key_prefix" has no effect/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create policy' })).toBeDisabled();
+  await typeRules(page, 'service_prefix "" { policy = "read" }');
+  await page.getByRole('button', { name: 'Create policy' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `viewer-${suffix}` })).toBeVisible();
+  await expect(page.getByText('Nobody has it.')).toBeVisible();
+
+  await page.goto(`${url}/roles/new`);
+  await page.getByRole('textbox', { name: 'Name' }).fill(`team-${suffix}`);
+  await page.getByRole('combobox', { name: 'Policies' }).fill(`viewer-${suffix}`);
+  await page.getByRole('option', { name: `viewer-${suffix}` }).click();
+  await page.getByRole('button', { name: 'Create role' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `team-${suffix}` })).toBeVisible();
+
+  await page.goto(`${url}/access?do=create`);
+  await page.getByRole('textbox', { name: 'Description' }).fill(`member ${suffix}`);
+  await page.getByRole('combobox', { name: 'Roles' }).fill(`team-${suffix}`);
+  await page.getByRole('option', { name: `team-${suffix}` }).click();
+  await page.getByRole('combobox', { name: 'Ends' }).selectOption({ label: 'After 1 hour' });
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  const secret = await page.getByRole('textbox', { name: 'Secret ID' }).inputValue();
+  await page.getByRole('button', { name: 'I have stored it' }).click();
+
+  await page.goto(`${url}/access?role=team-${suffix}`);
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('link', { name: `member ${suffix}` }).click();
+  await expect(page.getByText(/and ends in/)).toBeVisible();
+
+  const other = await browser.newContext();
+  const member = await other.newPage();
+  await signIn(member, url, secret);
+  await openPage(member, 'Services');
+  await expect(member.getByRole('link', { name: 'web', exact: true }).first()).toBeVisible();
+  await openPage(member, 'Access');
+  await expect(member.getByText('Could not read the tokens')).toBeVisible();
+  await expect(member.getByRole('button', { name: 'Create token' })).toHaveCount(0);
+  await other.close();
+
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Everybody who is signed in with it is signed out.')).toBeVisible();
+  await page.getByRole('button', { name: 'Delete token' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Access' })).toBeVisible();
+});
+
+test('the token of a mesh gateway says what it may do, and how the gateway is started', async ({ page, demo }) => {
+  const url = consoleUrl(demo, 'east');
+  await signIn(page, url, signInToken(demo, 'east'));
+  await page.goto(`${url}/access?do=create&preset=mesh-gateway`);
+  await page.getByRole('textbox', { name: 'Name of the gateway' }).fill('edge');
+  await expect(page.getByRole('table', { name: 'What is granted' })).toContainText('service:write on "edge"');
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByText(`peerway gateway --http-addr ${url}`)).toContainText('--service edge');
+  await page.getByRole('link', { name: /^[0-9a-f-]{36}$/ }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete token' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Access' })).toBeVisible();
+});
+
+test('a built-in policy can be read, and not changed', async ({ page, demo }) => {
+  const url = consoleUrl(demo, 'east');
+  await signIn(page, url, signInToken(demo, 'east'));
+  await page.goto(`${url}/access?show=policies`);
+  await page.getByRole('link', { name: 'global-management', exact: true }).first().click();
+  await expect(page.getByText('It is built in: what it grants can not be changed.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+});
