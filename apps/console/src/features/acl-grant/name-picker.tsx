@@ -35,7 +35,6 @@ export function NamePicker({
           onCommit={toggle}
           options={options}
           selected={names}
-          staysOpen
           placeholder={names.length === 0 ? `Choose ${label.toLowerCase()}` : 'Add another'}
           noMatch={`No ${noun} of that name`}
         />
