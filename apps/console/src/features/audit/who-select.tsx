@@ -3,7 +3,7 @@
 import { Select } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '@/api/client';
-import { tokenName } from '@/features/token/token-list';
+import { tokenName } from '@/features/token/token-name';
 
 /** Whose records. A token that is deleted by now is no longer offered, but stays chosen when the address names it. */
 export function WhoSelect({ value, onChange }: { value: string; onChange: (accessorId: string) => void }) {
