@@ -25,6 +25,9 @@ const proxy = { role: 'mesh-gateway', partition: 'default', node: 'none', id: 'n
 const uuid = '0f0f0f0f-0000-4000-8000-000000000000';
 
 const table: Record<string, Expectation> = {
+  'access.explain': { needs: 'nothing', input: { resource: 'mesh', access: 'read' } },
+  'access.whatCan': { needs: 'nothing', input: {} },
+  'access.whoCan': { needs: 'acl:read', rule: 'acl = "read"', input: { resource: 'mesh', access: 'read' } },
   'acl.bootstrap': { needs: 'nothing', input: {} },
   'audit.list': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
   'audit.export': { needs: 'acl:read', rule: 'acl = "read"', input: {} },

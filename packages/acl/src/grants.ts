@@ -27,6 +27,9 @@ export const answer = (grant: Grant, access: AclAccess): AclDecision => ({
 });
 
 /** Deny beats write beats list beats read. */
+export const outranks = (level: AclLevel, other: AclLevel): boolean => levelRank[level] > levelRank[other];
+
+/** The one that decides of two on the same selector. */
 export function stronger(current: Grant | undefined, candidate: Grant): Grant {
   return current !== undefined && levelRank[current.level] >= levelRank[candidate.level] ? current : candidate;
 }

@@ -1,5 +1,6 @@
 import { PeerwayError } from '@peerway/model/error';
 import {
+  authorizeAll,
   createPolicy,
   createRole,
   deletePolicy,
@@ -173,5 +174,32 @@ const templateRoutes: Route[] = [
   { method: 'POST', path: 'acl/templated-policy/preview/builtin/:builtin', handle: previewTemplate },
 ];
 
+/** Consul's own question: may the caller do these? Each is answered as it was asked. */
+async function authorize({ context, body }: ApiRequest): Promise<{ json: unknown }> {
+  const raw = await body();
+  if (!Array.isArray(raw)) throw new PeerwayError('request.invalid', 'the body must be a list of requests');
+  const asked = raw.map((one: unknown) => JsonFields.from(one));
+  const allowed = authorizeAll(
+    context,
+    asked.map((fields) => ({
+      resource: fields.text('Resource'),
+      access: fields.text('Access'),
+      name: fields.text('Segment'),
+      partition: fields.text('Partition') || undefined,
+      namespace: fields.text('Namespace') || undefined,
+    })),
+  );
+  return {
+    json: asked.map((fields, index) => ({
+      Resource: fields.text('Resource'),
+      Access: fields.text('Access'),
+      Segment: fields.text('Segment'),
+      Allow: allowed[index] === true,
+    })),
+  };
+}
+
+const authorizeRoute: Route = { method: 'POST', path: 'internal/acl/authorize', handle: authorize };
+
 /** Policies, roles and templated policies, with Consul's paths. */
-export const aclRoutes: Route[] = [...policyRoutes, ...roleRoutes, ...templateRoutes];
+export const aclRoutes: Route[] = [...policyRoutes, ...roleRoutes, ...templateRoutes, authorizeRoute];

@@ -1,7 +1,27 @@
 import { listSessionsSchema, revokeSessionSchema } from '@peerway/model/session';
-import { currentSession, listSessions, revokeOtherSessions, revokeSession, signIn, signOut } from '@peerway/operations';
+import {
+  accessorInputSchema,
+  currentSession,
+  explainAccess,
+  explainInputSchema,
+  listSessions,
+  listWhatCan,
+  listWhoCan,
+  revokeOtherSessions,
+  revokeSession,
+  signIn,
+  signOut,
+  whoCanInputSchema,
+} from '@peerway/operations';
 import { z } from 'zod';
 import { procedure, router } from './trpc.ts';
+
+/** Who may do what, and why. */
+export const accessRouter = router({
+  explain: procedure.input(explainInputSchema).query(({ ctx, input }) => explainAccess(ctx.operation, input)),
+  whatCan: procedure.input(accessorInputSchema).query(({ ctx, input }) => listWhatCan(ctx.operation, input)),
+  whoCan: procedure.input(whoCanInputSchema).query(({ ctx, input }) => listWhoCan(ctx.operation, input)),
+});
 
 export const sessionRouter = router({
   current: procedure.query(({ ctx }) => currentSession(ctx.operation)),

@@ -1,4 +1,4 @@
-import { sessionRouter } from './access-router.ts';
+import { accessRouter, sessionRouter } from './access-router.ts';
 import {
   aclRouter,
   authMethodRouter,
@@ -27,6 +27,7 @@ import { namespaceRouter, partitionRouter } from './tenancy-router.ts';
 import { router } from './trpc.ts';
 
 export const appRouter = router({
+  access: accessRouter,
   acl: aclRouter,
   audit: auditRouter,
   ca: caRouter,

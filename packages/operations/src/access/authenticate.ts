@@ -1,7 +1,7 @@
-import { type Authorizer, compileAuthorizer, expandGrants, type GrantSource } from '@peerway/acl';
+import { type Authorizer, compileAuthorizer, type ExpandedGrants, expandGrants, type GrantSource } from '@peerway/acl';
 import type { MeshState } from '@peerway/mesh';
 import { type AclToken, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
-import { grantsOf } from '@peerway/model/acl-grant';
+import { grantsOf, type TokenGrantFields } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
 import { secretHash } from '@peerway/store';
 import type { Caller, Services } from '../context.ts';
@@ -94,15 +94,18 @@ export function authorizerOf(state: MeshState, token: AclToken): Authorizer {
   const known = authorizers.get(token);
   if (known !== undefined && known.policies === state.aclPolicy && known.roles === state.aclRole)
     return known.authorizer;
-  const { datacenter, aclDefaultPolicy } = state.cluster;
-  const { policies, serviceIdentities } = expandGrants(grantSources(state, token), datacenter);
-  const authorizer = compileAuthorizer(policies, serviceIdentities, aclDefaultPolicy);
+  const { policies, serviceIdentities } = expandedGrantsOf(state, token);
+  const authorizer = compileAuthorizer(policies, serviceIdentities, state.cluster.aclDefaultPolicy);
   authorizers.set(token, { policies: state.aclPolicy, roles: state.aclRole, authorizer });
   return authorizer;
 }
 
+/** What a token, with its roles, or a role comes to in this datacenter. */
+export const expandedGrantsOf = (state: MeshState, row: TokenGrantFields): ExpandedGrants =>
+  expandGrants(grantSources(state, row), state.cluster.datacenter);
+
 /** The token itself and its roles. A policy or role that was deleted grants nothing. */
-function grantSources({ aclPolicy, aclRole }: MeshState, token: AclToken): GrantSource[] {
+function grantSources({ aclPolicy, aclRole }: MeshState, token: TokenGrantFields): GrantSource[] {
   const roles = grantsOf(token).roleIds.flatMap((id) => aclRole.get(id) ?? []);
   return [{ row: token, role: null }, ...roles.map((row) => ({ row, role: row.name }))].map(({ row, role }) => {
     const { policyIds, ...grants } = grantsOf(row);
