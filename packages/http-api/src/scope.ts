@@ -1,5 +1,5 @@
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
-import { requireScope } from '@peerway/operations';
+import { requireKnownScope } from '@peerway/operations';
 import type { ApiRequest } from './route.ts';
 
 export type RequestScope = { partition: string; namespace: string };
@@ -7,7 +7,7 @@ export type RequestScope = { partition: string; namespace: string };
 /**
  * The partition and namespace that a request is about: `?partition=` and `?ns=`, else Consul's headers, else the default ones.
  * `*` stands for every namespace, where a list takes it.
- * @throws PeerwayError `config.reference` when there is no such partition or namespace
+ * @throws PeerwayError `config.reference` when there is no such partition or namespace, to those who may know
  */
 export function scopeOf({ query, raw, context }: Pick<ApiRequest, 'query' | 'raw' | 'context'>): RequestScope {
   const header = (name: string): string => {
@@ -16,6 +16,6 @@ export function scopeOf({ query, raw, context }: Pick<ApiRequest, 'query' | 'raw
   };
   const partition = query.get('partition') || header('x-consul-partition') || DEFAULT_PARTITION;
   const namespace = query.get('ns') || query.get('namespace') || header('x-consul-namespace') || DEFAULT_NAMESPACE;
-  requireScope(context.store.state(), partition, namespace);
+  requireKnownScope(context, partition, namespace);
   return { partition, namespace };
 }

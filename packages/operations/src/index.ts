@@ -134,6 +134,6 @@ export {
   readPartition,
   writePartition,
 } from './tenancy/partitions.ts';
-export { requireScope } from './tenancy/require-scope.ts';
+export { requireKnownScope } from './tenancy/require-scope.ts';
 export { readTopology } from './topology/read-topology.ts';
 export { readTrafficHistory } from './topology/read-traffic-history.ts';

@@ -1,5 +1,6 @@
 import { type AclRequest, grantingRule, requiredRule } from '@peerway/acl';
 import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import type { ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import type { OperationContext } from '../context.ts';
 
@@ -15,6 +16,30 @@ export function requirePermission(context: OperationContext, operation: string, 
   if (may(context, request)) return;
   throw denial(context, operation, requiredRule(request), grantingRule(request));
 }
+
+type OfService = Pick<ServiceInstance, 'service' | 'partition' | 'namespace'>;
+
+/**
+ * What a caller who names something by an ID gets to know of it: with no right on its service it is as if there were nothing of
+ * that ID, so that guesses learn nothing.
+ */
+export const shownToCaller = <T extends OfService>(
+  context: Pick<OperationContext, 'caller'>,
+  instance: T | undefined,
+): T | undefined => (instance !== undefined && mayReadOrWrite(context, instance) ? instance : undefined);
+
+/** Whoever may write a service may know of it. */
+export function mayReadOrWrite(
+  context: Pick<OperationContext, 'caller'>,
+  { service: name, partition, namespace }: OfService,
+): boolean {
+  const request = { resource: 'service', name, partition, namespace } as const;
+  return may(context, { ...request, access: 'read' }) || may(context, { ...request, access: 'write' });
+}
+
+/** Refuses what would change things of a service that the caller may not know of, without naming it. */
+export const hiddenDenial = (context: OperationContext, operation: string, what: string): PeerwayError =>
+  denial(context, operation, `service:write on ${what}`, 'service_prefix "" { policy = "write" }');
 
 /**
  * The denial itself, for permissions that are no single rule (`service:read` on all services).

@@ -3,7 +3,7 @@ import { checkKey, instanceKey } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
-import { requirePermission } from '../access/require.ts';
+import { requirePermission, shownToCaller } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { write } from '../write.ts';
@@ -15,7 +15,7 @@ export async function deregisterService(context: OperationContext, rawInput: unk
   const operation = 'catalog.deregister';
   const { node, serviceId, partition } = parseInput(inputSchema, rawInput);
   const key = instanceKey({ peerName: '', partition, node, id: serviceId });
-  const instance = context.store.state().instance.get(key);
+  const instance = shownToCaller(context, context.store.state().instance.get(key));
   requirePermission(context, operation, {
     resource: 'service',
     name: instance?.service ?? serviceId,

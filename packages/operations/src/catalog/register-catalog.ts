@@ -1,9 +1,9 @@
 import { rowsUnder } from '@peerway/mesh';
 import { checkKey, instanceKey, nodeKey, registerServiceSchema } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
-import { partitionSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
-import { requirePermission } from '../access/require.ts';
+import { hiddenDenial, mayReadOrWrite, requirePermission, shownToCaller } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireScope } from '../tenancy/require-scope.ts';
@@ -52,7 +52,7 @@ export async function registerCatalog(context: OperationContext, rawInput: unkno
     if (service !== null) putInstance(context, transaction, { node, service });
     for (const { serviceId, ...check } of checks) {
       const place = { peerName: '', partition, node: node.node };
-      const instance = transaction.state.instance.get(instanceKey({ ...place, id: serviceId }));
+      const instance = shownToCaller(context, transaction.state.instance.get(instanceKey({ ...place, id: serviceId })));
       if (serviceId !== '' && instance === undefined)
         throw new PeerwayError('config.reference', `ServiceID "${serviceId}" does not exist on node "${node.node}"`, {
           field: 'Check.ServiceID',
@@ -89,17 +89,27 @@ export async function deregisterCatalog(context: OperationContext, rawInput: unk
     const { state } = transaction;
     if (checkId !== '') {
       const check = state.check.get(checkKey({ ...place, checkId }));
-      if (check?.serviceName)
-        requireServiceWrite(context, operation, {
-          ...{ service: check.serviceName, partition, namespace: namespaceOfCheck(state, check) },
-        });
-      else mayWriteNode();
+      const owner = check?.serviceName
+        ? { service: check.serviceName, partition, namespace: namespaceOfCheck(state, check) }
+        : null;
+      if (owner !== null && mayReadOrWrite(context, owner)) requireServiceWrite(context, operation, owner);
+      else {
+        mayWriteNode();
+        // Hidden from the caller, so it is answered as one that is absent.
+        if (owner !== null) return;
+      }
       transaction.remove('check', checkKey({ ...place, checkId }));
       return;
     }
     if (serviceId === '') mayWriteNode();
+    else if (shownToCaller(context, state.instance.get(instanceKey({ ...place, id: serviceId }))) === undefined) {
+      requireServiceWrite(context, operation, { service: serviceId, partition, namespace: DEFAULT_NAMESPACE });
+      return;
+    }
     for (const [key, instance] of rowsUnder(state.instance, instanceKey({ ...place, id: '' }))) {
       if (serviceId !== '' && instance.id !== serviceId) continue;
+      if (!mayReadOrWrite(context, instance))
+        throw hiddenDenial(context, operation, `every service of node ${JSON.stringify(node)}`);
       requireServiceWrite(context, operation, instance);
       transaction.remove('instance', key);
     }

@@ -11,7 +11,7 @@ import {
 import { PeerwayError } from '@peerway/model/error';
 import { serviceNameSchema } from '@peerway/model/identifier';
 import type { StoreTransaction } from '@peerway/store';
-import { requirePermission } from '../access/require.ts';
+import { hiddenDenial, may, mayReadOrWrite, requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireScope } from '../tenancy/require-scope.ts';
@@ -20,22 +20,21 @@ import { namespaceOfCheck } from './read-catalog.ts';
 
 /**
  * Registers one instance with its node and checks. The same registration again changes nothing and takes no index. Needs
- * `service:write` on the service; an existing node's address may only be changed with `node:write`.
+ * `service:write` on the service; an existing node may only be changed with `node:write`; what is not given of it stays.
  */
 export async function registerService(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
   const operation = 'catalog.register';
   const input = parseInput(registerServiceSchema, rawInput);
   requireServiceWrite(context, operation, input.service);
   validateService(input.service);
-  const current = context.store.state();
   const inPartition = { partition: input.service.partition };
   const place = { ...inPartition, peerName: '', node: input.node.node };
-  const known = current.node.get(nodeKey(place));
-  if (known !== undefined && known.address !== input.node.address)
-    requirePermission(context, operation, { resource: 'node', name: input.node.node, ...inPartition, access: 'write' });
   await write(context, operation, `${input.node.node}/${input.service.id}`, (transaction) => {
     requireScope(transaction.state, input.service.partition, input.service.namespace);
-    putNode(transaction, input.node, input.service.partition);
+    const known = transaction.state.node.get(nodeKey(place));
+    const writeOfNode = { resource: 'node', name: input.node.node, ...inPartition, access: 'write' } as const;
+    if (known !== undefined && changesNode(known, input.node)) requirePermission(context, operation, writeOfNode);
+    if (known === undefined || may(context, writeOfNode)) putNode(transaction, input.node, input.service.partition);
     putInstance(context, transaction, input);
     for (const check of input.checks) {
       requireCheckWrite(context, operation, transaction.state, {
@@ -53,6 +52,15 @@ export async function registerService(context: OperationContext, rawInput: unkno
   });
   return {};
 }
+
+/** Whether what a registration says of a node differs from what is known of it. Tagged addresses count when there are any. */
+const changesNode = (known: CatalogNode, node: RegisterServiceInput['node']): boolean =>
+  Object.entries(node).some(
+    ([field, value]) =>
+      value !== undefined &&
+      !(field === 'taggedAddresses' && Object.keys(node.taggedAddresses).length === 0) &&
+      comparable({ value }) !== comparable({ value: known[field as keyof CatalogNode] }),
+  );
 
 /** @throws PeerwayError `acl.permission_denied` without `service:write` on the service of an instance */
 export function requireServiceWrite(
@@ -78,7 +86,16 @@ export function requireCheckWrite(
   const { partition, node, serviceName: service } = known;
   if (service === '')
     requirePermission(context, operation, { resource: 'node', name: node, partition, access: 'write' });
-  else requireServiceWrite(context, operation, { service, partition, namespace: namespaceOfCheck(state, known) });
+  else {
+    const owner = { service, partition, namespace: namespaceOfCheck(state, known) };
+    if (!mayReadOrWrite(context, owner))
+      throw hiddenDenial(
+        context,
+        operation,
+        `what has the check ${JSON.stringify(known.checkId)} on node ${JSON.stringify(node)}`,
+      );
+    requireServiceWrite(context, operation, owner);
+  }
 }
 
 /** What the schema can not say of one instance. @throws PeerwayError `request.invalid` */
@@ -149,6 +166,12 @@ export function putInstance(
   // Taking over another service's ID would take its instance away, so that needs a right on it as well.
   const isAnother =
     existing !== undefined && (existing.service !== service.service || existing.namespace !== service.namespace);
+  if (isAnother && !mayReadOrWrite(context, existing))
+    throw hiddenDenial(
+      context,
+      'catalog.register',
+      `what has the ID ${JSON.stringify(service.id)} on node ${JSON.stringify(node.node)}`,
+    );
   if (isAnother) requireServiceWrite(context, 'catalog.register', existing);
   putIfChanged(transaction, 'instance', key, instance);
 }

@@ -3,7 +3,7 @@ import { PeerwayError } from '@peerway/model/error';
 import { healthStatusSchema } from '@peerway/model/health';
 import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
-import { requirePermission } from '../access/require.ts';
+import { mayReadOrWrite, requirePermission, shownToCaller } from '../access/require.ts';
 import { namespaceOfCheck } from '../catalog/read-catalog.ts';
 import { putIfChanged, requireServiceWrite } from '../catalog/register-service.ts';
 import type { OperationContext } from '../context.ts';
@@ -28,8 +28,14 @@ export async function updateCheck(context: OperationContext, rawInput: unknown):
   const { node, partition, checkId, status, output } = parseInput(inputSchema, rawInput);
   const key = checkKey({ peerName: '', partition, node, checkId });
   const state = context.store.state();
-  const known = state.check.get(key);
-  const namespace = known && namespaceOfCheck(state, known);
+  const row = state.check.get(key);
+  const namespace = row && namespaceOfCheck(state, row);
+  const isHidden =
+    row !== undefined &&
+    namespace !== undefined &&
+    row.serviceName !== '' &&
+    !mayReadOrWrite(context, { service: row.serviceName, partition, namespace });
+  const known = isHidden ? undefined : row;
   requirePermission(
     context,
     operation,
@@ -68,7 +74,7 @@ export async function setMaintenance(context: OperationContext, rawInput: unknow
   const operation = 'service.set-maintenance';
   const { node, partition, serviceId, enable, reason } = parseInput(maintenanceSchema, rawInput);
   const place = { peerName: '', partition, node };
-  const instance = context.store.state().instance.get(instanceKey({ ...place, id: serviceId }));
+  const instance = shownToCaller(context, context.store.state().instance.get(instanceKey({ ...place, id: serviceId })));
   requireServiceWrite(context, operation, {
     service: instance?.service ?? serviceId,
     partition,

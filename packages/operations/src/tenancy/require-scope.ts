@@ -2,6 +2,8 @@ import type { MeshState } from '@peerway/mesh';
 import { PeerwayError } from '@peerway/model/error';
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { namespaceKey } from '@peerway/model/tenancy';
+import { may } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
 
 export const hasPartition = (state: MeshState, partition: string): boolean =>
   partition === DEFAULT_PARTITION || state.partition.has(partition);
@@ -28,4 +30,16 @@ export function requireScope(state: MeshState, partition: string, namespace: str
       { field: 'Namespace', hint: `Create it first: peerway namespace create -name ${namespace}` },
     );
   }
+}
+
+/**
+ * As `requireScope`, before the operation has asked for any right: so only those who may read the partitions, or the namespace, are
+ * told that there is none. To all others a place that is missing is as one that they may not see into.
+ */
+export function requireKnownScope(context: OperationContext, partition: string, namespace: string): void {
+  const state = context.store.state();
+  const mayKnow = hasPartition(state, partition)
+    ? namespace === '*' || may(context, { resource: 'namespace', partition, namespace, access: 'read' })
+    : may(context, { resource: 'operator', access: 'read' });
+  if (mayKnow) requireScope(state, partition, namespace);
 }
