@@ -138,11 +138,13 @@ describe('the audit log', () => {
   });
 });
 
+const originOf = ({ running }: TestControlPlane): string => `http://127.0.0.1:${running.http.port}`;
+
 describe('who comes and goes', () => {
   const trpc = (procedure: string, headers: Record<string, string>, input?: unknown): Promise<Response> =>
-    fetch(`http://127.0.0.1:${cluster.running.http.port}/trpc/${procedure}`, {
+    fetch(`${originOf(cluster)}/trpc/${procedure}`, {
       method: input === undefined ? 'GET' : 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', origin: originOf(cluster), ...headers },
       ...(input === undefined ? {} : { body: JSON.stringify(input) }),
     });
   const session = async (): Promise<string> =>

@@ -5,6 +5,9 @@ export {
   whoCanInputSchema,
 } from './access/access-question.ts';
 export { anonymousCaller, authenticate, type Credentials, isStillValid, refreshCaller } from './access/authenticate.ts';
+export { authorizeAll } from './access/authorize-all.ts';
+export { type ExplainedAccess, explainAccess, listWhatCan } from './access/explain-access.ts';
+export { listWhoCan, type WhoCan, type WhoCanPage } from './access/who-can.ts';
 export {
   createAuthMethod,
   deleteAuthMethod,
@@ -19,9 +22,6 @@ export {
   readBindingRule,
   updateBindingRule,
 } from './acl/binding-rules.ts';
-export { authorizeAll } from './access/authorize-all.ts';
-export { type ExplainedAccess, explainAccess, listWhatCan } from './access/explain-access.ts';
-export { listWhoCan, type WhoCan, type WhoCanPage } from './access/who-can.ts';
 export { bootstrapAcl } from './acl/bootstrap-acl.ts';
 export { cloneToken } from './acl/clone-token.ts';
 export { createToken } from './acl/create-token.ts';

@@ -1,5 +1,6 @@
 import type { MeshState } from '@peerway/mesh';
 import {
+  type CatalogNode,
   checkKey,
   type HealthCheck,
   instanceKey,
