@@ -30,6 +30,7 @@ import { advertisedGrpcAddresses, isSecure, lanGrpcAddresses, type ServerConfig,
 import { openConsole } from './console.ts';
 import { createHttpServer } from './http-server.ts';
 import { listen } from './listen.ts';
+import { createOidcDoor } from './oidc-door.ts';
 import { VERSION } from './version.ts';
 
 export type RunningControlPlane = {
@@ -117,6 +118,7 @@ export async function startControlPlane(
     const server = createHttpServer(
       {
         trpc: createTrpcHandler(services, { ...door, publicOrigin, isSecure: isWebSecure }),
+        auth: createOidcDoor(services, { ...door, publicOrigin, isSecure: isWebSecure }),
         api: createHttpApi(services, { ...door, allowsTokenInQuery: config.http_token_in_query }),
         console: console?.handle ?? null,
       },

@@ -10,7 +10,12 @@ import {
   securityHeaders,
 } from './security-headers.ts';
 
-export type HttpDoors = { trpc: RequestListener; api: RequestListener; console: RequestListener | null };
+export type HttpDoors = {
+  trpc: RequestListener;
+  auth: RequestListener;
+  api: RequestListener;
+  console: RequestListener | null;
+};
 
 export type HttpServerOptions = {
   address: WebAddress;
@@ -40,6 +45,7 @@ export function createHttpServer(doors: HttpDoors, { address, isSecure, tls }: H
     if (!hasToken && !isExpectedHost(request.headers.host, address)) return refuse(response, 'request.host_unexpected');
     if (path.startsWith('/trpc/')) return doors.trpc(request, response);
     if (path.startsWith('/v1/')) return doors.api(request, response);
+    if (path.startsWith('/auth/')) return doors.auth(request, response);
     if (doors.console === null) return answer(response, 404, 'not found\n');
     const nonce = createNonce();
     const policy = contentSecurityPolicy(nonce);

@@ -85,6 +85,7 @@ export {
 export { checkIntention, matchIntentions } from './intention/check-intention.ts';
 export { deleteIntention, listIntentions, readIntention, writeIntention } from './intention/intentions.ts';
 export { login, logout } from './login/login.ts';
+export { beginOidcSignIn, finishOidcSignIn, listSignInMethods, SIGN_IN_ATTEMPT_MS } from './login/oidc-sign-in.ts';
 export {
   listMeshGatewayModes,
   type MeshGatewayModeChange,
@@ -109,13 +110,13 @@ export { listServices, readService } from './service/read-services.ts';
 export { FailureLimiter } from './session/failure-limiter.ts';
 export { followCaller, whileCallerStands } from './session/follow-caller.ts';
 export { listSessions } from './session/list-sessions.ts';
+export type { SignedIn } from './session/put-session.ts';
 export { revokeOtherSessions, revokeSession } from './session/revoke-sessions.ts';
 export { startSessionExpiry } from './session/session-expiry-loop.ts';
 export { DEFAULT_SESSION_LIMITS, type SessionLimits, sessionLimitsOf } from './session/session-limits.ts';
 export {
   type CurrentSession,
   currentSession,
-  type SignedIn,
   type SignInFrom,
   signIn,
   signOut,

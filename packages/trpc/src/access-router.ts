@@ -5,6 +5,7 @@ import {
   explainAccess,
   explainInputSchema,
   listSessions,
+  listSignInMethods,
   listWhatCan,
   listWhoCan,
   revokeOtherSessions,
@@ -25,6 +26,8 @@ export const accessRouter = router({
 
 export const sessionRouter = router({
   current: procedure.query(({ ctx }) => currentSession(ctx.operation)),
+  /** Whom else one can sign in with. */
+  methods: procedure.query(({ ctx }) => listSignInMethods(ctx.operation)),
   /** The only call that an anonymous caller may make, so it is the one whose failures are counted by address. */
   signIn: procedure.input(z.object({ token: z.string() })).mutation(async ({ ctx, input }) => {
     const from = { address: ctx.remoteAddress, userAgent: ctx.userAgent, previousSession: ctx.cookie.read() };

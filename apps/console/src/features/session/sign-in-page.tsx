@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Field, Notice, TextInput } from '@peerway/ui';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
@@ -11,12 +11,24 @@ import { Brand } from '@/frame/brand';
 import { useWindowTitle } from '@/frame/page';
 import { landingPage } from './landing-page';
 
+/** Why a provider's sign-in came back without a session, by the code that the control plane sends along. Nothing else of the address is shown. */
+const FAILURES: Record<string, string> = {
+  'acl.login_refused':
+    'You are known there, but were given nothing here, or the answer was not good. Ask whoever manages ACLs.',
+  'acl.sign_in_ended': 'This sign-in was finished, took too long, or was begun in another browser. Begin again.',
+  'acl.provider_failed': 'The identity provider could not be asked. Try again later.',
+  'acl.rate_limited': 'Too many sign-ins were begun from this address. Wait and try again.',
+};
+
 export function SignInPage() {
   useWindowTitle('Sign in');
   const [token, setToken] = useState('');
   const [isMissing, setMissing] = useState(false);
   const router = useRouter();
-  const next = landingPage(useSearchParams().get('next'));
+  const search = useSearchParams();
+  const next = landingPage(search.get('next'));
+  const failed = search.get('failed');
+  const methods = useQuery(trpc.session.methods.queryOptions());
   const signIn = useMutation(
     trpc.session.signIn.mutationOptions({
       onSuccess: () => {
@@ -40,6 +52,22 @@ export function SignInPage() {
           <Brand size={28} />
           <h1 className="font-semibold text-xl tracking-tight">Sign in to Peerway</h1>
         </div>
+        {failed !== null && !signIn.isError && (
+          <div role="alert" className="mb-4">
+            <Notice tone="danger" icon={<CircleAlert size={14} />}>
+              {FAILURES[failed] ?? 'The sign-in did not come to an end. Try again.'}
+            </Notice>
+          </div>
+        )}
+        {methods.data?.map(({ name, displayName }) => (
+          <a
+            key={name}
+            href={`/auth/oidc/start/${name}?next=${encodeURIComponent(next)}`}
+            className="mb-4 flex h-9 items-center justify-center rounded-md border border-line font-medium text-sm"
+          >
+            {displayName}
+          </a>
+        ))}
         <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
           {failure && (
             <div role="alert">
