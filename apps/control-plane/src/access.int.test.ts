@@ -24,15 +24,36 @@ const registration = {
 const proxy = { role: 'mesh-gateway', partition: 'default', node: 'none', id: 'none' };
 const uuid = '0f0f0f0f-0000-4000-8000-000000000000';
 
+const authMethod = {
+  name: 'walked',
+  type: 'jwt',
+  maxTokenTtlMs: 3_600_000,
+  config: { boundIssuer: 'https://issuer.test', boundAudiences: ['peerway'], jwksUrl: 'https://issuer.test/keys' },
+};
+const binding = { bindType: 'service', bindName: 'web' };
+
 const table: Record<string, Expectation> = {
   'access.explain': { needs: 'nothing', input: { resource: 'mesh', access: 'read' } },
   'access.whatCan': { needs: 'nothing', input: {} },
   'access.whoCan': { needs: 'acl:read', rule: 'acl = "read"', input: { resource: 'mesh', access: 'read' } },
   'acl.bootstrap': { needs: 'nothing', input: {} },
+  'acl.login': { needs: 'nothing', input: { authMethod: 'walked', bearerToken: 'x' } },
+  // Ends the caller's own token, where that is one of a login: apps/control-plane/src/attacks/login.int.test.ts.
+  'acl.logout': { needs: 'nothing' },
   'audit.list': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
   'audit.export': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
   'audit.newer': { needs: 'acl:read', rule: 'acl = "read"', input: { after: 0 } },
   'audit.verify': { needs: 'acl:read', rule: 'acl = "read"' },
+  'authMethod.list': { needs: 'acl:read', rule: 'acl = "read"' },
+  'authMethod.read': { needs: 'acl:read', rule: 'acl = "read"', input: { name: 'walked' } },
+  'authMethod.create': { needs: 'acl:write', rule: 'acl = "write"', input: authMethod },
+  'authMethod.update': { needs: 'acl:write', rule: 'acl = "write"', input: authMethod },
+  'authMethod.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { name: 'walked' } },
+  'bindingRule.list': { needs: 'acl:read', rule: 'acl = "read"' },
+  'bindingRule.read': { needs: 'acl:read', rule: 'acl = "read"', input: { id: uuid } },
+  'bindingRule.create': { needs: 'acl:write', rule: 'acl = "write"', input: { authMethod: 'walked', ...binding } },
+  'bindingRule.update': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid, ...binding } },
+  'bindingRule.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid } },
   'ca.read': { needs: 'operator:read', rule: 'operator = "read"' },
   'ca.readConfig': { needs: 'operator:write', rule: 'operator = "write"' },
   'ca.writeConfig': { needs: 'operator:write', rule: 'operator = "write"', input: { leafTtl: '24h' } },
@@ -198,6 +219,7 @@ const table: Record<string, Expectation> = {
   'service.list': { shows: 'nothing', empty: [] },
   'service.read': { needs: 'nothing', input: { name: 'secret-service' } },
   'session.current': { needs: 'nothing' },
+  'session.methods': { needs: 'nothing' },
   'session.list': { needs: 'a token', input: {} },
   // Finds only what is the caller's: apps/control-plane/src/attacks/sessions.int.test.ts.
   'session.revoke': { needs: 'nothing', input: { id: uuid } },
@@ -310,7 +332,7 @@ describe('every procedure', () => {
   });
 
   it.each(procedures)('$path refuses a wrong token before anything else', async ({ path, type }) => {
-    if (['session.current', 'session.signIn', 'session.signOut'].includes(path)) return;
+    if (['session.current', 'session.methods', 'session.signIn', 'session.signOut'].includes(path)) return;
     const outcome = await call(path, type, '99999999-9999-4999-8999-999999999999', table[path]?.input);
     // The tenth in a row is told to wait.
     expect(outcome.code).toMatch(/^acl\.(unknown_token|rate_limited)$/);
