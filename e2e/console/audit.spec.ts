@@ -24,8 +24,16 @@ async function api(method: string, path: string, body?: unknown, secret = token)
   return await response.text();
 }
 
-const resolver = (name: string, seconds: number) =>
-  api('PUT', 'config', { Kind: 'service-resolver', Name: name, ConnectTimeout: `${seconds}s` });
+const written = new Set<string>();
+const resolver = (name: string, seconds: number) => {
+  written.add(name);
+  return api('PUT', 'config', { Kind: 'service-resolver', Name: name, ConnectTimeout: `${seconds}s` });
+};
+// A resolver makes a name that a wildcard export reaches, and other tests count those.
+test.afterEach(async () => {
+  for (const name of written) await api('DELETE', `config/service-resolver/${encodeURIComponent(name)}`);
+  written.clear();
+});
 
 const rows = (page: Page) => page.getByRole('table', { name: 'Audit log' }).getByRole('row');
 

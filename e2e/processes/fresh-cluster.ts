@@ -78,7 +78,8 @@ export async function startFreshCluster(
     async startGateway(of, more = []) {
       const name = of === undefined ? 'gateway' : `gateway-${of.partition}`;
       const port = of === undefined ? portBase + 43 : portBase + 50 + of.offset;
-      const token = await createTokenFile(name, ['--mesh-gateway', 'mesh-gateway']);
+      const inPartition = of === undefined ? [] : ['--partition', of.partition];
+      const token = await createTokenFile(name, ['--mesh-gateway', 'mesh-gateway', ...inPartition]);
       const args = [
         'gateway',
         '--node',
@@ -86,7 +87,7 @@ export async function startFreshCluster(
         '--address',
         `127.0.0.1:${port}`,
         '--register',
-        ...(of === undefined ? [] : ['--partition', of.partition]),
+        ...inPartition,
         ...proxyArguments(name, token),
         ...more,
       ];
@@ -95,7 +96,8 @@ export async function startFreshCluster(
       return gateway;
     },
     async startSidecar(service) {
-      const token = await createTokenFile(service.name, ['--service-identity', service.name]);
+      const identity = `${service.partition ?? 'default'}/default/${service.name}`;
+      const token = await createTokenFile(service.name, ['--service-identity', identity]);
       const definition = join(directory, `${service.name}.json`);
       writeFileSync(definition, JSON.stringify({ node: 'node-1', service }));
       const args = ['sidecar', '--config', definition, ...proxyArguments(service.name, token)];
