@@ -38,7 +38,7 @@ export class BodyWatch {
 
   #arm(): void {
     const leftMs = this.#pace.leftMs(performance.now());
-    this.#timer = leftMs === null || this.#isOver ? null : setTimeout(this.#due, leftMs);
+    this.#timer = leftMs === null || this.#isOver ? null : setTimeout(this.#due, Math.max(leftMs, 1));
   }
 
   /** Hazard: after a pause of the whole process timers go first. What came meanwhile has to be read before anything is said of it. */
