@@ -1,5 +1,5 @@
 import { expect, test } from '../demo-test.ts';
-import { apiUrl, demoChild } from '../processes/demo.ts';
+import { apiUrl, demoChild, restoreChildren, startChild, stopChild } from '../processes/demo.ts';
 import { peerway } from '../processes/peerway-command.ts';
 import { startTraffic } from '../processes/traffic.ts';
 
@@ -14,13 +14,20 @@ type Peering = {
 /** The connection's own pings (peering-wire §4.2): one every 30 s, with 10 s for its answer. */
 const PING_MS = 30_000;
 
+test.afterEach(async ({ demo }) => restoreChildren(demo));
+
 test('a peer that is frozen shows as stale within two heartbeats, and is well again by itself when it goes on', async ({
   demo,
   east,
 }) => {
+  test.setTimeout(180_000);
   const read = async (): Promise<Peering> =>
     JSON.parse(await peerway(['peering', 'read', '--name', 'west', '--json', ...east])) as Peering;
-  await expect.poll(async () => (await read()).health, { timeout: 40_000 }).toBe('healthy');
+  // The pings of an older connection are no longer in step with its beginning: each waits for the answer to the one before.
+  await stopChild(demo, 'west-control-plane', 'kill');
+  await expect.poll(async () => (await read()).health, { timeout: 40_000 }).not.toBe('healthy');
+  await startChild(demo, 'west-control-plane');
+  await expect.poll(async () => (await read()).health, { timeout: 60_000 }).toBe('healthy');
   const pid = (await demoChild(demo, 'west-control-plane')).pid ?? 0;
   const traffic = startTraffic(apiUrl(demo));
   // Frozen late between two pings, the second would find the connection dead before two heartbeats are missing.

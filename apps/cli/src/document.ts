@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import {
   type ConfigEntryText,
@@ -9,13 +10,23 @@ import {
 import { PeerwayError } from '@peerway/model/error';
 import type { CommandContext } from './command-context.ts';
 
+/** As Consul's `-rules`: `-` for standard input, `@file`, or the text itself; what looks like no text is a file as well. */
+export async function readTextArgument(context: CommandContext, argument: string): Promise<string> {
+  if (argument.startsWith('@')) return readDocument(context, argument.slice(1));
+  return /[\s{=]/.test(argument) && !existsSync(argument) ? argument : readDocument(context, argument);
+}
+
 /** The text of a file, or of standard input for `-`. */
 export async function readDocument(context: CommandContext, path: string): Promise<string> {
   if (path === '-') return context.readStdin();
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw new PeerwayError('request.invalid', `${path} can not be read`, { cause });
+    throw new PeerwayError(
+      'request.invalid',
+      `${documentName(path)} can not be read: ${cause instanceof Error ? cause.message : 'unknown'}`,
+      { cause },
+    );
   }
 }
 

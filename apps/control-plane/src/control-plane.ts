@@ -81,6 +81,7 @@ export async function startControlPlane(
       aclResetFile: join(config.data_dir, 'acl-bootstrap-reset'),
       sessionLimits: sessionLimits(config),
       allowsLoopbackProviders: config.acl.allow_loopback_providers,
+      publicOrigin: config.public_url,
       live: {
         tracker,
         traffic: new TrafficHistory(),
@@ -118,7 +119,7 @@ export async function startControlPlane(
     const server = createHttpServer(
       {
         trpc: createTrpcHandler(services, { ...door, publicOrigin, isSecure: isWebSecure }),
-        auth: createOidcDoor(services, { ...door, publicOrigin, isSecure: isWebSecure }),
+        auth: createOidcDoor(services, { ...door, isSecure: isWebSecure }),
         api: createHttpApi(services, { ...door, allowsTokenInQuery: config.http_token_in_query }),
         console: console?.handle ?? null,
       },

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { authMethodNameSchema } from '@peerway/model/auth-method';
 import { errorDefinition, PeerwayError } from '@peerway/model/error';
 import {
   beginOidcSignIn,
   finishOidcSignIn,
+  recordRefusal,
   type Services,
   SIGN_IN_ATTEMPT_MS,
   sessionLimitsOf,
@@ -15,33 +17,39 @@ import { browserCookie, sessionCookie } from '@peerway/trpc/session-cookie';
  */
 
 export type OidcDoorOptions = {
-  /** Origin of `public_url`: redirect URIs are made of it and of nothing that a request says. */
-  publicOrigin: string | null;
   isSecure: boolean;
   clientAddress: (request: IncomingMessage) => string;
 };
 
 const PATH = /^\/auth\/oidc\/(start|callback)\/([^/]+)$/;
 
+type DoorCaller = { requestId: string; remoteAddress: string };
+
 /** Serves what is below `/auth/`. */
 export function createOidcDoor(services: Services, options: OidcDoorOptions): RequestListener {
   return (request, response) => {
     response.setHeader('cache-control', 'no-store');
-    serve(services, options, request, response).catch((error: unknown) => fail(services, response, error));
+    const caller = { requestId: randomUUID(), remoteAddress: options.clientAddress(request) };
+    serve(services, options, request, response, caller).catch((error: unknown) =>
+      fail(services, response, caller, error),
+    );
   };
 }
 
 async function serve(
   services: Services,
-  { publicOrigin, isSecure, clientAddress }: OidcDoorOptions,
+  { isSecure }: OidcDoorOptions,
   request: IncomingMessage,
   response: ServerResponse,
+  { requestId, remoteAddress: address }: DoorCaller,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const [, step = '', method = ''] = PATH.exec(url.pathname) ?? [];
   if (step === '' || !authMethodNameSchema.safeParse(method).success) throw new PeerwayError('request.not_found');
   if (request.method !== 'GET') throw new PeerwayError('request.method_not_allowed');
-  if (publicOrigin === null)
+  // Redirect URIs are made of it and of nothing that a request says.
+  const { publicOrigin } = services;
+  if (publicOrigin === undefined)
     throw new PeerwayError('request.invalid', 'signing in with a provider needs public_url in the configuration', {
       field: 'public_url',
     });
@@ -55,7 +63,6 @@ async function serve(
     isSecure,
     maxMs: SIGN_IN_ATTEMPT_MS,
   });
-  const address = clientAddress(request);
   if (step === 'start') {
     // A sign-in is for the person to begin: a page of others must not change who acts here.
     const site = request.headers['sec-fetch-site'];
@@ -80,6 +87,7 @@ async function serve(
     browser,
     address,
     userAgent: request.headers['user-agent'] ?? '',
+    requestId,
   });
   attempt.clear();
   session.set(signedIn.session);
@@ -93,7 +101,8 @@ async function serve(
 const escaped = (path: string): string => path.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
 /** Back to the sign-in page, which has the words. The reason is for the log: it may say what rules there are. */
-function fail({ log }: Services, response: ServerResponse, error: unknown): void {
+function fail(services: Services, response: ServerResponse, caller: DoorCaller, error: unknown): void {
+  const { log } = services;
   const known = error instanceof PeerwayError ? error : new PeerwayError('platform.internal');
   const reason = error instanceof PeerwayError ? error.message : error instanceof Error ? error.stack : String(error);
   log(known === error ? 'warn' : 'error', 'sign_in.refused', { code: known.code, reason });
@@ -102,5 +111,8 @@ function fail({ log }: Services, response: ServerResponse, error: unknown): void
   const { http } = errorDefinition(known.code);
   if (http === 404 || http === 405)
     response.writeHead(http, { 'content-type': 'text/plain; charset=utf-8' }).end('not found\n');
-  else response.writeHead(303, { location: `/sign-in?failed=${known.code}` }).end();
+  else {
+    recordRefusal(services, { operation: 'session.sign-in', target: known.code, ...caller });
+    response.writeHead(303, { location: `/sign-in?failed=${known.code}` }).end();
+  }
 }

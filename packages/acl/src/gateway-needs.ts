@@ -35,7 +35,7 @@ export function gatewayNeeds(service: string, partition: string): GatewayNeed[] 
       permission: `mesh:write${where}`,
       scope: ofPartition,
       rule: 'mesh = "write"',
-      why: 'gets its certificate as a mesh gateway; without it no HTTP export can be served',
+      why: 'gets its certificate as a mesh gateway, without which no HTTP export can be served; it also lets whoever holds the token change exports, gateway modes and mesh settings',
     },
     {
       permission: isDefault ? 'peering:read in every partition' : `peering:read${where}`,

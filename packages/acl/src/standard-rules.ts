@@ -2,26 +2,32 @@ import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier'
 
 export { meshGatewayRules } from './gateway-needs.ts';
 
-/** Rules of the `global-management` policy: everything, in every partition and namespace there will be. */
-export const GLOBAL_MANAGEMENT_RULES = `acl = "write"
-keyring = "write"
-operator = "write"
+/** One level on everything, in every partition and namespace there will be. */
+const everywhere = (level: 'read' | 'write'): string => `acl = "${level}"
+keyring = "${level}"
+operator = "${level}"
 partition_prefix "" {
-  mesh = "write"
-  peering = "write"
-  agent_prefix "" { policy = "write" }
-  node_prefix "" { policy = "write" }
+  mesh = "${level}"
+  peering = "${level}"
+  agent_prefix "" { policy = "${level}" }
+  node_prefix "" { policy = "${level}" }
   namespace_prefix "" {
-    policy = "write"
-    event_prefix "" { policy = "write" }
-    identity_prefix "" { policy = "write" }
-    key_prefix "" { policy = "write" }
-    query_prefix "" { policy = "write" }
-    service_prefix "" { policy = "write" intentions = "write" }
-    session_prefix "" { policy = "write" }
+    policy = "${level}"
+    event_prefix "" { policy = "${level}" }
+    identity_prefix "" { policy = "${level}" }
+    key_prefix "" { policy = "${level}" }
+    query_prefix "" { policy = "${level}" }
+    service_prefix "" { policy = "${level}" intentions = "${level}" }
+    session_prefix "" { policy = "${level}" }
   }
 }
 `;
+
+/** Rules of the `global-management` policy. */
+export const GLOBAL_MANAGEMENT_RULES = everywhere('write');
+
+/** Rules of the `builtin/global-read-only` policy: see everything, change nothing. */
+export const GLOBAL_READ_ONLY_RULES = everywhere('read');
 
 /**
  * What a service identity stands for: the service and its sidecar, and reading everything that discovery needs in its own

@@ -35,6 +35,8 @@ export type Services = {
   sessionLimits?: SessionLimits;
   /** Whether identity providers may be on this machine, and without TLS; no where it is left out. */
   allowsLoopbackProviders?: boolean;
+  /** Origin that browsers know the console by; without it nobody can sign in with a provider, who has to send them back to it. */
+  publicOrigin?: string | undefined;
 };
 
 /** Who calls: a token's rights, and what to write into the audit. */

@@ -28,7 +28,11 @@ async function ensureToken(
   file: string,
   create: (secretId: string) => Promise<unknown>,
 ): Promise<void> {
-  const secretId = ensureSecretFile(file);
+  const { secretId, isNew } = ensureSecretFile(file);
+  if (isNew) {
+    await create(secretId);
+    return;
+  }
   const own = createClient({ httpAddress: `http://127.0.0.1:${cluster.httpPort}`, token: secretId });
   try {
     await own.token.self.query();

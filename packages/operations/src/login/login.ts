@@ -1,8 +1,10 @@
 import type { CreatedToken } from '@peerway/model/acl';
 import { loginSchema } from '@peerway/model/auth-method';
 import { PeerwayError } from '@peerway/model/error';
+import type { z } from 'zod';
 import { methodNotFound } from '../acl/auth-methods.ts';
 import { viewToken } from '../acl/token-view.ts';
+import { recordRefusal } from '../audit/record-refusal.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { putLoginToken, refused } from './login-token.ts';
@@ -13,7 +15,20 @@ import { verifyForMethod } from './method-keys.ts';
  * @throws PeerwayError `acl.login_refused`, `acl.provider_failed`, `request.not_found`
  */
 export async function login(context: OperationContext, rawInput: unknown): Promise<CreatedToken> {
-  const { authMethod, bearerToken, meta } = parseInput(loginSchema, rawInput);
+  const input = parseInput(loginSchema, rawInput);
+  try {
+    return await grantLogin(context, input);
+  } catch (error) {
+    const { requestId, remoteAddress = '' } = context;
+    recordRefusal(context, { operation: 'acl.login', target: input.authMethod, requestId, remoteAddress });
+    throw error;
+  }
+}
+
+async function grantLogin(
+  context: OperationContext,
+  { authMethod, bearerToken, meta }: z.output<typeof loginSchema>,
+): Promise<CreatedToken> {
   const method = context.store.state().authMethod.get(authMethod);
   if (method === undefined) throw methodNotFound(authMethod);
   if (method.type !== 'jwt')

@@ -25,11 +25,13 @@ const attemptSecretSchema = z.object({
   previousSessionHash: z.string().nullable(),
 });
 
-/** What the sign-in page offers. Anybody may know it. */
-export const listSignInMethods = ({ store }: Services): { name: string; displayName: string }[] =>
-  [...store.state().authMethod.values()]
-    .filter(({ type }) => type === 'oidc')
-    .map(({ name, displayName }) => ({ name, displayName: displayName || name }));
+/** What the sign-in page offers. Anybody may know it. None where browsers could not come back. */
+export const listSignInMethods = ({ store, publicOrigin }: Services): { name: string; displayName: string }[] =>
+  publicOrigin === undefined
+    ? []
+    : [...store.state().authMethod.values()]
+        .filter(({ type }) => type === 'oidc')
+        .map(({ name, displayName }) => ({ name, displayName: displayName || name }));
 
 export type BeginSignIn = {
   method: string;
@@ -98,6 +100,7 @@ export type FinishSignIn = {
   browser: string | null;
   address: string;
   userAgent: string;
+  requestId: string;
 };
 
 /**
@@ -106,7 +109,7 @@ export type FinishSignIn = {
  */
 export async function finishOidcSignIn(
   services: Services,
-  { method: name, redirectUri, query, browser, address, userAgent }: FinishSignIn,
+  { method: name, redirectUri, query, browser, address, userAgent, requestId }: FinishSignIn,
 ): Promise<SignedIn & { next: string }> {
   const state = query.get('state');
   const { result: taken } = await services.store.transact(async (transaction) => {
@@ -139,7 +142,7 @@ export async function finishOidcSignIn(
   const { result } = await services.store.transact(async (transaction) => {
     const { token } = putLoginToken(transaction, { method, claims, meta: {}, now });
     if (previousSessionHash !== null) await transaction.deleteSession({ hash: previousSessionHash });
-    return await putSession(services, transaction, token, { method: name, address, userAgent });
+    return await putSession(services, transaction, token, { method: name, address, userAgent, requestId });
   });
   return { ...result, next };
 }

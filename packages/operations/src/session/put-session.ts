@@ -18,12 +18,7 @@ export async function putSession(
   services: Services,
   transaction: StoreTransaction,
   { accessorId, description, expiresAt }: AclToken,
-  {
-    method,
-    address,
-    userAgent,
-    requestId = '',
-  }: { method: string; address: string; userAgent: string; requestId?: string },
+  { method, address, userAgent, requestId }: { method: string; address: string; userAgent: string; requestId: string },
 ): Promise<SignedIn> {
   const session = randomBytes(32).toString('base64url');
   const now = services.now();

@@ -1,4 +1,5 @@
 import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
+import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { formatFields } from '../../table.ts';
 
 type Grants = Pick<AclRoleView, 'policies' | 'serviceIdentities' | 'nodeIdentities' | 'templatedPolicies'>;
@@ -27,9 +28,10 @@ export const grantLines = (grants: Grants): [string, string][] => [
   [
     'Templated policies',
     grants.templatedPolicies
-      .map(({ templateName, variables: { name }, datacenters }) =>
-        within(name === undefined ? templateName : `${templateName} ${name}`, datacenters),
-      )
+      .map(({ templateName, variables: { name }, partition, datacenters }) => {
+        const whose = name === undefined ? templateName : `${templateName} ${name}`;
+        return within(partition === DEFAULT_PARTITION ? whose : `${whose} in partition ${partition}`, datacenters);
+      })
       .join(', '),
   ],
 ];

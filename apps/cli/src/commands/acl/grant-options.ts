@@ -103,7 +103,7 @@ export function readVariables(texts: readonly string[] = []): { name?: string } 
   const variables: { name?: string } = {};
   for (const text of texts) {
     const at = text.indexOf(':');
-    if (text.slice(0, at) !== 'name')
+    if (at < 0 || text.slice(0, at) !== 'name')
       throw new PeerwayError('request.invalid', `--var "${text}": the variable is "name"; give name:value`, {
         field: '--var',
       });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
-import { readDocument } from '../../../document.ts';
+import { readTextArgument } from '../../../document.ts';
 import { formatPolicy } from '../format-acl.ts';
 import { collect } from '../grant-options.ts';
 
@@ -11,7 +11,7 @@ export function createCommand(context: CommandContext): Command {
   return readingCommand('create')
     .description('create an ACL policy')
     .requiredOption('--name <name>', 'name of the policy')
-    .requiredOption('--rules <file>', 'file with the rules in HCL or JSON, - for standard input')
+    .requiredOption('--rules <rules>', 'the rules in HCL or JSON: as text, @file, or - for standard input')
     .option('--description <text>', 'what it is for')
     .option('--valid-datacenter <name>', 'a datacenter where it applies, instead of in all; may be repeated', collect)
     .addHelpText(
@@ -22,7 +22,7 @@ export function createCommand(context: CommandContext): Command {
       const policy = await context.connect(options).policy.create.mutate({
         name: options.name,
         description: options.description ?? '',
-        rules: await readDocument(context, options.rules),
+        rules: await readTextArgument(context, options.rules),
         datacenters: options.validDatacenter ?? [],
       });
       for (const warning of policy.warnings) context.note(`Warning: ${warning}`);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
-import { readDocument } from '../../../document.ts';
+import { readTextArgument } from '../../../document.ts';
 import { formatPolicy } from '../format-acl.ts';
 import { collect } from '../grant-options.ts';
 
@@ -18,7 +18,7 @@ export function updateCommand(context: CommandContext): Command {
     .description('change an ACL policy; what is not given stays')
     .requiredOption('--id <id>', 'ID of the policy')
     .option('--name <name>', 'its new name')
-    .option('--rules <file>', 'file with the rules in HCL or JSON, - for standard input')
+    .option('--rules <rules>', 'the rules in HCL or JSON: as text, @file, or - for standard input')
     .option('--description <text>', 'what it is for')
     .option('--valid-datacenter <name>', 'a datacenter where it applies; may be repeated', collect)
     .action(async ({ id, name, description, rules, validDatacenter, ...options }: Options) => {
@@ -26,7 +26,7 @@ export function updateCommand(context: CommandContext): Command {
         id,
         ...(name === undefined ? {} : { name }),
         ...(description === undefined ? {} : { description }),
-        ...(rules === undefined ? {} : { rules: await readDocument(context, rules) }),
+        ...(rules === undefined ? {} : { rules: await readTextArgument(context, rules) }),
         ...(validDatacenter === undefined ? {} : { datacenters: validDatacenter }),
       });
       for (const warning of policy.warnings) context.note(`Warning: ${warning}`);
