@@ -38,7 +38,7 @@ test('a peer that is frozen shows as stale within two heartbeats, and is well ag
     // One is due every 15 s; the newest may have come just before, and what it costs to ask is added.
     await expect.poll(async () => (await read()).health, { timeout: 40_000 }).toBe('stale');
     // Nothing was closed, so by Consul's own measure it is active: what is shown beside that tells the truth (pain C1).
-    expect(await read()).toMatchObject({ state: 'ACTIVE', reason: expect.stringContaining('The last heartbeat came') });
+    expect(await read()).toMatchObject({ state: 'ACTIVE', reason: expect.stringContaining('one is due every 15 s') });
   } finally {
     process.kill(pid, 'SIGCONT');
   }
