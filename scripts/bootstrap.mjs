@@ -19,6 +19,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { compressAssets } from './compress-assets.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
@@ -226,19 +227,21 @@ export async function buildConsole() {
     'packages/ui',
     'packages/model',
     'packages/trpc',
+    'scripts/compress-assets.mjs',
     'tsconfig.base.json',
     'package-lock.json',
   ];
   const hash = contentHash(sources);
   if (readStamp(stamp) === hash) return;
   rmSync(stamp, { force: true });
-  await step('building the console (about half a minute)', () =>
-    run(pinnedNode, [join(modules, 'next/dist/bin/next'), 'build', '--turbopack'], {
+  await step('building the console (about half a minute)', async () => {
+    await run(pinnedNode, [join(modules, 'next/dist/bin/next'), 'build', '--turbopack'], {
       cwd: consoleDirectory,
       // The lockfile lists the compilers of the platforms it was made for; Next must not rewrite it.
       env: childEnvironment({ NODE_ENV: 'production', NEXT_IGNORE_INCORRECT_LOCKFILE: '1' }),
-    }),
-  );
+    });
+    await compressAssets(join(consoleDirectory, '.next/static'));
+  });
   writeStamp(stamp, hash);
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { PeerwayError } from '@peerway/model/error';
 import type { HostPort } from '@peerway/model/host-port';
+import sirv from 'sirv';
 
 const consoleDirectory = resolve(import.meta.dirname, '../../console');
 
@@ -25,6 +26,29 @@ export async function openConsole(address: HostPort): Promise<Console> {
   const next: CreateNext = createRequire(import.meta.url)('next');
   const app = next({ dev: false, dir: consoleDirectory, hostname: address.host, port: address.port, quiet: true });
   await app.prepare();
-  const handle = app.getRequestHandler();
-  return { handle: (request, response) => void handle(request, response), close: () => app.close() };
+  const handlePage = app.getRequestHandler();
+  const handleAsset = serveAssets(join(consoleDirectory, '.next/static'));
+  return {
+    handle: (request, response) => {
+      if (request.url?.startsWith(ASSETS) === true) handleAsset(request, response);
+      else void handlePage(request, response);
+    },
+    close: () => app.close(),
+  };
+}
+
+const ASSETS = '/_next/static/';
+
+/** Scripts, styles and fonts, as they were compressed when the console was built: Next would compress them anew for every request. */
+export function serveAssets(directory: string): RequestListener {
+  // Each name has a hash of its content in it.
+  const serve = sirv(directory, { brotli: true, gzip: true, immutable: true, maxAge: 31_536_000 });
+  return (request, response) => {
+    request.url = request.url?.slice(ASSETS.length - 1) ?? '/';
+    const refuse = (status: 404 | 405): void => {
+      response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end();
+    };
+    if (request.method !== 'GET' && request.method !== 'HEAD') refuse(405);
+    else serve(request, response, () => refuse(404));
+  };
 }

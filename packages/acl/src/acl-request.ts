@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { inScope } from './rule-scope.ts';
 
 /** Resources of the whole cluster: `operator = "read"`. Their rules stand in no block. */

@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { inWords } from './acl-request.ts';
 import { inScope, type RuleScope, type Selector } from './rule-scope.ts';
 

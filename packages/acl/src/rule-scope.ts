@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 
 /** Names what a rule is about: one name, or every name that begins so. */
 export type Selector = { match: 'exact' | 'prefix'; name: string };

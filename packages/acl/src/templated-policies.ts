@@ -1,5 +1,5 @@
 import { namedTemplates, type TemplatedPolicyName, type TemplatedPolicyView } from '@peerway/model/acl-grant';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { meshGatewayRules } from './gateway-needs.ts';
 
 /** Where a template takes the name of what it is about. */

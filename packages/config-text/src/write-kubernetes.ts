@@ -1,5 +1,5 @@
 import type { ConfigEntry } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { camelName } from './field-name.ts';
 import { KUBERNETES_API_VERSION, kubernetesKind, META_ANNOTATION } from './kubernetes-kind.ts';
 import { plainEntry } from './plain-entry.ts';

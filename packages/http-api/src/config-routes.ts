@@ -1,6 +1,6 @@
 import { configEntryKindSchema, namespacedKinds } from '@peerway/model/config-entry';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { deleteConfigEntry, listConfigEntries, readConfigEntry, writeConfigEntry } from '@peerway/operations';
 import { toConsulConfigEntry } from './consul-config-entry.ts';
 import type { ApiRequest, Route } from './route.ts';

@@ -1,5 +1,5 @@
 import type { CatalogNode, HealthCheck, ProxyRegistration, ServiceInstance, Upstream } from '@peerway/model/catalog';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 
 /*
  * Rows of the catalog in Consul's shapes. What its community edition does not have, a partition or namespace other than the

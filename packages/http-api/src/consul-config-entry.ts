@@ -1,5 +1,5 @@
 import type { ConfigEntry, StoredConfigEntry } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { intentionPrecedence } from '@peerway/model/intention';
 
 type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { PeeringView } from '@peerway/model/peering';
 
 const optional = <T>(key: string, value: T, isPresent: boolean): Record<string, T> =>

@@ -1,5 +1,5 @@
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { ExportedServiceRow } from '@peerway/model/exported-service';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { listExportedServices, listServices } from '@peerway/operations';
 import { filteredAnswer } from './filtered.ts';
 import type { Route } from './route.ts';

@@ -1,5 +1,5 @@
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { Intention } from '@peerway/model/intention';
 import {
   checkIntention,

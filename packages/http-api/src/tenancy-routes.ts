@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { NamespaceView, PartitionView } from '@peerway/model/tenancy';
 import {
   deleteNamespace,

@@ -1,5 +1,5 @@
 import type { ConfigEntryKind } from '@peerway/model/config-entry';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { allServices, compareText, localSidecars, type ServiceReference } from './catalog-index.ts';
 import { serviceExports } from './service-exports.ts';
 import { serviceKey } from './service-reference.ts';

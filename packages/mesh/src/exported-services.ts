@@ -1,5 +1,5 @@
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { ExportedServiceRow } from '@peerway/model/exported-service';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { peeringKey } from '@peerway/model/peering';
 import { isHttpLike } from '@peerway/model/protocol';
 import { compareText, hasChainEntry, localMeshGateways, ordinaryInstances, proxiesOf } from './catalog-index.ts';

@@ -6,8 +6,8 @@ import {
   type PeerMeta,
   type ServiceInstance,
 } from '@peerway/model/catalog';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { qualifiedServiceName } from '@peerway/model/exported-service';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { isHttpLike } from '@peerway/model/protocol';
 import { peeredServiceSni } from '@peerway/model/sni';
 import {

@@ -1,6 +1,6 @@
 import { defaultClusterPolicy } from '@peerway/model/cluster-policy';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { formatHostPort, parseHostPort } from '@peerway/model/host-port';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { type Peering, peeringAddressesToDial, peeringRole } from '@peerway/model/peering';
 import { type Resource, resourceKey, type Snapshot } from '@peerway/model/snapshot';
 import { normalizeServerName, peeringServerName } from '@peerway/model/sni';

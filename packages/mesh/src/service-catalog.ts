@@ -1,6 +1,6 @@
 import type { ServiceDetail, ServiceInstance, ServiceKind, ServiceSummary } from '@peerway/model/catalog';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { formatHostPort } from '@peerway/model/host-port';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { bestAddress } from './address.ts';
 import {
   compareText,

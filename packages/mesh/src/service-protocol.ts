@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { type Protocol, protocolSchema } from '@peerway/model/protocol';
 import { findConfigEntry, type MeshState } from './state.ts';
 

@@ -11,8 +11,8 @@ import {
   configEntryKey,
   type StoredConfigEntry,
 } from '@peerway/model/config-entry';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { ExportPart } from '@peerway/model/export-part';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { Peering } from '@peerway/model/peering';
 import type { Namespace, Partition } from '@peerway/model/tenancy';
 import { sorted } from './incremental/groups.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { parseSpiffeId } from '@peerway/model/spiffe';
 import type { TopologyEdge, TopologyNode, TrafficEdge, TrafficGroup } from '@peerway/model/topology';
 import { hasChainEntry, type ServiceReference } from './catalog-index.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_PARTITION, partitionSchema, uuidSchema } from './identifier.ts';
+import { DEFAULT_PARTITION } from './default-scope.ts';
+import { partitionSchema, uuidSchema } from './identifier.ts';
 import { tenantNameSchema } from './tenancy.ts';
 
 /*

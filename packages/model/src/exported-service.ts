@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import { DEFAULT_NAMESPACE } from './default-scope.ts';
 import { exportOwnerSchema, UNOWNED } from './export-part.ts';
-import {
-  DEFAULT_NAMESPACE,
-  namespacePatternSchema,
-  partitionSchema,
-  peerNameSchema,
-  serviceNamePatternSchema,
-} from './identifier.ts';
+import { namespacePatternSchema, partitionSchema, peerNameSchema, serviceNamePatternSchema } from './identifier.ts';
 
 /**
  * The name that a service has on the stream to a peer: its own in the default namespace, else with the namespace before it.

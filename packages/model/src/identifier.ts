@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from './default-scope.ts';
 
 /** A peering's local name: a lower-case DNS label of at most 63 characters (Consul 1.14 and later). */
 export const peerNameSchema = z
@@ -34,10 +35,6 @@ export const nodeNameSchema = z
 export const uuidSchema = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'must be a UUID');
-
-/** Partition and namespace that stand for "none named" (Consul's community edition knows no other). */
-export const DEFAULT_PARTITION = 'default';
-export const DEFAULT_NAMESPACE = 'default';
 
 /** A partition's or namespace's name. Both become labels of server names, segments of SPIFFE IDs and parts of row keys. */
 const scopeName = z

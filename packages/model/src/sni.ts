@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from './identifier.ts';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from './default-scope.ts';
 
 /** What a service's ordinary SNI is made of (peering-wire §7). */
 export type ServiceSniParts = {

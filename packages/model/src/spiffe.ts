@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from './identifier.ts';
+import { DEFAULT_PARTITION } from './default-scope.ts';
 
 /** The identities that a Consul-compatible mesh puts into the single URI SAN of a certificate (peering-wire §7). */
 export type SpiffeId =

@@ -1,6 +1,6 @@
 import { bestAddress, localMeshGateways, type MeshState, peersThroughGateways } from '@peerway/mesh';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { formatHostPort } from '@peerway/model/host-port';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 
 const gatewayAddresses = (state: MeshState, wan: boolean): string[] =>
   localMeshGateways(state, DEFAULT_PARTITION)

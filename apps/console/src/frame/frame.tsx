@@ -2,8 +2,8 @@
 
 import { Sheet } from '@peerway/ui';
 import { PanelLeft } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import { CommandPalette } from './command-palette';
 import { KeyHelp } from './key-help';
 import { Navigation } from './navigation';
 import { StaleBanner } from './stale-banner';
@@ -12,14 +12,22 @@ import { useAttention } from './use-attention';
 import { useCollapsed } from './use-collapsed';
 import { useKeys } from './use-keys';
 
+const loadPalette = () => import('./command-palette');
+const CommandPalette = dynamic(async () => (await loadPalette()).CommandPalette, { ssr: false });
+
 type Overlay = 'palette' | 'keys' | 'pages' | null;
 
 /** Navigation at the left, top bar, and the page. */
 export function Frame({ children }: { children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>(null);
+  const [hasPalette, setHasPalette] = useState(false);
   const [isCollapsed, setCollapsed] = useCollapsed();
   const attention = useAttention();
-  useKeys({ openPalette: () => setOverlay('palette'), openHelp: () => setOverlay('keys') });
+  const openPalette = (): void => {
+    setHasPalette(true);
+    setOverlay('palette');
+  };
+  useKeys({ openPalette, openHelp: () => setOverlay('keys') });
   const close = (): void => setOverlay(null);
   return (
     <div className="flex min-h-dvh">
@@ -46,7 +54,8 @@ export function Frame({ children }: { children: ReactNode }) {
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar
           onOpenPages={() => setOverlay('pages')}
-          onOpenPalette={() => setOverlay('palette')}
+          onOpenPalette={openPalette}
+          onNearPalette={() => void loadPalette()}
           onOpenHelp={() => setOverlay('keys')}
         />
         <StaleBanner />
@@ -57,7 +66,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <Sheet open={overlay === 'pages'} onOpenChange={close} title="Pages">
         <Navigation attention={attention} onNavigate={close} />
       </Sheet>
-      <CommandPalette isOpen={overlay === 'palette'} onClose={close} />
+      {hasPalette && <CommandPalette isOpen={overlay === 'palette'} onClose={close} />}
       <KeyHelp isOpen={overlay === 'keys'} onClose={close} />
     </div>
   );

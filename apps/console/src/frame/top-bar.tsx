@@ -11,10 +11,13 @@ import { LiveIndicator } from './live-indicator';
 export function TopBar({
   onOpenPages,
   onOpenPalette,
+  onNearPalette,
   onOpenHelp,
 }: {
   onOpenPages: () => void;
   onOpenPalette: () => void;
+  /** The pointer or the focus is where it opens it: its code may be fetched. */
+  onNearPalette: () => void;
   onOpenHelp: () => void;
 }) {
   const cluster = useQuery(trpc.cluster.get.queryOptions());
@@ -41,6 +44,8 @@ export function TopBar({
         <button
           type="button"
           onClick={onOpenPalette}
+          onPointerEnter={onNearPalette}
+          onFocus={onNearPalette}
           className="hidden h-8 w-64 items-center gap-2 whitespace-nowrap rounded-md border border-line-strong bg-surface-2 px-2.5 text-sm text-text-3 hover:border-control lg:flex"
         >
           <Search size={14} aria-hidden="true" />

@@ -1,5 +1,5 @@
 import type { ServiceResolverEntry } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { resolveProtocol } from '../service-protocol.ts';
 import type { ChainDraft } from './chain-draft.ts';
 import type { TargetName } from './chain-target.ts';

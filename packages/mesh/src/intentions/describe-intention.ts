@@ -1,5 +1,5 @@
 import type { ServiceIntentionsEntry } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import type { Intention } from './rank-intentions.ts';
 import type { Origin } from './source-origins.ts';
 

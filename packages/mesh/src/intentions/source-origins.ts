@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { compareText } from '../catalog-index.ts';
 import { findConfigEntry, type MeshState } from '../state.ts';
 import { peerTrust } from '../trust.ts';

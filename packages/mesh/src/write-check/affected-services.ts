@@ -1,5 +1,5 @@
 import type { ConfigEntryName } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { isChainEntry } from '../chain-indexes.ts';
 import { parseServiceKey, type ServiceReference, serviceKey } from '../service-reference.ts';
 import { findConfigEntry, type MeshState } from '../state.ts';

@@ -1,6 +1,6 @@
 import type { ConfigEntryName } from '@peerway/model/config-entry';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import type { ChainProblem } from '@peerway/model/discovery-chain';
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
 import { isHttpLike } from '@peerway/model/protocol';
 import { serviceExports } from '../service-exports.ts';
 import { resolveProtocol } from '../service-protocol.ts';

@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { DEFAULT_NAMESPACE } from '../default-scope.ts';
 import { isEditableHeader } from '../editable-header.ts';
-import {
-  DEFAULT_NAMESPACE,
-  metaSchema,
-  namespaceSchema,
-  partitionSchema,
-  peerNameSchema,
-  serviceNameSchema,
-} from '../identifier.ts';
+import { metaSchema, namespaceSchema, partitionSchema, peerNameSchema, serviceNameSchema } from '../identifier.ts';
 import { meshGatewayModeSchema } from '../mesh-gateway-mode.ts';
 import { protocolSchema } from '../protocol.ts';
 

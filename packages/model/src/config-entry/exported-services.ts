@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_PARTITION, namespacePatternSchema, serviceNamePatternSchema } from '../identifier.ts';
+import { DEFAULT_PARTITION } from '../default-scope.ts';
+import { namespacePatternSchema, serviceNamePatternSchema } from '../identifier.ts';
 import { countGiven, partitionEntryFields } from './entry-fields.ts';
 
 /** Who receives an exported service. None may be a wildcard (semantics A1, Q2). `PeerName` is the older key of `Peer`. */

@@ -1,6 +1,7 @@
 import { instanceChecks, type MeshState, namedInstances, proxiesOf, rowsUnder } from '@peerway/mesh';
 import { type CatalogNode, type HealthCheck, instanceKey, nodeKey, type ServiceInstance } from '@peerway/model/catalog';
-import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
+import { partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { may } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,7 +1,8 @@
 import { rowsUnder } from '@peerway/mesh';
 import { checkKey, instanceKey, nodeKey, registerServiceSchema } from '@peerway/model/catalog';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
+import { partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { hiddenDenial, mayReadOrWrite, requirePermission, shownToCaller } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 

@@ -1,7 +1,8 @@
 import { checkKey, instanceKey } from '@peerway/model/catalog';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
 import { healthStatusSchema } from '@peerway/model/health';
-import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
+import { partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { mayReadOrWrite, requirePermission, shownToCaller } from '../access/require.ts';
 import { namespaceOfCheck } from '../catalog/read-catalog.ts';

@@ -6,7 +6,7 @@ import type {
   ProxyDefaultsEntry,
   ServiceDefaultsEntry,
 } from '@peerway/model/config-entry';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { findPeering } from '../peering/peering-row.ts';
 import { hasPartition } from '../tenancy/require-scope.ts';
 import { ineffectiveFieldWarnings } from './ineffective-fields.ts';

@@ -1,5 +1,6 @@
 import { type ConfigEntryName, configEntryKindSchema, namespacedKinds } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, namespacePatternSchema, partitionSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
+import { namespacePatternSchema, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 
 /** What names an entry in a request. An entry that holds for a whole partition is in no namespace, whatever the request says. */

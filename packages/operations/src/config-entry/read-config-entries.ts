@@ -5,8 +5,9 @@ import {
   namespacedKinds,
   type StoredConfigEntry,
 } from '@peerway/model/config-entry';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_NAMESPACE, namespacePatternSchema } from '@peerway/model/identifier';
+import { namespacePatternSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { may, requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';

@@ -7,7 +7,8 @@ import {
   proxyDefaultsEntrySchema,
   serviceDefaultsEntrySchema,
 } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, partitionSchema, serviceNameSchema } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
+import { partitionSchema, serviceNameSchema } from '@peerway/model/identifier';
 import {
   type MeshGatewayMode,
   type SetMeshGatewayModeInput,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MeshState } from '@peerway/mesh';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { type Peering, peeringKey } from '@peerway/model/peering';
 
 export function findPeering(

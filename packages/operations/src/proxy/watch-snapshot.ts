@@ -1,7 +1,7 @@
 import { type AclRequest, grantingRule } from '@peerway/acl';
 import { compileSnapshot, diffSnapshots, type MeshState, withoutPeeringServers } from '@peerway/mesh';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { proxyReferenceSchema, type Snapshot, type SnapshotUpdate } from '@peerway/model/snapshot';
 import { z } from 'zod';
 import { refreshCaller } from '../access/authenticate.ts';

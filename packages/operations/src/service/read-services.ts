@@ -1,7 +1,7 @@
 import { describeService, listServices as listAllServices, type ServiceReference } from '@peerway/mesh';
 import type { ServiceDetail, ServiceSummary } from '@peerway/model/catalog';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { z } from 'zod';
 import { may } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';

@@ -1,6 +1,7 @@
 import type { AclRequest } from '@peerway/acl';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_NAMESPACE, partitionSchema } from '@peerway/model/identifier';
+import { partitionSchema } from '@peerway/model/identifier';
 import { type Namespace, type NamespaceView, namespaceKey, writeNamespaceSchema } from '@peerway/model/tenancy';
 import { z } from 'zod';
 import { may, requirePermission } from '../access/require.ts';

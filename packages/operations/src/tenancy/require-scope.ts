@@ -1,6 +1,6 @@
 import type { MeshState } from '@peerway/mesh';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { namespaceKey } from '@peerway/model/tenancy';
 import { may } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';

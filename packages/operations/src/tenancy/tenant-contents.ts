@@ -1,5 +1,5 @@
 import type { MeshState } from '@peerway/mesh';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { Namespace, NamespaceView, Partition, PartitionView } from '@peerway/model/tenancy';
 
 const unwritten = { createIndex: 0, modifyIndex: 0 };

@@ -1,8 +1,9 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import type { CatalogNode, PeerMeta, ServiceInstance } from '@peerway/model/catalog';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { qualifiedServiceName } from '@peerway/model/exported-service';
 import type { HealthStatus } from '@peerway/model/health';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION, uuidSchema } from '@peerway/model/identifier';
+import { uuidSchema } from '@peerway/model/identifier';
 import {
   type CheckServiceNode,
   CheckServiceNodeSchema,

@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { MeshState } from '@peerway/mesh';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeeringTrustBundleSchema } from '../gen/hashicorp/consul/internal/peering/peering_pb.js';
 import { exportedResource } from '../stream/resource.ts';
 import { resourceIds, resourceUrls } from '../wire/resource-url.ts';

@@ -9,8 +9,8 @@ import {
   type ServiceInstance,
 } from '@peerway/model/catalog';
 import { type TrustBundle, trustBundleKey } from '@peerway/model/certificate';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { qualifiedServiceName } from '@peerway/model/exported-service';
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
 import type { Peering } from '@peerway/model/peering';
 import type { PeeringWrite } from '../backend.ts';
 import { SIDECAR_PROXY_SUFFIX } from '../wire/resource-url.ts';

@@ -1,8 +1,9 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import type { CatalogNode, HealthCheck, PeerMeta, ServiceInstance, ServiceKind } from '@peerway/model/catalog';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { qualifiedServiceName } from '@peerway/model/exported-service';
 import { healthStatusSchema } from '@peerway/model/health';
-import { DEFAULT_NAMESPACE, namespaceSchema } from '@peerway/model/identifier';
+import { namespaceSchema } from '@peerway/model/identifier';
 import { type Protocol, protocolSchema } from '@peerway/model/protocol';
 import { ExportedServiceSchema } from '../gen/hashicorp/consul/internal/peerstream/peerstream_pb.js';
 import type {

@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { Metadata, type ServerDuplexStream } from '@grpc/grpc-js';
-import { DEFAULT_PARTITION, uuidSchema } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
+import { uuidSchema } from '@peerway/model/identifier';
 import type { Log } from '@peerway/model/log';
 import { peeringRole } from '@peerway/model/peering';
 import type { PeeringBackend } from '../backend.ts';

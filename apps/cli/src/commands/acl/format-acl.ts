@@ -1,5 +1,5 @@
 import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { formatFields } from '../../table.ts';
 
 type Grants = Pick<AclRoleView, 'policies' | 'serviceIdentities' | 'nodeIdentities' | 'templatedPolicies'>;

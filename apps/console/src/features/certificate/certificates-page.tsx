@@ -3,6 +3,7 @@
 import { Button, Facts, notifyDone, notifyFailed, Panel, Section, useNow } from '@peerway/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { RefreshCw } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { trpc } from '@/api/client';
 import { describeError } from '@/api/describe-error';
 import { useRefetchInterval } from '@/api/live';
@@ -10,15 +11,16 @@ import { useQueryParameter } from '@/api/use-query-parameter';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { ActivateDialog } from './activate-dialog';
 import { CaConfigDialog, lifeText } from './ca-config-dialog';
 import { certificatesSentence } from './certificates-sentence';
 import { LeafTable } from './leaf-table';
 import { PeerBundles } from './peer-bundles';
 import { RootTable } from './root-table';
-import { RotateDialog } from './rotate-dialog';
 import { RotationSteps } from './rotation-steps';
 import { useCaWrites } from './use-ca-writes';
+
+const ActivateDialog = dynamic(async () => (await import('./activate-dialog')).ActivateDialog, { ssr: false });
+const RotateDialog = dynamic(async () => (await import('./rotate-dialog')).RotateDialog, { ssr: false });
 
 /** Roots, leaves and the bundles of peers: what runs out when, and where a rotation stands. */
 export function CertificatesPage() {

@@ -14,6 +14,7 @@ import {
 } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { FileCode, Plus } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { WriterName } from '@/features/exported-service/writer-name';
@@ -22,7 +23,8 @@ import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { configSentence } from './config-sentence';
 import { addressOf, entryHref, entryTitle, kindOf } from './entry-address';
-import { NewEntryDialog } from './new-entry-dialog';
+
+const NewEntryDialog = dynamic(async () => (await import('./new-entry-dialog')).NewEntryDialog, { ssr: false });
 
 const keyOf = ({ entry }: StoredConfigEntry): string => entryTitle(addressOf(entry));
 

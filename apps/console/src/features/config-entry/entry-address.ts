@@ -4,7 +4,7 @@ import {
   configEntryKinds,
   namespacedKinds,
 } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 
 /** What names an entry in the API. */
 export type EntryAddress = { kind: ConfigEntryKind; name: string; partition: string; namespace: string };

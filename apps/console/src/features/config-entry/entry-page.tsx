@@ -1,6 +1,6 @@
 'use client';
 
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { Button, ButtonLink, ErrorState, RelativeTime, TableSkeleton, Tabs } from '@peerway/ui';
 import { History, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';

@@ -1,5 +1,5 @@
 import { namespacedKinds } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { EntryAddress } from './entry-address';
 
 const bodies: Record<EntryAddress['kind'], (name: string) => string> = {

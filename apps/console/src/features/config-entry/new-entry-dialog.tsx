@@ -1,7 +1,7 @@
 'use client';
 
 import { type ConfigEntryKind, configEntryKinds, namespacedKinds } from '@peerway/model/config-entry';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { Button, Combobox, Dialog, DialogBody, DialogFooter, Field, Select, TextInput } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';

@@ -1,4 +1,4 @@
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 
 /** The page of a service's chain. What is default is left out. */
 export function chainHref({

@@ -1,7 +1,7 @@
 'use client';
 
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { DiscoveryChainView } from '@peerway/model/discovery-chain';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
 import { Badge, Button, SegmentedControl, useIsNarrow } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, Table2, Workflow } from 'lucide-react';

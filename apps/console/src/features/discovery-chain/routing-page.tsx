@@ -4,6 +4,7 @@ import type { DiscoveryChainSummary } from '@peerway/model/discovery-chain';
 import { Badge, Button, type Column, DataTable, EmptyState, FilterInput, RowLink, Status } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Split } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
@@ -13,7 +14,10 @@ import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { chainHref } from './chain-href';
 import { routingSentence } from './chain-text';
-import { OpenServiceDialog } from './open-service-dialog';
+
+const OpenServiceDialog = dynamic(async () => (await import('./open-service-dialog')).OpenServiceDialog, {
+  ssr: false,
+});
 
 const worst = ({ problems, unreachable }: DiscoveryChainSummary): number => {
   if (problems.some(({ severity }) => severity === 'refused')) return 0;

@@ -3,6 +3,7 @@
 import type { ExportedServiceRow } from '@peerway/model/exported-service';
 import { Button, ButtonLink, EmptyState, Tabs, useIsNarrow } from '@peerway/ui';
 import { Plus, Send } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useCallback } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { useAllowance } from '@/features/session/use-session';
@@ -11,14 +12,15 @@ import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { consumerKey, consumerOf } from './consumer';
-import { ExportCellDialog } from './export-cell-dialog';
-import { ExportDialog } from './export-dialog';
 import { ExportList } from './export-list';
 import { type ExportCell, type ExportMatrixRow, matrixOfPartition } from './export-matrix';
 import { ExportMatrixView } from './export-matrix-view';
 import { exportsSentence } from './exports-sentence';
 import { PartsView } from './parts-view';
 import { type ExportsData, peersOf, useExports } from './use-exports';
+
+const ExportCellDialog = dynamic(async () => (await import('./export-cell-dialog')).ExportCellDialog, { ssr: false });
+const ExportDialog = dynamic(async () => (await import('./export-dialog')).ExportDialog, { ssr: false });
 
 const cellKey = (rowKey: string, consumer: string): string => `${rowKey}>${consumer}`;
 

@@ -3,13 +3,15 @@
 import type { ExportPart } from '@peerway/model/export-part';
 import { Button, EmptyState, Notice } from '@peerway/ui';
 import { Lock, Plus, UsersRound } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { useAllowance } from '@/features/session/use-session';
 import { inPartition } from '@/features/tenancy/partition-view';
-import { DeletePartDialog } from './delete-part-dialog';
-import { PartDialog } from './part-dialog';
 import { PartList } from './part-list';
 import type { ExportsData } from './use-exports';
+
+const DeletePartDialog = dynamic(async () => (await import('./delete-part-dialog')).DeletePartDialog, { ssr: false });
+const PartDialog = dynamic(async () => (await import('./part-dialog')).PartDialog, { ssr: false });
 
 /** Who holds which part of the exports. What one writes, the others do not lose. */
 export function PartsView({ data, partition }: { data: ExportsData; partition: string }) {

@@ -1,7 +1,7 @@
 'use client';
 
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { errorDefinition, isErrorCode } from '@peerway/model/error';
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
 import type { ProxyView } from '@peerway/model/topology';
 import { Elapsed, Facts, formatBytes, formatDuration, Mono, Notice, Panel, RelativeTime, Section } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';

@@ -1,6 +1,6 @@
 'use client';
 
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { ProxyView } from '@peerway/model/topology';
 import { Badge, Elapsed, RelativeTime, RowLink, Status, type StatusKind, useNow } from '@peerway/ui';
 import { gatewayPath, type ProxyKey } from './gateway-path';

@@ -1,6 +1,6 @@
 'use client';
 
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { Combobox, Field, Select, Skeleton, StatusMark } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '@/api/client';

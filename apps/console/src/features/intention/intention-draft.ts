@@ -1,6 +1,6 @@
 import { serviceIntentionsEntrySchema } from '@peerway/model/config-entry';
 import type { IntentionSource } from '@peerway/model/config-entry/service-intentions';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { IntentionName } from '@peerway/model/intention';
 import { withSource } from './intention-entry';
 import { draftOfPermission, type PermissionDraft, permissionOf } from './permission-draft';

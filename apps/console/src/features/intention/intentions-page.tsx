@@ -4,6 +4,7 @@ import type { Intention } from '@peerway/model/intention';
 import { Button, EmptyState, FilterInput } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, ShieldCheck } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useCallback, useMemo } from 'react';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
@@ -11,11 +12,12 @@ import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { IntentionCheck } from './intention-check';
-import { IntentionDialog } from './intention-dialog';
 import { intentionKey, nameOfKey } from './intention-key';
 import { IntentionTable } from './intention-table';
 import { intentionsSentence } from './intention-text';
 import { PrecedenceRules } from './precedence-rules';
+
+const IntentionDialog = dynamic(async () => (await import('./intention-dialog')).IntentionDialog, { ssr: false });
 
 /** Who may reach whom: every intention, the strongest first, and what decides for one pair. */
 export function IntentionsPage() {

@@ -3,6 +3,7 @@
 import { Button, EmptyState, SegmentedControl, Tabs, useIsNarrow } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Route, SlidersHorizontal } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
@@ -19,7 +20,8 @@ import { ModeSettings } from './mode-settings';
 import type { ModeTarget } from './mode-target';
 import { modesSentence } from './modes-sentence';
 import { RegistrationDialog, type RegistrationLevel } from './registration-dialog';
-import { SetModeDialog } from './set-mode-dialog';
+
+const SetModeDialog = dynamic(async () => (await import('./set-mode-dialog')).SetModeDialog, { ssr: false });
 
 const scopes = [
   { value: 'peers', label: 'To peers' },

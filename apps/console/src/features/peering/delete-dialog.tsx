@@ -1,6 +1,6 @@
 'use client';
 
-import { DEFAULT_NAMESPACE } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { Button, Dialog, DialogBody, DialogFooter, Field, Mono, notifyDone, Skeleton, TextInput } from '@peerway/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';

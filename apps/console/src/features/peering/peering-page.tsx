@@ -1,10 +1,11 @@
 'use client';
 
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { PeeringView } from '@peerway/model/peering';
 import { Button, ButtonLink, Elapsed, Section } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useParams } from 'next/navigation';
 import { useState } from 'react';
 import { trpc } from '@/api/client';
@@ -17,11 +18,14 @@ import { PeerTraffic } from '@/features/traffic/peer-traffic';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { CrossingServices } from './crossing-services';
-import { DeletePeeringDialog } from './delete-dialog';
-import { EstablishDialog } from './establish-dialog';
-import { GenerateTokenDialog } from './generate-token-dialog';
 import { AddressFacts, StreamEvidence, TrustFacts } from './peering-parts';
 import { PeeringStatus } from './peering-status';
+
+const DeletePeeringDialog = dynamic(async () => (await import('./delete-dialog')).DeletePeeringDialog, { ssr: false });
+const EstablishDialog = dynamic(async () => (await import('./establish-dialog')).EstablishDialog, { ssr: false });
+const GenerateTokenDialog = dynamic(async () => (await import('./generate-token-dialog')).GenerateTokenDialog, {
+  ssr: false,
+});
 
 export function PeeringPage() {
   const { name } = useParams<{ name: string }>();

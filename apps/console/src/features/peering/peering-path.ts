@@ -1,4 +1,4 @@
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { PeeringView } from '@peerway/model/peering';
 import { withPartition } from '@/features/tenancy/partition-view';
 

@@ -1,10 +1,11 @@
 'use client';
 
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { PeeringView } from '@peerway/model/peering';
 import { Badge, Button, type Column, DataTable, EmptyState, FilterInput, RelativeTime, RowLink } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight, KeyRound, Link2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
@@ -14,11 +15,14 @@ import { inPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { EstablishDialog } from './establish-dialog';
-import { GenerateTokenDialog } from './generate-token-dialog';
 import { peeringPath } from './peering-path';
 import { PeeringStatus } from './peering-status';
 import { peeringsSentence } from './peerings-sentence';
+
+const EstablishDialog = dynamic(async () => (await import('./establish-dialog')).EstablishDialog, { ssr: false });
+const GenerateTokenDialog = dynamic(async () => (await import('./generate-token-dialog')).GenerateTokenDialog, {
+  ssr: false,
+});
 
 const worstFirst = ['failing', 'degraded', 'stale', 'unknown', 'pending', 'healthy'];
 

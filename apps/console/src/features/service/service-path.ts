@@ -1,5 +1,5 @@
 import type { ServiceSummary } from '@peerway/model/catalog';
-import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 
 /** Address of a service's page. Services of one name in this cluster, at a peer and in another partition have one each. */
 export function servicePath(service: Pick<ServiceSummary, 'name' | 'peer' | 'partition' | 'namespace'>): string {

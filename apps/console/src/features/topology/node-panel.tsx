@@ -1,6 +1,6 @@
 'use client';
 
-import { DEFAULT_PARTITION } from '@peerway/model/identifier';
+import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
 import { Badge, ButtonLink, Facts, Link, Mono, Notice, Status } from '@peerway/ui';
 import { CircleAlert } from 'lucide-react';
