@@ -47,16 +47,17 @@ export async function seedCluster(directory: string, datacenter: string, rows: r
   await store.close();
 }
 
-/** `peerway server` on a directory, without console; resolves when it is ready. */
+/** `peerway server` on a directory, without console unless it is asked for; resolves when it is ready. */
 export async function startControlPlaneProcess(
   directory: string,
   datacenter: string,
   port: number,
+  { console = false }: { console?: boolean } = {},
 ): Promise<ControlPlaneProcess> {
   mkdirSync(directory, { recursive: true });
   const file = join(directory, 'server.json');
   const addresses = { http_addr: `127.0.0.1:${port}`, grpc_addr: `127.0.0.1:${port + 3}` };
-  writeFileSync(file, JSON.stringify({ datacenter, data_dir: directory, ...addresses, console: false }));
+  writeFileSync(file, JSON.stringify({ datacenter, data_dir: directory, ...addresses, console }));
   const child = spawn(process.execPath, [COMMAND, 'server', '--config', file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -71,8 +71,10 @@ export function writePart(
   return { parts: after, services: addGrants(kept, grantsOf(written.services)) };
 }
 
-/** Who holds a grant: the owners of the parts that have it, `""` for nobody's. */
-export function ownersOf(parts: readonly Part[], item: Grant['item'], consumer: ExportConsumer): string[] {
-  const key = grantKey(item, consumer);
-  return parts.filter((part) => grantKeysOf(part.services).has(key)).map(({ owner }) => owner);
+/** Who holds each grant, to be asked for many: the owners of the parts that have it, `""` for nobody's. */
+export function indexOwners(parts: readonly Part[]): (item: Grant['item'], consumer: ExportConsumer) => string[] {
+  const owners = new Map<string, string[]>();
+  for (const { owner, services } of parts)
+    for (const key of grantKeysOf(services)) owners.set(key, [...(owners.get(key) ?? []), owner]);
+  return (item, consumer) => owners.get(grantKey(item, consumer)) ?? [];
 }

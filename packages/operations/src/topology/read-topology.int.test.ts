@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OperationContext } from '../context.ts';
 import { openTestServices, type TestServices } from '../testing/test-services.ts';
 import { readTopology } from './read-topology.ts';
+import { sharedTopology } from './shared-topology.ts';
 
 let services: TestServices;
 let context: OperationContext;
@@ -61,4 +62,18 @@ it.each([
   expect(view.nodes.map(({ id }) => id)).toEqual(ids);
   expect(view.edges).toEqual([]);
   expect(view.regions.map(({ kind }) => kind)).toEqual(['own']);
+});
+
+it('is made once for all who ask within a second, and anew once something was written or a second is over', async () => {
+  const first = sharedTopology(context);
+  services.clock.nowMs += 900;
+  expect(sharedTopology(context)).toBe(first);
+  await services.store.transact((transaction) => {
+    const row = { name: 'team-b', description: '', createIndex: 0, modifyIndex: 0 };
+    transaction.put('partition', row);
+  });
+  const written = sharedTopology(context);
+  expect(written).not.toBe(first);
+  services.clock.nowMs += 1_000;
+  expect(sharedTopology(context)).not.toBe(written);
 });
