@@ -24,7 +24,7 @@ export function Page({
 }) {
   return (
     <div
-      className={`flex min-w-0 flex-1 flex-col gap-4 px-4 pt-4 pb-10 md:px-6 md:pt-5 ${fills ? 'md:h-[calc(100dvh-48px)] md:pb-5' : ''}`}
+      className={`flex min-w-0 flex-1 flex-col gap-4 px-4 pt-4 pb-10 md:px-6 md:pt-5 ${fills ? 'md:h-[calc(100dvh-48px)] md:flex-none md:pb-5' : ''}`}
     >
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">

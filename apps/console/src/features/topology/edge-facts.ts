@@ -1,4 +1,5 @@
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
+import { nodeOf } from './node-index';
 
 /** What was seen of the hops, and how far that reaches: behind a peer's gateway only the peer sees. */
 export function mutualTlsText(
@@ -7,7 +8,7 @@ export function mutualTlsText(
 ): string {
   if (edge.mtls === null) return 'not seen: nothing that this cluster could check went over it lately';
   if (!edge.mtls) return 'no: a hop was in plain text';
-  const peer = view.nodes.find(({ id }) => id === edge.destination)?.peer ?? '';
+  const peer = nodeOf(view, edge.destination)?.peer ?? '';
   return peer === ''
     ? 'yes, with both identities verified'
     : `yes, with both identities verified, as far as this cluster sees: up to the end of its own connection in ${peer}`;

@@ -1,5 +1,6 @@
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
 import { errorWords } from './error-words';
+import { nodeOf } from './node-index';
 import { nodeName } from './node-place';
 
 /**
@@ -43,7 +44,7 @@ export function problemsFirst(edges: readonly TopologyEdge[]): TopologyEdge[] {
 
 /** `web to api of west`. */
 export function edgeName(view: Pick<TopologyView, 'nodes'>, edge: TopologyEdge): string {
-  const find = (id: string): TopologyNode | undefined => view.nodes.find((node) => node.id === id);
+  const find = (id: string): TopologyNode | undefined => nodeOf(view, id);
   return `${nodeName(find(edge.source), edge.source)} to ${nodeName(find(edge.destination), edge.destination)}`;
 }
 

@@ -93,9 +93,20 @@ const CHARACTER = 6.35;
 const LABEL = { height: 22, pad: 9, lock: 15 };
 
 /** What an edge carries, in words on its line. Not read out: the edge itself says it. */
-export function EdgeLabel({ placed, isDimmed }: { placed: PlacedEdge; isDimmed: boolean }) {
+export function EdgeLabel({
+  placed,
+  paths,
+  isDimmed,
+}: {
+  placed: PlacedEdge;
+  /** How many it stands for. */
+  paths: number;
+  isDimmed: boolean;
+}) {
   const { edge, label } = placed;
-  const { main, errors, rest } = labelParts(edge);
+  const parts = labelParts(edge);
+  const { main, errors } = parts;
+  const rest = [paths > 1 ? `${paths} paths` : '', parts.rest].filter(Boolean).join(' · ');
   const text = [main, errors, rest].filter(Boolean).join(' · ');
   const lock = edge.mtls ? LABEL.lock : 0;
   const width = text.length * CHARACTER + 2 * LABEL.pad + lock;

@@ -2,6 +2,8 @@ import type { TopologyEdge, TopologyNode } from '@peerway/model/topology';
 
 /** More services than this in one column are wrapped into the next. */
 const COLUMN_MAX = 10;
+/** Longer chains of calls than this start again in the last column. */
+const DEPTH_MAX = 7;
 /** Services without any edge that are drawn; the rest is a number. */
 const LONERS_MAX = 6;
 
@@ -43,7 +45,7 @@ function depths(ids: ReadonlySet<string>, inner: readonly TopologyEdge[]): Map<s
     if (found !== undefined) return found;
     if (path.has(id)) return 0;
     const above = (callers.get(id) ?? []).map((caller) => visit(caller, new Set([...path, id])) + 1);
-    const depth = Math.max(0, ...above);
+    const depth = Math.min(DEPTH_MAX, Math.max(0, ...above));
     known.set(id, depth);
     return depth;
   };

@@ -1,6 +1,17 @@
 import type { TopologyEdge, TopologyNode, TopologyRegion } from '@peerway/model/topology';
+import { isFold } from './fold-view';
 import { type RegionColumns, regionColumns } from './layout-columns';
-import { COLUMN_GAP, GATEWAY, gatewayHeight, LANE, NODE, PAST_GATEWAY, REGION, type Side } from './layout-geometry';
+import {
+  COLUMN_GAP,
+  COMPACT,
+  GATEWAY,
+  gatewayHeight,
+  LANE,
+  NODE,
+  PAST_GATEWAY,
+  REGION,
+  type Side,
+} from './layout-geometry';
 
 /** What a region holds and how large it must be, before it has a place. */
 export type RegionPlan = RegionColumns & {
@@ -12,6 +23,8 @@ export type RegionPlan = RegionColumns & {
   pads: Record<Side, number>;
   width: number;
   height: number;
+  /** All of it is folded into one box, and drawn as that. */
+  isCompact: boolean;
 };
 
 export function planRegion(
@@ -55,6 +68,12 @@ export function planRegion(
     );
   const columns = regionColumns(isMiddle ? services : services.sort((a, b) => hops(b.id) - hops(a.id)), edges);
 
+  const isCompact = !isMiddle && own.length === 1 && services.length === 1 && isFold(services[0]?.id ?? '');
+  if (isCompact) {
+    const lanes = Math.max(past.left, past.right);
+    const size = { width: COMPACT.width, height: Math.max(NODE.height, lanes * LANE) };
+    return { ...columns, region, side, gateways, past, pads: { left: 0, right: 0 }, ...size, isCompact };
+  }
   const hasGateway = (wanted: Side): boolean => gateways.some((gateway) => gateway.side === wanted);
   const padOf = (wanted: Side): number =>
     hasGateway(wanted) ? REGION.gatewaySide : past[wanted] > 0 ? REGION.pathSide : REGION.pad;
@@ -79,5 +98,5 @@ export function planRegion(
     borderHeight('right'),
   );
   const height = REGION.head + content + REGION.pad + (columns.hiddenCount > 0 ? REGION.hidden : 0);
-  return { ...columns, region, side, gateways, past, pads, width, height };
+  return { ...columns, region, side, gateways, past, pads, width, height, isCompact };
 }

@@ -26,14 +26,14 @@ export function assignSlots(edges: readonly TopologyEdge[], layout: TopologyLayo
   const slots = new Map<string, Slot>();
   const crossing = edges.filter(({ source, destination }) => regionOf(source) !== regionOf(destination));
   const otherRegion = (edge: TopologyEdge): string => regionOf(edge.source) || regionOf(edge.destination);
+  const heights = new Map(layout.nodes.map(({ node, y }) => [node.id, y]));
   const own = layout.regions.find(({ region }) => region.id === '');
   if (!own) return slots;
   for (const placed of layout.regions) {
     const { id } = placed.region;
     if (id === '') continue;
     const nodeY = (edge: TopologyEdge): number =>
-      layout.nodes.find(({ node }) => node.id === (regionOf(edge.source) === id ? edge.source : edge.destination))?.y ??
-      0;
+      heights.get(regionOf(edge.source) === id ? edge.source : edge.destination) ?? 0;
     const here = crossing
       .filter((edge) => otherRegion(edge) === id)
       .sort((a, b) => b.via.length - a.via.length || nodeY(a) - nodeY(b));

@@ -1,6 +1,6 @@
 import type { TopologyView } from '@peerway/model/topology';
 import { routeEdges } from './layout-edges';
-import { GATEWAY, gatewayHeight, LANE, NODE, REGION, type Side, type TopologyLayout } from './layout-geometry';
+import { COMPACT, GATEWAY, gatewayHeight, LANE, NODE, REGION, type Side, type TopologyLayout } from './layout-geometry';
 import { planRegion, type RegionPlan } from './layout-region';
 
 /*
@@ -18,12 +18,14 @@ import { planRegion, type RegionPlan } from './layout-region';
 const STRAIT = 432;
 /** This cluster's region is stretched to the height of its peers up to this. */
 const LEVEL_HEIGHT_MAX = 640;
+/** More peers than this stand at both sides. */
+const STACK_MAX = 8;
 
 export function layoutTopology(view: TopologyView): TopologyLayout {
   const nodeById = new Map(view.nodes.map((node) => [node.id, node]));
   const regionOf = (id: string): string => nodeById.get(id)?.region ?? '';
   const edges = view.edges.filter(({ source, destination }) => nodeById.has(source) && nodeById.has(destination));
-  const sideOf = (region: string): Side => {
+  const wantedSide = (region: string): Side => {
     const calls = edges.some(
       ({ source, destination }) => regionOf(source) === region && regionOf(destination) !== region,
     );
@@ -32,6 +34,11 @@ export function layoutTopology(view: TopologyView): TopologyLayout {
     );
     return calls && !isCalled ? 'left' : 'right';
   };
+  const sides = sidesOf(
+    view.regions.map(({ id }) => id).filter((id) => id !== ''),
+    wantedSide,
+  );
+  const sideOf = (region: string): Side => sides.get(region) ?? 'right';
   const plans = view.regions.map((region) => planRegion(region, view.nodes, edges, regionOf, sideOf));
   const middle = plans.find(({ side }) => side === 'middle');
   const layout: TopologyLayout = { width: 0, height: 0, regions: [], nodes: [], gateways: [], edges: [] };
@@ -56,20 +63,34 @@ export function layoutTopology(view: TopologyView): TopologyLayout {
     for (const plan of stack) {
       plan.width = stackWidth(stack);
       placeRegion(layout, plan, x, y);
-      y += plan.height + REGION.gap;
+      y += plan.height + gapAfter(plan);
     }
   }
   layout.edges = routeEdges(edges, layout, regionOf);
   return layout;
 }
 
+/** Callers at the left and the others at the right, but no stack of peers much higher than the other where that is high. */
+function sidesOf(regions: readonly string[], wanted: (region: string) => Side): Map<string, Side> {
+  const left = regions.filter((region) => wanted(region) === 'left');
+  const right = regions.filter((region) => wanted(region) === 'right');
+  while (right.length > STACK_MAX && right.length > left.length + 1) left.push(...right.splice(-1));
+  return new Map([...left.map((id) => [id, 'left'] as const), ...right.map((id) => [id, 'right'] as const)]);
+}
+
+const gapAfter = ({ isCompact }: RegionPlan): number => (isCompact ? COMPACT.gap : REGION.gap);
 const stackHeight = (plans: readonly RegionPlan[]): number =>
-  plans.reduce((sum, { height }) => sum + height, 0) + Math.max(0, plans.length - 1) * REGION.gap;
+  plans.reduce((sum, plan, index) => sum + plan.height + (index === plans.length - 1 ? 0 : gapAfter(plan)), 0);
 const stackWidth = (plans: readonly RegionPlan[]): number => Math.max(0, ...plans.map(({ width }) => width));
 
 function placeRegion(layout: TopologyLayout, plan: RegionPlan, x: number, y: number): void {
-  const { region, hiddenCount, width, height, pads } = plan;
-  layout.regions.push({ region, hiddenCount, isEmpty: plan.columns.length === 0, x, y, width, height });
+  const { region, hiddenCount, width, height, pads, isCompact } = plan;
+  layout.regions.push({ region, hiddenCount, isEmpty: plan.columns.length === 0, isCompact, x, y, width, height });
+  const [only] = plan.columns[0] ?? [];
+  if (isCompact && only) {
+    layout.nodes.push({ node: only, of: region, x, y: y + (height - NODE.height) / 2, width, height: NODE.height });
+    return;
+  }
   const contentHeight = height - REGION.head - REGION.pad - (hiddenCount > 0 ? REGION.hidden : 0);
   const inner = width - pads.left - pads.right;
   const step = plan.columns.length > 1 ? (inner - NODE.width) / (plan.columns.length - 1) : 0;
@@ -81,6 +102,7 @@ function placeRegion(layout: TopologyLayout, plan: RegionPlan, x: number, y: num
     for (const [row, node] of column.entries()) {
       layout.nodes.push({
         node,
+        of: null,
         x: x + pads.left + indent + index * step,
         y: top + row * (NODE.height + NODE.gap),
         width: NODE.width,

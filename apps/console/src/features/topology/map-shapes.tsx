@@ -2,6 +2,7 @@
 
 import { type StatusKind, StatusShape, statusColor } from '@peerway/ui';
 import { healthStatusKind, healthWord } from '@/features/service/service-health';
+import { isFold } from './fold-view';
 import { GATEWAY, type PlacedGateway, type PlacedNode, type PlacedRegion } from './layout-geometry';
 import { MapLink } from './map-link';
 import { nodeName, placeText } from './node-place';
@@ -27,7 +28,8 @@ function Mark({ x, y, status }: { x: number; y: number; status: StatusKind }) {
 
 /** A cluster. A peer's region is hatched while nothing is heard of it. */
 export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string }) {
-  const { region, x, y, width, height, hiddenCount, isEmpty } = placed;
+  const { region, x, y, width, height, hiddenCount, isEmpty, isCompact } = placed;
+  if (isCompact) return null;
   const isOwn = region.kind === 'own';
   const name = regionName(region);
   const isOld = region.health === 'stale' || region.health === 'failing';
@@ -73,24 +75,29 @@ export function NodeShape({
   isDimmed: boolean;
   onSelect: (id: string) => void;
 }) {
-  const { node, x, y, width, height } = placed;
-  const about = [
-    placeText(node),
-    node.kind === 'identity' ? 'client' : node.protocol || 'protocol not told yet',
-    node.instances > 0 ? `${node.instances} ${node.instances === 1 ? 'instance' : 'instances'}` : '',
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  const { node, of, x, y, width, height } = placed;
+  const name = of === null ? node.name : regionName(of);
+  const status = of === null || of.health === 'healthy' ? healthStatusKind(node.health) : of.health;
+  const about =
+    of !== null
+      ? node.name
+      : [
+          placeText(node),
+          node.kind === 'identity' ? 'client' : node.protocol || 'protocol not told yet',
+          node.instances > 0 ? `${node.instances} ${node.instances === 1 ? 'instance' : 'instances'}` : '',
+        ]
+          .filter(Boolean)
+          .join(' · ');
   return (
     <MapLink
       id={node.id}
-      label={`${nodeName(node, node.id)}, ${healthWord(node.health).toLowerCase()}, ${about}`}
+      label={`${of === null ? nodeName(node, node.id) : name}, ${healthWord(node.health).toLowerCase()}, ${about}`}
       onSelect={onSelect}
       className={isDimmed ? 'opacity-40' : ''}
       caption={
         <g transform={`translate(${x} ${y})`}>
           <text x={38} y={22} className="fill-text-1 font-medium text-base">
-            {fitText(node.name, width - 46)}
+            {fitText(name, width - 46)}
           </text>
           <text x={38} y={39} className="fill-text-3 text-xs">
             {fitText(about, width - 46, 'xs')}
@@ -107,7 +114,8 @@ export function NodeShape({
           strokeWidth={isSelected ? 2 : 1}
           strokeDasharray={node.kind === 'identity' ? '4 3' : undefined}
         />
-        <Mark x={20} y={height / 2} status={healthStatusKind(node.health)} />
+        {isFold(node.id) && <path d={`M5 ${height + 4}H${width - 5}`} className="stroke-line-strong" />}
+        <Mark x={20} y={height / 2} status={status} />
       </g>
     </MapLink>
   );

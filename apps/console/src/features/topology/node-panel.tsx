@@ -11,6 +11,7 @@ import { servicePath } from '@/features/service/service-path';
 import { withPartition } from '@/features/tenancy/partition-view';
 import { edgeSeverity, problemsFirst } from './edge-severity';
 import { severityStatus } from './edge-text';
+import { nodeOf } from './node-index';
 import { nodeName, placeText, protocolText } from './node-place';
 import { rateText } from './rate-text';
 import { placeOfRegion } from './region-text';
@@ -36,11 +37,7 @@ export function NodePanel({ view, node }: { view: TopologyView; node: TopologyNo
         </ul>
       </div>
     );
-  const name = (id: string): string =>
-    nodeName(
-      view.nodes.find((candidate) => candidate.id === id),
-      id,
-    );
+  const name = (id: string): string => nodeName(nodeOf(view, id), id);
   return (
     <>
       {node.healthReason && (

@@ -3,6 +3,7 @@
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
 import { StatusMark } from '@peerway/ui';
 import { healthStatusKind, healthWord } from '@/features/service/service-health';
+import { nodeOf } from './node-index';
 import { sharers } from './path-text';
 import { placeOfRegion } from './region-text';
 
@@ -14,7 +15,7 @@ export function PathSteps({ view, edge }: { view: TopologyView; edge: TopologyEd
       <h3 className="mb-1.5 font-medium text-sm">Path</h3>
       <ol className="flex flex-col text-sm">
         {steps.map((id, index) => {
-          const node = view.nodes.find((candidate) => candidate.id === id);
+          const node = nodeOf(view, id);
           const region = view.regions.find(({ id: regionId }) => regionId === (node?.region ?? ''));
           const names = node
             ? [node, ...(edge.via.includes(id) ? sharers(view, edge, node) : [])].map(({ name }) => name)

@@ -1,4 +1,5 @@
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
+import { nodeOf } from './node-index';
 
 /** The gateways on the way, in order: `mesh-gateway or edge-gateway here, then mesh-gateway of west`. */
 export function pathText(
@@ -8,7 +9,7 @@ export function pathText(
   if (edge.via.length === 0) return 'no gateway';
   return edge.via
     .map((id) => {
-      const node = view.nodes.find((candidate) => candidate.id === id);
+      const node = nodeOf(view, id);
       if (!node) return id;
       const names = [node, ...sharers(view, edge, node)].map(({ name }) => name).join(edge.observed ? ' and ' : ' or ');
       return node.peer === '' ? `${names} here` : `${names} of ${node.peer}`;

@@ -1,12 +1,12 @@
 'use client';
 
-import type { TopologyView } from '@peerway/model/topology';
-import { formatRelativeTime, IconButton, useNow } from '@peerway/ui';
+import { Button, formatRelativeTime, IconButton, useNow } from '@peerway/ui';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
 import { edgeName, edgeSeverity, isProblem, problemsFirst } from './edge-severity';
 import { EdgeLabel, EdgeShape } from './edge-shape';
 import { focusBox } from './focus-box';
+import type { FoldedView } from './fold-view';
 import { layoutTopology } from './layout';
 import { Legend } from './legend';
 import { GatewayShape, NodeShape, RegionShape } from './map-shapes';
@@ -18,17 +18,21 @@ const ZOOM_STEP = 1.3;
 
 /** The map: clusters as regions, gateways as bridges on their borders, edges along the way they take. */
 export function TopologyMap({
-  view,
+  folded,
   selected,
   matches,
   onSelect,
+  onFold,
 }: {
-  view: TopologyView;
+  folded: FoldedView;
   selected: string;
   /** Whether the filter finds a node or edge; null without a filter. */
   matches: ((id: string) => boolean) | null;
   onSelect: (id: string) => void;
+  /** Folds again what was unfolded; null: nothing was. */
+  onFold: (() => void) | null;
 }) {
+  const { view } = folded;
   const layout = useMemo(() => layoutTopology(view), [view]);
   const target = focusBox(layout);
   const shape = layout.nodes.map(({ node }) => node.id).join() + layout.regions.map(({ region }) => region.id).join();
@@ -133,11 +137,26 @@ export function TopologyMap({
             />
           ))}
           {labelled.map((placed) => (
-            <EdgeLabel key={placed.edge.id} placed={placed} isDimmed={isEdgeDimmed(placed.edge.id)} />
+            <EdgeLabel
+              key={placed.edge.id}
+              placed={placed}
+              paths={folded.paths.get(placed.edge.id)?.paths.length ?? 1}
+              isDimmed={isEdgeDimmed(placed.edge.id)}
+            />
           ))}
         </g>
       </svg>
       <Legend />
+      {(folded.services.size > 0 || onFold) && (
+        <div className="absolute bottom-3 left-1/2 flex -translate-x-1/2 items-center gap-2 rounded-md border border-line bg-surface-2 px-3 py-1.5 text-sm text-text-2">
+          {folded.services.size > 0 && 'What is well is folded. Find a service, or open a box.'}
+          {onFold && (
+            <Button size="sm" onClick={onFold}>
+              Fold again
+            </Button>
+          )}
+        </div>
+      )}
       <div className="absolute right-3 bottom-3 flex flex-col rounded-md border border-line bg-surface-2">
         <IconButton label="Closer" icon={<Plus size={16} />} onClick={() => zoomBy(ZOOM_STEP)} />
         <IconButton label="Farther" icon={<Minus size={16} />} onClick={() => zoomBy(1 / ZOOM_STEP)} />
@@ -147,7 +166,7 @@ export function TopologyMap({
   );
 }
 
-function severityOf(view: TopologyView, id: string) {
+function severityOf(view: FoldedView['view'], id: string) {
   const edge = view.edges.find((candidate) => candidate.id === id);
   return edge ? edgeSeverity(edge) : 'healthy';
 }

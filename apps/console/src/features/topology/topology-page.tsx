@@ -1,5 +1,6 @@
 'use client';
 
+import type { TopologyView } from '@peerway/model/topology';
 import {
   Button,
   ButtonLink,
@@ -24,6 +25,9 @@ import { QueryView } from '@/frame/query-view';
 import { edgeName, severities } from './edge-severity';
 import { severityWord } from './edge-text';
 import { findInView, isInState, type StateFilter } from './find-edges';
+import { type FoldedView, foldView } from './fold-view';
+import { nodeOf } from './node-index';
+import { nodeName } from './node-place';
 import { TopologyMap } from './topology-map';
 import { TopologyPanel } from './topology-panel';
 import { topologySentence } from './topology-sentence';
@@ -36,9 +40,19 @@ const views = [
   { value: 'table', label: 'Table', icon: <Table2 size={14} aria-hidden="true" /> },
 ] as const;
 
+/** Maps of more paths than this are asked for less often. */
+const OFTEN_EDGES_MAX = 500;
+
 export function TopologyPage() {
   useWindowTitle('Topology');
-  const topology = useQuery(trpc.topology.get.queryOptions(undefined, { refetchInterval: useRefetchInterval(2_000) }));
+  const every = useRefetchInterval(2_000);
+  const topology = useQuery(
+    trpc.topology.get.queryOptions(undefined, {
+      // Megabytes are not asked for every other second.
+      refetchInterval: ({ state: { data } }) =>
+        every && (data && data.edges.length > OFTEN_EDGES_MAX ? 3 * every : every),
+    }),
+  );
   const isNarrow = useIsNarrow();
   const [chosenView, setChosenView] = useQueryParameter('view', 'map');
   const [selected, setSelected] = useQueryParameter('selected', '', 'push');
@@ -48,9 +62,27 @@ export function TopologyPage() {
   const [partition] = usePartition();
   const shown = useMemo(() => topology.data && viewInPartition(topology.data, partition), [topology.data, partition]);
   const history = useEdgeHistory(topology.data);
+  const [unfoldedText, setUnfoldedText] = useQueryParameter('unfolded');
+  const found = useMemo(() => shown && findInView(shown, filter, state), [shown, filter, state]);
+  const folded = useMemo(
+    () =>
+      shown &&
+      foldView(shown, {
+        unfolded: new Set(unfoldedText.split(',')),
+        wanted: [
+          ...shown.edges.flatMap(({ id, source, destination }) => (id === selected ? [source, destination] : [])),
+          ...shown.nodes.flatMap(({ id }) => (id === selected || found?.(id) ? [id] : [])),
+        ],
+      }),
+    [shown, unfoldedText, selected, found],
+  );
+  const unfold = (id: string): void => {
+    setUnfoldedText([...unfoldedText.split(',').filter(Boolean), id].join(','));
+    setSelected('');
+  };
   const isTable = isNarrow || chosenView === 'table';
   const close = useCallback(() => setSelected(''), [setSelected]);
-  const matches = useMemo(() => shown && findInView(shown, filter, state), [shown, filter, state]);
+  const matches = useMemo(() => folded && findInView(folded.view, filter, state), [folded, filter, state]);
 
   return (
     <Page
@@ -120,9 +152,24 @@ export function TopologyPage() {
                   onClearFilter={() => setFilter('')}
                 />
               ) : (
-                <TopologyMap view={view} selected={selected} matches={matches ?? null} onSelect={setSelected} />
+                <TopologyMap
+                  folded={folded ?? asItIs(view)}
+                  selected={selected}
+                  matches={matches ?? null}
+                  onSelect={setSelected}
+                  onFold={unfoldedText === '' ? null : () => setUnfoldedText('')}
+                />
               )}
-              {selected !== '' && <SidePanelOf view={view} selected={selected} history={history} onClose={close} />}
+              {selected !== '' && (
+                <SidePanelOf
+                  view={view}
+                  folded={folded ?? asItIs(view)}
+                  selected={selected}
+                  history={history}
+                  onUnfold={unfold}
+                  onClose={close}
+                />
+              )}
             </div>
           );
         }}
@@ -131,16 +178,26 @@ export function TopologyPage() {
   );
 }
 
-function SidePanelOf({ onClose, ...props }: Parameters<typeof TopologyPanel>[0] & { onClose: () => void }) {
-  const { view, selected } = props;
+function SidePanelOf({
+  onClose,
+  ...props
+}: Parameters<typeof TopologyPanel>[0] & { folded: FoldedView; onClose: () => void }) {
+  const { folded, selected } = props;
+  // What stands for others is on the folded map alone, and what is inside of it on the whole one.
+  const view = folded.services.has(selected) || folded.paths.has(selected) ? folded.view : props.view;
   const edge = view.edges.find(({ id }) => id === selected);
-  const node = view.nodes.find(({ id }) => id === selected);
-  const title = edge ? edgeName(view, edge) : (node?.name ?? 'Not on the map');
+  const node = nodeOf(view, selected);
+  const isBox = folded.services.has(selected);
+  const title = edge ? edgeName(view, edge) : node ? (isBox ? nodeName(node, node.id) : node.name) : 'Not on the map';
   const kind = edge
-    ? 'Path'
-    : node
-      ? { service: 'Service', gateway: 'Mesh gateway', identity: 'Identity' }[node.kind]
-      : '';
+    ? folded.paths.has(selected)
+      ? 'Paths'
+      : 'Path'
+    : isBox
+      ? 'Folded services'
+      : node
+        ? { service: 'Service', gateway: 'Mesh gateway', identity: 'Identity' }[node.kind]
+        : '';
   return (
     <SidePanel
       label="Details"
@@ -170,6 +227,8 @@ function NothingYet() {
     </EmptyState>
   );
 }
+
+const asItIs = (view: TopologyView): FoldedView => ({ view, services: new Map(), paths: new Map() });
 
 const stateOf = (text: string): StateFilter =>
   text === 'problems' ? text : (severities.find((severity) => severity === text) ?? '');

@@ -8,13 +8,14 @@ import { useMemo } from 'react';
 import { edgeName, edgeReason, edgeSeverity, severities } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
 import { isInState, type StateFilter } from './find-edges';
+import { nodeOf } from './node-index';
 import { nodeName, protocolText } from './node-place';
 import { pathText } from './path-text';
 import { rateText } from './rate-text';
 import { selectedPath } from './selected-path';
 
 function columnsFor(view: TopologyView, search: string): readonly Column<TopologyEdge>[] {
-  const find = (id: string) => view.nodes.find((node) => node.id === id);
+  const find = (id: string) => nodeOf(view, id);
   return [
     {
       id: 'path',
