@@ -3,7 +3,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type KeyboardEvent, type Ref, useId, useState } from 'react';
 import { type ComboboxOption, filterOptions } from './combobox-options.ts';
-import { controlClass, useFieldIds } from './field.tsx';
+import { controlClass, controlSize, useFieldIds } from './field.tsx';
 
 type ComboboxProps = {
   value: string;
@@ -88,7 +88,7 @@ export function Combobox(props: ComboboxProps) {
             onBlur?.();
           }}
           onKeyDown={onKeyDown}
-          className={clsx('h-9 pr-8', controlClass)}
+          className={clsx('pr-8', controlClass, controlSize('md'))}
         />
         <ChevronDown
           size={16}

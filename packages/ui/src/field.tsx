@@ -48,11 +48,22 @@ export function Field({
   );
 }
 
-/** The box of every text control. */
-export const controlClass =
-  'w-full rounded-md border border-control bg-surface-2 px-2.5 text-base text-text-1 placeholder:text-text-3 focus-visible:border-accent-text focus-visible:outline-offset-0 aria-invalid:border-danger disabled:bg-surface-3 disabled:text-text-3';
+/** `md` stands in forms, `sm` in the bar above a list. */
+export type ControlSize = 'md' | 'sm';
+const heights: Record<ControlSize, string> = { md: 'h-9', sm: 'h-8' };
+const textSizes: Record<ControlSize, string> = { md: 'text-base', sm: 'text-sm' };
+export const controlSize = (size: ControlSize): string => `${heights[size]} ${textSizes[size]}`;
 
-export function TextInput({ mono = false, className, ...props }: ComponentProps<'input'> & { mono?: boolean }) {
+/** The box of every text control; its height and the size of its text are its own. */
+export const controlClass =
+  'w-full rounded-md border border-control bg-surface-2 px-2.5 text-text-1 placeholder:text-text-3 focus-visible:border-accent-text focus-visible:outline-offset-0 aria-invalid:border-danger disabled:bg-surface-3 disabled:text-text-3';
+
+export function TextInput({
+  mono = false,
+  size = 'md',
+  className,
+  ...props
+}: Omit<ComponentProps<'input'>, 'size'> & { mono?: boolean; size?: ControlSize }) {
   const field = useFieldIds();
   return (
     <input
@@ -63,7 +74,12 @@ export function TextInput({ mono = false, className, ...props }: ComponentProps<
       autoCapitalize="none"
       spellCheck={false}
       {...props}
-      className={clsx('h-9 read-only:bg-surface-3', controlClass, mono && 'font-mono text-sm', className)}
+      className={clsx(
+        'read-only:bg-surface-3',
+        controlClass,
+        mono ? `font-mono text-sm ${heights[size]}` : controlSize(size),
+        className,
+      )}
     />
   );
 }
@@ -82,7 +98,7 @@ export function TextArea({ mono = false, className, ...props }: ComponentProps<'
       className={clsx(
         'min-h-20 py-2 read-only:bg-surface-3',
         controlClass,
-        mono && 'break-all font-mono text-sm',
+        mono ? 'break-all font-mono text-sm' : 'text-base',
         className,
       )}
     />
@@ -90,7 +106,12 @@ export function TextArea({ mono = false, className, ...props }: ComponentProps<'
 }
 
 /** One of a closed set, by the browser's own list. */
-export function Select({ className, children, ...props }: ComponentProps<'select'>) {
+export function Select({
+  size = 'md',
+  className,
+  children,
+  ...props
+}: Omit<ComponentProps<'select'>, 'size'> & { size?: ControlSize }) {
   const field = useFieldIds();
   return (
     <div className="relative">
@@ -99,14 +120,14 @@ export function Select({ className, children, ...props }: ComponentProps<'select
         aria-describedby={field?.describedBy}
         aria-invalid={field?.invalid || undefined}
         {...props}
-        className={clsx('h-9 appearance-none pr-8', controlClass, className)}
+        className={clsx('appearance-none pr-8', controlClass, controlSize(size), className)}
       >
         {children}
       </select>
       <ChevronDown
         size={16}
         aria-hidden="true"
-        className="pointer-events-none absolute top-2.5 right-2.5 text-text-3"
+        className="pointer-events-none absolute inset-y-0 right-2.5 my-auto text-text-3"
       />
     </div>
   );

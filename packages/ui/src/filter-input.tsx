@@ -1,5 +1,6 @@
+import clsx from 'clsx';
 import { Search } from 'lucide-react';
-import { controlClass } from './field.tsx';
+import { controlClass, controlSize } from './field.tsx';
 
 /** Narrows the list below it while typing. `/` puts the cursor here, Esc empties it. */
 export function FilterInput({
@@ -29,7 +30,7 @@ export function FilterInput({
           if (value === '') event.currentTarget.blur();
           else onChange('');
         }}
-        className={`h-8 pl-8 text-sm ${controlClass}`}
+        className={clsx('pl-8', controlClass, controlSize('sm'))}
       />
     </div>
   );

@@ -11,6 +11,7 @@ export { Dialog, DialogBody, DialogFooter } from './dialog.tsx';
 export { type Fact, Facts, Mono, Panel, Section } from './facts.tsx';
 export { Field, Select, TextArea, TextInput } from './field.tsx';
 export { FilterInput } from './filter-input.tsx';
+export { FilterSelect } from './filter-select.tsx';
 export {
   formatBytes,
   formatBytesPerSecond,

@@ -1,7 +1,7 @@
 'use client';
 
 import type { AuditOutcome } from '@peerway/model/audit';
-import { Button, FilterInput, Select, TextInput } from '@peerway/ui';
+import { Button, FilterInput, FilterSelect, TextInput } from '@peerway/ui';
 import { X } from 'lucide-react';
 import { isFiltered } from './audit-view';
 import { operationGroups } from './audit-words';
@@ -10,8 +10,7 @@ import type { AuditViewState } from './use-audit-view';
 import { useDraft } from './use-draft';
 import { WhoSelect } from './who-select';
 
-const outcomes: readonly { value: '' | AuditOutcome; label: string }[] = [
-  { value: '', label: 'Changes and denials' },
+const outcomes: readonly { value: AuditOutcome; label: string }[] = [
   { value: 'done', label: 'Changes' },
   { value: 'denied', label: 'Denials' },
   { value: 'read', label: 'Readings of this log' },
@@ -22,57 +21,37 @@ export function AuditFilters({ state }: { state: AuditViewState }) {
   const { view, change, clear } = state;
   const [text, setText] = useDraft(view.q, (q) => change({ q }));
   const [target, setTarget] = useDraft(view.target, (next) => change({ target: next }));
-  const isKnown = view.operation === '' || operationGroups.some(({ value }) => value === view.operation);
   return (
     <search aria-label="Which records" className="flex flex-wrap items-center gap-2">
       <FilterInput label="Search the log" value={text} onChange={setText} />
-      <div className="w-[calc(50%-4px)] sm:w-48">
-        <Select
-          aria-label="Outcome"
-          className="h-8 text-sm"
-          value={view.outcome}
-          onChange={(event) =>
-            change({ outcome: outcomes.find(({ value }) => value === event.target.value)?.value ?? '' })
-          }
-        >
-          {outcomes.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </div>
-      <div className="w-[calc(50%-4px)] sm:w-44">
-        <WhoSelect value={view.who} onChange={(who) => change({ who })} />
-      </div>
-      <div className="w-[calc(50%-4px)] sm:w-44">
-        <Select
-          aria-label="Operation"
-          className="h-8 text-sm"
-          value={view.operation}
-          onChange={(event) => change({ operation: event.target.value })}
-        >
-          <option value="">Every operation</option>
-          {!isKnown && <option value={view.operation}>{view.operation}</option>}
-          {operationGroups.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </div>
+      <FilterSelect
+        label="Outcome"
+        all="Changes and denials"
+        value={view.outcome}
+        onChange={(outcome) => change({ outcome })}
+        options={outcomes}
+        width="sm:w-48"
+      />
+      <WhoSelect value={view.who} onChange={(who) => change({ who })} />
+      <FilterSelect
+        label="Operation"
+        all="Every operation"
+        value={view.operation}
+        onChange={(operation) => change({ operation })}
+        options={operationGroups}
+      />
       <div className="w-[calc(50%-4px)] sm:w-44">
         <TextInput
+          size="sm"
           aria-label="Target"
           placeholder="Target"
-          className="h-8 text-sm"
           value={target}
           onChange={(event) => setTarget(event.target.value)}
         />
       </div>
       <TimeRange from={view.from} to={view.to} onChange={change} />
       {isFiltered(view) && (
-        <Button size="sm" variant="ghost" icon={<X size={14} />} className="h-8" onClick={clear}>
+        <Button variant="ghost" icon={<X size={14} />} onClick={clear}>
           Clear
         </Button>
       )}

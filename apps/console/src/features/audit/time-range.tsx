@@ -31,8 +31,8 @@ export function TimeRange({
     <>
       <div className="w-[calc(50%-4px)] sm:w-36">
         <Select
+          size="sm"
           aria-label="Time"
-          className="h-8 text-sm"
           value={isLimited ? 'between' : ''}
           onChange={(event) => choose(event.target.value)}
         >
@@ -48,16 +48,18 @@ export function TimeRange({
       {isLimited && (
         <div className="flex w-full flex-wrap items-center gap-2 sm:w-auto">
           <TextInput
+            size="sm"
             type="datetime-local"
             aria-label="From"
-            className="h-8 text-sm sm:w-48"
+            className="sm:w-48"
             value={toLocalInput(from)}
             onChange={(event) => onChange({ from: isoOf(event.target.value), to })}
           />
           <TextInput
+            size="sm"
             type="datetime-local"
             aria-label="To"
-            className="h-8 text-sm sm:w-48"
+            className="sm:w-48"
             value={toLocalInput(to)}
             onChange={(event) => onChange({ from, to: isoOf(event.target.value) })}
           />

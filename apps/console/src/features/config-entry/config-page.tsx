@@ -8,9 +8,9 @@ import {
   DataTable,
   EmptyState,
   FilterInput,
+  FilterSelect,
   RelativeTime,
   RowLink,
-  Select,
 } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { FileCode, Plus } from 'lucide-react';
@@ -100,21 +100,17 @@ export function ConfigPage() {
           ) : (
             <>
               <div className="flex flex-wrap gap-2">
-                <div className="w-full sm:w-56">
-                  <Select
-                    aria-label="Kind"
-                    className="h-8 text-sm"
-                    value={kind ?? ''}
-                    onChange={(event) => setKind(event.target.value)}
-                  >
-                    <option value="">All kinds ({rows.length})</option>
-                    {configEntryKinds.map((each) => (
-                      <option key={each} value={each}>
-                        {each} ({rows.filter(({ entry }) => entry.Kind === each).length})
-                      </option>
-                    ))}
-                  </Select>
-                </div>
+                <FilterSelect
+                  label="Kind"
+                  all={`All kinds (${rows.length})`}
+                  value={kind ?? ''}
+                  onChange={setKind}
+                  options={configEntryKinds.map((value) => ({
+                    value,
+                    label: `${value} (${rows.filter(({ entry }) => entry.Kind === value).length})`,
+                  }))}
+                  width="sm:w-56"
+                />
                 <FilterInput label="Filter entries" value={filter} onChange={setFilter} />
               </div>
               <DataTable

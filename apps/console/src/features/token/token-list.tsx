@@ -6,11 +6,11 @@ import {
   CopyButton,
   DataTable,
   FilterInput,
+  FilterSelect,
   Mono,
   RelativeTime,
   RowAction,
   RowLink,
-  Select,
 } from '@peerway/ui';
 import { useMemo } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
@@ -76,8 +76,13 @@ const lastUsed: Column<TokenRow> = {
   cell: (row) => <RelativeTime at={row.lastUsedAt ?? null} never="not since it is counted" />,
 };
 
-const namesOf = (rows: readonly TokenRow[], part: 'policies' | 'roles'): string[] =>
-  [...new Set(rows.flatMap((row) => row[part].map(({ name }) => name)))].sort();
+const endings = [{ value: 'soon', label: 'Ends within a week' }];
+
+/** What any of the tokens has, and what the address names. */
+const optionsOf = (rows: readonly TokenRow[], part: 'policies' | 'roles', chosen: string) =>
+  [...new Set([...rows.flatMap((row) => row[part].map(({ name }) => name)), ...(chosen === '' ? [] : [chosen])])]
+    .sort()
+    .map((value) => ({ value, label: value }));
 
 export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
   const [filter, setFilter] = useQueryParameter('q');
@@ -85,6 +90,8 @@ export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
   const [role, setRole] = useQueryParameter('role');
   const [ends, setEnds] = useQueryParameter('ends');
   const shown = useMemo(() => filterTokens(rows, { policy, role, ends }, new Date()), [rows, policy, role, ends]);
+  const policies = optionsOf(rows, 'policies', policy);
+  const roles = optionsOf(rows, 'roles', role);
   const clear = (): void => {
     for (const set of [setFilter, setPolicy, setRole, setEnds]) set('');
   };
@@ -92,25 +99,13 @@ export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap gap-2">
         <FilterInput label="Filter tokens" value={filter} onChange={setFilter} />
-        <Choice
-          label="Policy"
-          all="All policies"
-          value={policy}
-          onChange={setPolicy}
-          names={namesOf(rows, 'policies')}
-        />
-        <Choice label="Role" all="All roles" value={role} onChange={setRole} names={namesOf(rows, 'roles')} />
-        <div className="w-full sm:w-44">
-          <Select
-            aria-label="End"
-            className="h-8 text-sm"
-            value={ends}
-            onChange={(event) => setEnds(event.target.value)}
-          >
-            <option value="">Any end</option>
-            <option value="soon">Ends within a week</option>
-          </Select>
-        </div>
+        {policies.length > 0 && (
+          <FilterSelect label="Policy" all="All policies" value={policy} onChange={setPolicy} options={policies} />
+        )}
+        {roles.length > 0 && (
+          <FilterSelect label="Role" all="All roles" value={role} onChange={setRole} options={roles} />
+        )}
+        <FilterSelect label="End" all="Any end" value={ends} onChange={setEnds} options={endings} />
       </div>
       <DataTable
         label="Tokens"
@@ -122,37 +117,6 @@ export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
         onClearFilter={clear}
         initialSort={{ column: 'created', direction: 'descending' }}
       />
-    </div>
-  );
-}
-
-function Choice({
-  label,
-  all,
-  value,
-  onChange,
-  names,
-}: {
-  label: string;
-  all: string;
-  value: string;
-  onChange: (value: string) => void;
-  names: readonly string[];
-}) {
-  if (names.length === 0 && value === '') return null;
-  return (
-    <div className="w-full sm:w-44">
-      <Select
-        aria-label={label}
-        className="h-8 text-sm"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        <option value="">{all}</option>
-        {[...new Set([...names, ...(value === '' ? [] : [value])])].map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Select>
     </div>
   );
 }

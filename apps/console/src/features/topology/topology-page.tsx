@@ -6,9 +6,9 @@ import {
   ButtonLink,
   EmptyState,
   FilterInput,
+  FilterSelect,
   formatQuantity,
   SegmentedControl,
-  Select,
   SidePanel,
   Skeleton,
   useIsNarrow,
@@ -92,20 +92,16 @@ export function TopologyPage() {
       actions={
         <>
           <FilterInput label="Find" value={filter} onChange={setFilter} />
-          <Select
-            aria-label="State"
+          <FilterSelect
+            label="State"
+            all="All states"
             value={state}
-            onChange={(event) => setState(event.target.value)}
-            className="h-8! w-auto!"
-          >
-            <option value="">All states</option>
-            <option value="problems">Problems</option>
-            {severities.map((severity) => (
-              <option key={severity} value={severity}>
-                {severityWord[severity]}
-              </option>
-            ))}
-          </Select>
+            onChange={setState}
+            options={[
+              { value: 'problems', label: 'Problems' },
+              ...severities.map((value) => ({ value, label: severityWord[value] })),
+            ]}
+          />
           {!isNarrow && (
             <SegmentedControl label="View" value={isTable ? 'table' : 'map'} onChange={setChosenView} choices={views} />
           )}
