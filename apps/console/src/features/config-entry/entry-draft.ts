@@ -2,7 +2,8 @@
 
 import { type WrittenFormat, writeConfigEntryText } from '@peerway/config-text';
 import type { StoredConfigEntry } from '@peerway/model/config-entry';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import { useLeaveQuestion } from '@/frame/use-leave-question';
 import { type EntryAddress, entryTitle } from './entry-address';
 import { entryTemplate } from './entry-template';
 import { readEntryText } from './entry-text';
@@ -45,12 +46,7 @@ export function useEntryDraft(address: EntryAddress, stored: StoredConfigEntry |
   const shown = !isDirty && isBehind ? begin(draft.format) : draft;
   if (shown !== draft) setState(shown);
 
-  useEffect(() => {
-    if (!isDirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isDirty]);
+  useLeaveQuestion(isDirty);
 
   return {
     draft: shown,

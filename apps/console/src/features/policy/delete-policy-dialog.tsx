@@ -1,26 +1,24 @@
 'use client';
 
-import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
+import type { AclPolicy } from '@peerway/model/acl';
 import { Button, Dialog, DialogBody, DialogFooter, notifyDone } from '@peerway/ui';
 import { useMutation } from '@tanstack/react-query';
 import { trpc } from '@/api/client';
-import { losingSentence } from '@/features/acl-grant/losing-sentence';
+import { type AclUsers, losingSentence } from '@/features/acl-grant/losing-sentence';
 import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
 import { UsedBy } from '@/features/acl-grant/used-by';
-import { tokenName } from '@/features/token/token-name';
 import { Failure } from '@/frame/query-view';
 
 /** Deletes a policy, having said who loses it. */
 export function DeletePolicyDialog({
   policy,
-  tokens,
-  roles,
+  users,
   onDone,
   onClose,
 }: {
   policy: AclPolicy;
-  tokens: readonly AclTokenView[];
-  roles: readonly AclRoleView[];
+  /** Null: not known yet, or not to be read. */
+  users: AclUsers | null;
   onDone?: () => void;
   onClose: () => void;
 }) {
@@ -36,18 +34,10 @@ export function DeletePolicyDialog({
     }),
   );
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title={`Delete the policy ${policy.name}?`}
-      description={losingSentence(
-        tokens.map(tokenName),
-        roles.map(({ name }) => name),
-      )}
-    >
+    <Dialog open onOpenChange={onClose} title={`Delete the policy ${policy.name}?`} description={losingSentence(users)}>
       <DialogBody>
         {remove.error && <Failure title="The policy was not deleted" error={remove.error} />}
-        {tokens.length + roles.length > 0 && <UsedBy tokens={tokens} roles={roles} />}
+        {users !== null && users.tokens.length + users.roles.length > 0 && <UsedBy {...users} />}
       </DialogBody>
       <DialogFooter>
         <Button onClick={onClose}>Cancel</Button>

@@ -5,12 +5,16 @@ import { Badge, Button, type Column, DataTable, FilterInput, formatQuantity, Row
 import { Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import type { AclUsers } from '@/features/acl-grant/losing-sentence';
 import { builtinPolicyIds } from './builtin-policies';
 import { DeletePolicyDialog } from './delete-policy-dialog';
 
-type Row = AclPolicy & { tokens: readonly AclTokenView[]; roles: readonly AclRoleView[] };
+/** `users`: null while they are not known. */
+type Row = AclPolicy & { users: AclUsers | null };
 
-function usersText({ tokens, roles }: Row): string {
+const userCount = ({ users }: Row): number => (users === null ? 0 : users.tokens.length + users.roles.length);
+
+function usersText({ tokens, roles }: AclUsers): string {
   return [
     ...(tokens.length > 0 ? [formatQuantity(tokens.length, 'token')] : []),
     ...(roles.length > 0 ? [formatQuantity(roles.length, 'role')] : []),
@@ -40,8 +44,9 @@ function columnsFor(mayWrite: boolean, onDelete: (policy: Row) => void): readonl
       id: 'used',
       header: 'Used by',
       align: 'right',
-      sortValue: (row) => row.tokens.length + row.roles.length,
-      cell: (row) => usersText(row) || <span className="text-text-3">nobody</span>,
+      sortValue: userCount,
+      cell: ({ users }) =>
+        (users && usersText(users)) || <span className="text-text-3">{users === null ? 'not known' : 'nobody'}</span>,
     },
     {
       id: 'action',
@@ -78,8 +83,9 @@ export function PolicyList({
   mayWrite,
 }: {
   rows: readonly AclPolicy[];
-  tokens: readonly AclTokenView[];
-  roles: readonly AclRoleView[];
+  /** Undefined: not known. */
+  tokens: readonly AclTokenView[] | undefined;
+  roles: readonly AclRoleView[] | undefined;
   mayWrite: boolean;
 }) {
   const [filter, setFilter] = useQueryParameter('q');
@@ -89,8 +95,13 @@ export function PolicyList({
     () =>
       rows.map((row) => ({
         ...row,
-        tokens: tokens.filter((token) => has(token, row.id)),
-        roles: roles.filter((role) => has(role, row.id)),
+        users:
+          tokens === undefined || roles === undefined
+            ? null
+            : {
+                tokens: tokens.filter((token) => has(token, row.id)),
+                roles: roles.filter((role) => has(role, row.id)),
+              },
       })),
     [rows, tokens, roles],
   );
@@ -110,8 +121,7 @@ export function PolicyList({
       {deleting && (
         <DeletePolicyDialog
           policy={deleting}
-          tokens={deleting.tokens}
-          roles={deleting.roles}
+          users={used.find(({ id }) => id === deleting.id)?.users ?? null}
           onClose={() => setDeleting(null)}
         />
       )}

@@ -3,13 +3,16 @@
 import { type AclPolicy, policyNameSchema } from '@peerway/model/acl';
 import { Badge, Button, Field, Link, Notice, notifyWarnings, Section, TableSkeleton, TextInput } from '@peerway/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Lock, Trash2, TriangleAlert } from 'lucide-react';
+import { Lock, Trash2 } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useParams, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { client, trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { ChangedMeanwhile } from '@/features/acl-grant/changed-meanwhile';
+import type { Stored } from '@/features/acl-grant/form-draft';
 import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
+import { useFormDraft } from '@/features/acl-grant/use-form-draft';
 import { UsedBy } from '@/features/acl-grant/used-by';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
@@ -50,7 +53,8 @@ function KnownPolicy({ id }: { id: string }) {
   const isBuiltin = builtinPolicyIds.has(id);
   const refusal = isBuiltin ? 'It is built in: what it grants can not be changed.' : write.reason;
   useWindowTitle(policy.data?.name ?? 'Policy');
-  const users = { tokens: tokens.data ?? [], roles: roles.data ?? [] };
+  const users =
+    tokens.data === undefined || roles.data === undefined ? null : { tokens: tokens.data, roles: roles.data };
   return (
     <Page
       title={policy.data?.name ?? 'Policy'}
@@ -75,7 +79,11 @@ function KnownPolicy({ id }: { id: string }) {
             <PolicyForm policy={data} refusal={refusal} />
             <Section title="Used by">
               <QueryView query={tokens} what="the tokens that have it">
-                {() => <UsedBy {...users} />}
+                {(ofTokens) => (
+                  <QueryView query={roles} what="the roles that have it">
+                    {(ofRoles) => <UsedBy tokens={ofTokens} roles={ofRoles} />}
+                  </QueryView>
+                )}
               </QueryView>
             </Section>
           </div>
@@ -84,8 +92,7 @@ function KnownPolicy({ id }: { id: string }) {
       {policy.data && dialog === 'delete' && (
         <DeletePolicyDialog
           policy={policy.data}
-          tokens={users.tokens}
-          roles={users.roles}
+          users={users}
           onDone={() => router.push(parent.href)}
           onClose={() => setDialog('')}
         />
@@ -94,41 +101,38 @@ function KnownPolicy({ id }: { id: string }) {
   );
 }
 
-type Draft = { name: string; description: string; rules: string; from: number };
-const draftOf = (policy: AclPolicy | null): Draft => ({
-  name: policy?.name ?? '',
-  description: policy?.description ?? '',
-  rules: policy?.rules ?? '',
-  from: policy?.modifyIndex ?? 0,
+type Draft = Pick<AclPolicy, 'name' | 'description' | 'rules'>;
+
+const storedOf = (policy: AclPolicy | null): Stored<Draft> => ({
+  value: { name: policy?.name ?? '', description: policy?.description ?? '', rules: policy?.rules ?? '' },
+  index: policy?.modifyIndex ?? 0,
 });
+const textOf = ({ name, description, rules }: Draft): string =>
+  `Name: ${name}\nDescription: ${description}\nRules:\n${rules}`;
 
 function PolicyForm({ policy, refusal }: { policy: AclPolicy | null; refusal: string }) {
   const router = useRouter();
   const refresh = useAclRefresh();
-  const [draft, setDraft] = useState(() => draftOf(policy));
+  const stored = storedOf(policy);
+  const draft = useFormDraft(stored);
+  const { name, description, rules } = draft.value;
   const [isWhole, setWhole] = useState(true);
-  const now = draftOf(policy);
-  const isDirty = draft.name !== now.name || draft.description !== now.description || draft.rules !== now.rules;
-  const isBehind = draft.from !== now.from;
-  // What nobody touched follows the policy as others change it.
-  if (isBehind && !isDirty) setDraft(now);
   const nameProblem =
-    draft.name === now.name ? undefined : policyNameSchema.safeParse(draft.name).error?.issues[0]?.message;
+    name === stored.value.name ? undefined : policyNameSchema.safeParse(name).error?.issues[0]?.message;
   const save = useMutation({
-    mutationFn: () => {
-      const { name, description, rules } = draft;
-      return policy === null
+    mutationFn: () =>
+      policy === null
         ? client.policy.create.mutate({ name, description, rules })
-        : client.policy.update.mutate({ id: policy.id, name, description, rules });
-    },
+        : client.policy.update.mutate({ id: policy.id, name, description, rules }),
     onSuccess: (written) => {
       notifyWarnings(`The policy ${written.name} is saved`, written.warnings);
-      setDraft(draftOf(written));
+      draft.restart(storedOf(written));
       refresh();
       if (policy === null) router.push(`/policies/${written.id}`);
     },
   });
-  const isReady = isDirty && isWhole && draft.name !== '' && nameProblem === undefined && refusal === '';
+  const isReady =
+    draft.isDirty && draft.conflict === null && isWhole && name !== '' && nameProblem === undefined && refusal === '';
   const submit = (): void => {
     if (isReady && !save.isPending) save.mutate();
   };
@@ -139,35 +143,23 @@ function PolicyForm({ policy, refusal }: { policy: AclPolicy | null; refusal: st
           {refusal}
         </Notice>
       )}
-      {isBehind && isDirty && (
-        <Notice
-          tone="warning"
-          icon={<TriangleAlert size={14} />}
-          action={
-            <Button size="sm" onClick={() => setDraft(now)}>
-              Take theirs
-            </Button>
-          }
-        >
-          Somebody has changed this policy since you began. Saving replaces what they wrote.
-        </Notice>
-      )}
+      <ChangedMeanwhile draft={draft} what="policy" textOf={textOf} />
       <div className="grid max-w-[72ch] gap-4 sm:grid-cols-2">
-        <Field label="Name" error={draft.name === '' ? undefined : nameProblem}>
+        <Field label="Name" error={name === '' ? undefined : nameProblem}>
           <TextInput
-            value={draft.name}
+            value={name}
             readOnly={refusal !== ''}
             placeholder="web-team"
             autoFocus={policy === null}
-            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+            onChange={(event) => draft.change({ name: event.target.value })}
           />
         </Field>
         <Field label="Description" optional>
           <TextInput
-            value={draft.description}
+            value={description}
             readOnly={refusal !== ''}
             maxLength={512}
-            onChange={(event) => setDraft({ ...draft, description: event.target.value })}
+            onChange={(event) => draft.change({ description: event.target.value })}
           />
         </Field>
       </div>
@@ -183,8 +175,8 @@ function PolicyForm({ policy, refusal }: { policy: AclPolicy | null; refusal: st
         </p>
       )}
       <RulesEditor
-        text={draft.rules}
-        onChange={(rules) => setDraft((before) => ({ ...before, rules }))}
+        text={rules}
+        onChange={(typed) => draft.change({ rules: typed })}
         onWhole={setWhole}
         onSave={submit}
         readOnly={refusal !== ''}
@@ -195,13 +187,15 @@ function PolicyForm({ policy, refusal }: { policy: AclPolicy | null; refusal: st
           <Button variant="primary" busy={save.isPending} disabled={!isReady} onClick={submit}>
             {policy === null ? 'Create policy' : 'Save'}
           </Button>
-          {policy !== null && isDirty && (
-            <Button variant="ghost" onClick={() => setDraft(now)}>
+          {policy !== null && draft.isDirty && (
+            <Button variant="ghost" onClick={draft.discard}>
               Discard my changes
             </Button>
           )}
           <span className="text-sm text-text-2">
-            {!isWhole ? 'The rules can be saved once they can be read.' : 'Whoever has it has the new rights at once.'}
+            {!isWhole
+              ? 'The rules can be saved once they can be read.'
+              : policy !== null && 'Whoever has it has the new rights at once.'}
           </span>
         </div>
       )}

@@ -7,7 +7,6 @@ import { trpc } from '@/api/client';
 import { losingSentence } from '@/features/acl-grant/losing-sentence';
 import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
 import { UsedBy } from '@/features/acl-grant/used-by';
-import { tokenName } from '@/features/token/token-name';
 import { Failure } from '@/frame/query-view';
 
 /** Deletes a role, having said who loses it. */
@@ -18,7 +17,8 @@ export function DeleteRoleDialog({
   onClose,
 }: {
   role: AclRoleView;
-  tokens: readonly AclTokenView[];
+  /** Null: not known yet, or not to be read. */
+  tokens: readonly AclTokenView[] | null;
   onDone: () => void;
   onClose: () => void;
 }) {
@@ -37,11 +37,11 @@ export function DeleteRoleDialog({
       open
       onOpenChange={onClose}
       title={`Delete the role ${role.name}?`}
-      description={losingSentence(tokens.map(tokenName), [])}
+      description={losingSentence(tokens && { tokens, roles: [] })}
     >
       <DialogBody>
         {remove.error && <Failure title="The role was not deleted" error={remove.error} />}
-        {tokens.length > 0 && <UsedBy tokens={tokens} roles={[]} />}
+        {tokens !== null && tokens.length > 0 && <UsedBy tokens={tokens} roles={[]} />}
       </DialogBody>
       <DialogFooter>
         <Button onClick={onClose}>Cancel</Button>

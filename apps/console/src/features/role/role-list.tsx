@@ -7,7 +7,8 @@ import { useMemo } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { GrantBadges } from '@/features/acl-grant/grant-badges';
 
-type Row = AclRoleView & { usedBy: number };
+/** `usedBy`: null while it is not known. */
+type Row = AclRoleView & { usedBy: number | null };
 
 const columns: readonly Column<Row>[] = [
   {
@@ -29,17 +30,28 @@ const columns: readonly Column<Row>[] = [
     align: 'right',
     sortValue: (row) => row.usedBy,
     cell: (row) =>
-      row.usedBy === 0 ? <span className="text-text-3">no token</span> : formatQuantity(row.usedBy, 'token'),
+      row.usedBy ? (
+        formatQuantity(row.usedBy, 'token')
+      ) : (
+        <span className="text-text-3">{row.usedBy === null ? 'not known' : 'no token'}</span>
+      ),
   },
 ];
 
-export function RoleList({ rows, tokens }: { rows: readonly AclRoleView[]; tokens: readonly AclTokenView[] }) {
+export function RoleList({
+  rows,
+  tokens,
+}: {
+  rows: readonly AclRoleView[];
+  /** Undefined: not known. */
+  tokens: readonly AclTokenView[] | undefined;
+}) {
   const [filter, setFilter] = useQueryParameter('q');
   const used = useMemo(
     () =>
       rows.map((row) => ({
         ...row,
-        usedBy: tokens.filter(({ roles }) => roles.some(({ id }) => id === row.id)).length,
+        usedBy: tokens?.filter(({ roles }) => roles.some(({ id }) => id === row.id)).length ?? null,
       })),
     [rows, tokens],
   );

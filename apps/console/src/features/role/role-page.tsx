@@ -5,13 +5,17 @@ import { Button, Field, Notice, notifyDone, Section, TextInput } from '@peerway/
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Lock, Trash2 } from 'lucide-react';
 import { useParams, useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { client, trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { ChangedMeanwhile } from '@/features/acl-grant/changed-meanwhile';
+import type { Stored } from '@/features/acl-grant/form-draft';
 import { GrantBadges } from '@/features/acl-grant/grant-badges';
-import { draftOf, emptyGrants, isWhole, roleGrants } from '@/features/acl-grant/grants-draft';
+import { draftOf, emptyGrants, type GrantsDraft, isWhole, roleGrants } from '@/features/acl-grant/grants-draft';
 import { GrantsFields, namedOptions } from '@/features/acl-grant/grants-fields';
+import { grantsText } from '@/features/acl-grant/grants-text';
 import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
+import { useFormDraft } from '@/features/acl-grant/use-form-draft';
 import { UsedBy } from '@/features/acl-grant/used-by';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
@@ -65,7 +69,7 @@ function KnownRole({ id }: { id: string }) {
         {(data) => (
           <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_320px]">
             {write.isAllowed ? (
-              <RoleForm key={data.modifyIndex} stored={data} />
+              <RoleForm stored={data} />
             ) : (
               <div className="flex flex-col gap-4">
                 <Refusal reason={write.reason} />
@@ -83,7 +87,7 @@ function KnownRole({ id }: { id: string }) {
       {role.data && dialog === 'delete' && (
         <DeleteRoleDialog
           role={role.data}
-          tokens={tokens.data ?? []}
+          tokens={tokens.data ?? null}
           onDone={() => router.push(parent.href)}
           onClose={() => setDialog('')}
         />
@@ -100,49 +104,77 @@ function Refusal({ reason }: { reason: string }) {
   );
 }
 
+type Draft = { name: string; description: string; grants: GrantsDraft };
+
+const storedOf = (role: AclRoleView | null): Stored<Draft> => ({
+  value: {
+    name: role?.name ?? '',
+    description: role?.description ?? '',
+    grants: role === null ? emptyGrants : draftOf(role),
+  },
+  index: role?.modifyIndex ?? 0,
+});
+const textOf = ({ name, description, grants }: Draft): string =>
+  `Name: ${name}\nDescription: ${description}\n${grantsText(grants)}`;
+
 function RoleForm({ stored: role }: { stored: AclRoleView | null }) {
   const router = useRouter();
   const refresh = useAclRefresh();
   const policies = useQuery(trpc.policy.list.queryOptions());
-  const [name, setName] = useState(role?.name ?? '');
-  const [description, setDescription] = useState(role?.description ?? '');
-  const [draft, setDraft] = useState(() => (role === null ? emptyGrants : draftOf(role)));
+  const draft = useFormDraft(storedOf(role));
+  const { name, description, grants } = draft.value;
   const problem = roleNameSchema.safeParse(name).error?.issues[0]?.message;
   const save = useMutation({
     mutationFn: () => {
-      const input = { name, description, ...roleGrants(draft) };
+      const input = { name, description, ...roleGrants(grants) };
       return role === null ? client.role.create.mutate(input) : client.role.update.mutate({ id: role.id, ...input });
     },
     onSuccess: (written) => {
       notifyDone(`The role ${written.name} is saved`);
+      draft.restart(storedOf(written));
       refresh();
       if (role === null) router.push(`/roles/${written.id}`);
     },
   });
+  const isReady = draft.isDirty && draft.conflict === null && problem === undefined && isWhole(grants);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    if (isReady && !save.isPending) save.mutate();
   };
   return (
     <form onSubmit={submit} noValidate className="flex max-w-[72ch] flex-col gap-4">
       {save.error && <Failure title="The role was not saved" error={save.error} />}
+      <ChangedMeanwhile draft={draft} what="role" textOf={textOf} />
       <Field label="Name" error={name === '' ? undefined : problem}>
-        <TextInput value={name} autoFocus={role === null} onChange={(event) => setName(event.target.value)} />
+        <TextInput
+          value={name}
+          autoFocus={role === null}
+          onChange={(event) => draft.change({ name: event.target.value })}
+        />
       </Field>
       <Field label="Description" optional>
-        <TextInput value={description} maxLength={512} onChange={(event) => setDescription(event.target.value)} />
+        <TextInput
+          value={description}
+          maxLength={512}
+          onChange={(event) => draft.change({ description: event.target.value })}
+        />
       </Field>
-      <GrantsFields draft={draft} onChange={setDraft} policies={namedOptions(policies.data ?? [])} roles={null} />
+      <GrantsFields
+        draft={grants}
+        onChange={(next) => draft.change({ grants: next })}
+        policies={namedOptions(policies.data ?? [])}
+        roles={null}
+      />
       <div className="flex flex-wrap items-center gap-2">
-        <Button
-          type="submit"
-          variant="primary"
-          busy={save.isPending}
-          disabled={problem !== undefined || !isWhole(draft)}
-        >
+        <Button type="submit" variant="primary" busy={save.isPending} disabled={!isReady}>
           {role === null ? 'Create role' : 'Save'}
         </Button>
-        <span className="text-sm text-text-2">Whoever has it has the new rights at once.</span>
+        {role !== null && draft.isDirty && (
+          <Button variant="ghost" onClick={draft.discard}>
+            Discard my changes
+          </Button>
+        )}
+        {role !== null && <span className="text-sm text-text-2">Whoever has it has the new rights at once.</span>}
       </div>
     </form>
   );

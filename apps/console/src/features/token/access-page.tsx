@@ -32,7 +32,7 @@ export function AccessPage() {
   return (
     <Page
       title="Access"
-      sentence={tokens.data && tokensSentence(tokens.data, new Date())}
+      sentence={tokens.data && tokensSentence(tokens.data, roles.data, new Date())}
       actions={
         write.isAllowed && (
           <>
@@ -75,7 +75,7 @@ export function AccessPage() {
             ...(roles.data ? { count: roles.data.length } : {}),
             content: (
               <QueryView query={roles} what="the roles">
-                {(rows) => <RoleList rows={rows} tokens={tokens.data ?? []} />}
+                {(rows) => <RoleList rows={rows} tokens={tokens.data} />}
               </QueryView>
             ),
           },
@@ -86,12 +86,7 @@ export function AccessPage() {
             content: (
               <QueryView query={policies} what="the policies">
                 {(rows) => (
-                  <PolicyList
-                    rows={rows}
-                    tokens={tokens.data ?? []}
-                    roles={roles.data ?? []}
-                    mayWrite={write.isAllowed}
-                  />
+                  <PolicyList rows={rows} tokens={tokens.data} roles={roles.data} mayWrite={write.isAllowed} />
                 )}
               </QueryView>
             ),

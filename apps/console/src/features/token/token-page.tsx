@@ -1,6 +1,6 @@
 'use client';
 
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
 import {
   Button,
   CopyButton,
@@ -16,13 +16,17 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Copy, Lock, Trash2, TriangleAlert } from 'lucide-react';
 import { useParams, useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { ChangedMeanwhile } from '@/features/acl-grant/changed-meanwhile';
+import type { Stored } from '@/features/acl-grant/form-draft';
 import { GrantBadges } from '@/features/acl-grant/grant-badges';
-import { draftOf, isWhole, tokenGrants } from '@/features/acl-grant/grants-draft';
+import { draftOf, type GrantsDraft, isWhole, tokenGrants } from '@/features/acl-grant/grants-draft';
 import { GrantsFields, namedOptions } from '@/features/acl-grant/grants-fields';
+import { grantsText } from '@/features/acl-grant/grants-text';
 import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
+import { useFormDraft } from '@/features/acl-grant/use-form-draft';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { Failure, QueryView } from '@/frame/query-view';
@@ -99,7 +103,7 @@ export function TokenPage() {
         {(data: TokenRow) => (
           <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_360px]">
             {write.isAllowed ? (
-              <TokenForm key={data.modifyIndex} token={data} />
+              <TokenForm token={data} />
             ) : (
               <div className="flex flex-col gap-4">
                 <Notice tone="neutral" icon={<Lock size={14} />}>
@@ -166,41 +170,61 @@ function About({ token }: { token: TokenRow }) {
   );
 }
 
+type Draft = { description: string; grants: GrantsDraft };
+
+const storedOf = (token: AclTokenView): Stored<Draft> => ({
+  value: { description: token.description, grants: draftOf(token) },
+  index: token.modifyIndex,
+});
+const textOf = ({ description, grants }: Draft): string => `Description: ${description}\n${grantsText(grants)}`;
+
 function TokenForm({ token }: { token: TokenRow }) {
   const refresh = useAclRefresh();
   const policies = useQuery(trpc.policy.list.queryOptions());
   const roles = useQuery(trpc.role.list.queryOptions());
-  const [description, setDescription] = useState(token.description);
-  const [draft, setDraft] = useState(() => draftOf(token));
+  const draft = useFormDraft(storedOf(token));
+  const { description, grants } = draft.value;
   const save = useMutation(
     trpc.token.update.mutationOptions({
       onSuccess: (written) => {
         notifyDone(`The token “${tokenName(written)}” is saved`);
+        draft.restart(storedOf(written));
         refresh();
       },
     }),
   );
+  const isReady = draft.isDirty && draft.conflict === null && isWhole(grants);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ accessorId: token.accessorId, description, ...tokenGrants(draft) });
+    if (isReady && !save.isPending) save.mutate({ accessorId: token.accessorId, description, ...tokenGrants(grants) });
   };
   return (
     <form onSubmit={submit} noValidate className="flex max-w-[72ch] flex-col gap-4">
       {save.error && <Failure title="The token was not saved" error={save.error} />}
+      <ChangedMeanwhile draft={draft} what="token" textOf={textOf} />
       <Field label="Description">
-        <TextInput value={description} maxLength={512} onChange={(event) => setDescription(event.target.value)} />
+        <TextInput
+          value={description}
+          maxLength={512}
+          onChange={(event) => draft.change({ description: event.target.value })}
+        />
       </Field>
       <GrantBadges grants={token} />
       <GrantsFields
-        draft={draft}
-        onChange={setDraft}
+        draft={grants}
+        onChange={(next) => draft.change({ grants: next })}
         policies={namedOptions(policies.data ?? [])}
         roles={namedOptions(roles.data ?? [])}
       />
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" variant="primary" busy={save.isPending} disabled={!isWhole(draft)}>
+        <Button type="submit" variant="primary" busy={save.isPending} disabled={!isReady}>
           Save
         </Button>
+        {draft.isDirty && (
+          <Button variant="ghost" onClick={draft.discard}>
+            Discard my changes
+          </Button>
+        )}
         <span className="text-sm text-text-2">It holds from the next request of whoever uses the token.</span>
       </div>
     </form>

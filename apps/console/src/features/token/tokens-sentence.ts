@@ -1,20 +1,26 @@
-import type { AclTokenView } from '@peerway/model/acl';
-import { GLOBAL_MANAGEMENT_POLICY_ID } from '@peerway/model/acl';
+import { type AclRoleView, type AclTokenView, GLOBAL_MANAGEMENT_POLICY_ID } from '@peerway/model/acl';
 import { formatQuantity } from '@peerway/ui';
+import { endsSoon } from './token-rows';
 
-const SOON_MS = 7 * 86_400_000;
+type Granting = Pick<AclRoleView, 'policies'>;
 
-/** Who may do what, in a sentence: how many tokens may do everything, and which run out. */
-export function tokensSentence(tokens: readonly Pick<AclTokenView, 'policies' | 'expiresAt'>[], now: Date): string {
-  const managers = tokens.filter(({ policies }) =>
-    policies.some(({ id }) => id === GLOBAL_MANAGEMENT_POLICY_ID),
-  ).length;
-  const ending = tokens.filter(({ expiresAt }) => {
-    const left = expiresAt === null ? Number.POSITIVE_INFINITY : new Date(expiresAt).getTime() - now.getTime();
-    return left > 0 && left < SOON_MS;
-  }).length;
-  const count = `${formatQuantity(tokens.length, 'token')}, ${managers === 0 ? 'none' : managers} of them may do everything.`;
-  return ending === 0
-    ? count
-    : `${count} ${formatQuantity(ending, 'token')} ${ending === 1 ? 'ends' : 'end'} within a week.`;
+/**
+ * Who may do what, in a sentence: how many tokens may do everything, by a policy of their own or through a role, and which run
+ * out. While the roles are not known, neither is who may do everything.
+ */
+export function tokensSentence(
+  tokens: readonly Pick<AclTokenView, 'policies' | 'roles' | 'expiresAt'>[],
+  roles: readonly Pick<AclRoleView, 'id' | 'policies'>[] | undefined,
+  now: Date,
+): string {
+  const ending = tokens.filter((token) => endsSoon(token, now)).length;
+  const count = formatQuantity(tokens.length, 'token');
+  const warning =
+    ending === 0 ? '' : ` ${formatQuantity(ending, 'token')} ${ending === 1 ? 'ends' : 'end'} within a week.`;
+  if (roles === undefined) return `${count}.${warning}`;
+  const managing = new Set(roles.filter(isManaging).map(({ id }) => id));
+  const managers = tokens.filter((token) => isManaging(token) || token.roles.some(({ id }) => managing.has(id))).length;
+  return `${count}, ${managers === 0 ? 'none' : managers} of them may do everything.${warning}`;
 }
+
+const isManaging = ({ policies }: Granting): boolean => policies.some(({ id }) => id === GLOBAL_MANAGEMENT_POLICY_ID);
