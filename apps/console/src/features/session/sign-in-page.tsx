@@ -1,5 +1,6 @@
 'use client';
 
+import { returnPath } from '@peerway/model/return-path';
 import { Button, Field, Notice, TextInput } from '@peerway/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
@@ -9,7 +10,6 @@ import { queryClient, trpc } from '@/api/client';
 import { describeError } from '@/api/describe-error';
 import { Brand } from '@/frame/brand';
 import { useWindowTitle } from '@/frame/page';
-import { landingPage } from './landing-page';
 
 /** Why a provider's sign-in came back without a session, by the code that the control plane sends along. Nothing else of the address is shown. */
 const FAILURES: Record<string, string> = {
@@ -26,7 +26,7 @@ export function SignInPage() {
   const [isMissing, setMissing] = useState(false);
   const router = useRouter();
   const search = useSearchParams();
-  const next = landingPage(search.get('next'));
+  const next = returnPath(search.get('next'));
   const failed = search.get('failed');
   const methods = useQuery(trpc.session.methods.queryOptions());
   const signIn = useMutation(

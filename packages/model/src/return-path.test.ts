@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { landingPage } from './landing-page';
+import { returnPath } from './return-path.ts';
 
 it.each([
   ['/peerings/west?tab=exports', '/peerings/west?tab=exports'],
@@ -9,4 +9,4 @@ it.each([
   ['/\\evil.example', '/topology'],
   ['https://evil.example', '/topology'],
   ['javascript:alert(1)', '/topology'],
-])('%s leads to %s', (wanted, page) => expect(landingPage(wanted)).toBe(page));
+])('%s leads to %s', (wanted, page) => expect(returnPath(wanted)).toBe(page));
