@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, ButtonLink, EmptyState, ErrorState, formatCount, formatQuantity, RelativeTime } from '@peerway/ui';
+import { Button, ButtonLink, EmptyState, ErrorState, formatCount, RelativeTime } from '@peerway/ui';
 import { ArrowUp, ChevronLeft, ChevronRight, History, ShieldCheck } from 'lucide-react';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
@@ -9,8 +9,8 @@ import { AuditExport } from './audit-export';
 import { AuditFilters } from './audit-filters';
 import { AuditRecordPanel } from './audit-record-panel';
 import { AuditTable } from './audit-table';
-import { isFiltered } from './audit-view';
-import { type AuditSummary, actorName, auditSummary } from './audit-words';
+import { type AuditView, isFiltered } from './audit-view';
+import { type AuditSummary, actorName, auditSummary, denialWords } from './audit-words';
 import { useAuditPage } from './use-audit-page';
 import { type AuditViewState, useAuditView } from './use-audit-view';
 import { VerifyDialog } from './verify-dialog';
@@ -33,11 +33,10 @@ export function AuditPage() {
         />
       </Page>
     );
-  const isNewest = view.before === '' && !isFiltered(view);
   return (
     <Page
       title="Changes"
-      sentence={page.data && <Sentence summary={auditSummary(page.data.events)} isNewest={isNewest} />}
+      sentence={page.data && <Sentence summary={auditSummary(page.data.events)} view={view} />}
       actions={
         <>
           <Button icon={<ShieldCheck size={16} />} onClick={() => change({ do: 'verify' })}>
@@ -81,8 +80,10 @@ export function AuditPage() {
   );
 }
 
-function Sentence({ summary, isNewest }: { summary: AuditSummary; isNewest: boolean }) {
+function Sentence({ summary, view }: { summary: AuditSummary; view: AuditView }) {
   const { lastChange, denied, since } = summary;
+  const isNewest = view.before === '' && !isFiltered(view);
+  const denials = denialWords(view, denied);
   if (since === null) return isNewest ? 'Nothing was written or denied yet.' : 'No record that you look for.';
   return (
     <>
@@ -94,8 +95,14 @@ function Sentence({ summary, isNewest }: { summary: AuditSummary; isNewest: bool
           {actorName(lastChange)}.{' '}
         </>
       )}
-      {denied === 0 ? 'No try was denied' : `${formatQuantity(denied, 'try was', 'tries were')} denied`} since{' '}
-      <RelativeTime at={since} />.
+      {denials?.text}
+      {denials?.kind === 'since' && (
+        <>
+          {' '}
+          since <RelativeTime at={since} />
+        </>
+      )}
+      {denials && '.'}
     </>
   );
 }

@@ -4,10 +4,11 @@ import type { AuditEvent } from '@peerway/model/audit';
 import { ButtonLink, CodeBlock, Facts, formatExactTime, Link, Mono, Notice, SidePanel, Skeleton } from '@peerway/ui';
 import { DiffView } from '@peerway/ui/diff-view';
 import { useQuery } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
 import { useCallback } from 'react';
 import { trpc } from '@/api/client';
 import { QueryView } from '@/frame/query-view';
-import { actorName } from './audit-words';
+import { actorName, repeatWords, sourceWords, unchangedWords } from './audit-words';
 import { changesOf } from './changed-rows';
 import { OutcomeMark } from './outcome-mark';
 import type { AuditViewState } from './use-audit-view';
@@ -63,6 +64,7 @@ export function AuditRecordPanel({
 function Record({ event, state: { hrefOf } }: { event: AuditEvent; state: AuditViewState }) {
   const withRecord = (filter: Parameters<typeof hrefOf>[0]): string =>
     hrefOf({ ...filter, record: String(event.sequence) });
+  const repeats = repeatWords(event);
   return (
     <>
       <Facts
@@ -73,11 +75,9 @@ function Record({ event, state: { hrefOf } }: { event: AuditEvent; state: AuditV
           { label: 'Target', value: <Mono>{event.target || 'none'}</Mono> },
           { label: 'Who', value: actorName(event) },
           { label: 'Token', value: <Mono>{event.actor || 'several'}</Mono> },
-          { label: 'From', value: <Mono>{event.source || 'the control plane itself'}</Mono> },
+          { label: 'From', value: <Mono>{sourceWords(event)}</Mono> },
           { label: 'Request', value: <Mono>{event.requestId || 'several, or none'}</Mono> },
-          ...(event.count > 1
-            ? [{ label: 'Repeats', value: `${event.count} equal tries after the first, within a minute` }]
-            : []),
+          ...(repeats === null ? [] : [{ label: 'Stands for', value: repeats }]),
         ]}
       />
       <div className="flex flex-wrap gap-2">
@@ -92,7 +92,7 @@ function Record({ event, state: { hrefOf } }: { event: AuditEvent; state: AuditV
           </ButtonLink>
         )}
       </div>
-      <Difference event={event} />
+      <Difference event={event} hrefOf={hrefOf} />
       <section aria-label="Place in the chain" className="flex flex-col gap-2">
         <h3 className="font-medium text-sm">Place in the chain</h3>
         <CodeBlock label="This record" code={`${event.sequence}:${event.hash}`} />
@@ -106,22 +106,26 @@ function Record({ event, state: { hrefOf } }: { event: AuditEvent; state: AuditV
   );
 }
 
-function Difference({ event }: { event: AuditEvent }) {
+function Difference({ event, hrefOf }: { event: AuditEvent; hrefOf: AuditViewState['hrefOf'] }) {
   const changes = changesOf(event);
-  const absence = {
-    denied: 'It was denied, so nothing was changed.',
-    read: 'The log was read; nothing was changed.',
-    done: 'What this operation changed is not kept: only what people write is.',
-  };
   return (
     <section aria-label="What was changed" className="flex flex-col gap-2">
       <h3 className="font-medium text-sm">What was changed</h3>
-      {changes.kind === 'none' && <p className="text-sm text-text-2">{absence[event.outcome] ?? ''}</p>}
-      {changes.kind === 'hashed' && (
+      {changes.kind === 'none' && <p className="text-sm text-text-2">{unchangedWords(event)}</p>}
+      {(changes.kind === 'hashed' || changes.kind === 'unreadable') && (
         <>
-          <p className="text-sm text-text-2">
-            It was too large to keep. Its size and hash say whether something is it.
-          </p>
+          {changes.kind === 'hashed' ? (
+            <p className="text-sm text-text-2">
+              It was too large to keep. Its size and hash say whether something is it.
+            </p>
+          ) : (
+            <Notice tone="warning" icon={<TriangleAlert size={14} />}>
+              This is not as the control plane writes it, so it is shown as it is.{' '}
+              <Link look="accent" href={hrefOf({ do: 'verify' })}>
+                Verify the log
+              </Link>
+            </Notice>
+          )}
           <DiffView label="Before and after" before={changes.before} after={changes.after} />
         </>
       )}

@@ -1,7 +1,8 @@
 import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
 import type { AuditEvent } from '@peerway/model/audit';
 import { describe, expect, it } from 'vitest';
-import { actorName, auditSummary } from './audit-words';
+import { emptyAuditView } from './audit-view';
+import { actorName, auditSummary, denialWords, repeatWords, sourceWords, unchangedWords } from './audit-words';
 import { changesOf } from './changed-rows';
 
 const event = (part: Partial<AuditEvent>): AuditEvent => ({
@@ -64,7 +65,45 @@ describe('what was changed', () => {
   it('is nothing for a denied try', () => {
     expect(changesOf({ before: null, after: null })).toEqual({ kind: 'none' });
   });
-  it.each(['{"sha256":"aa","bytes":70000}', 'not JSON', '[1]', 'null'])('is shown as it is when it is %s', (after) => {
+  it('is a size and a hash where a side was too large to keep', () => {
+    const after = '{"sha256":"aa","bytes":70000}';
     expect(changesOf({ before: '{"a/1":null}', after })).toEqual({ kind: 'hashed', before: '{"a/1":null}', after });
+  });
+  it.each(['not JSON', '[1]', 'null'])('is not called too large when it is %s', (after) => {
+    const before = '{"sha256":"aa","bytes":70000}';
+    expect(changesOf({ before, after })).toEqual({ kind: 'unreadable', before, after });
+  });
+});
+
+describe('denied tries', () => {
+  it.each([
+    [{}, 0, { kind: 'since', text: 'No try was denied' }],
+    [{}, 2, { kind: 'since', text: '2 tries were denied' }],
+    [{ who: 'x' }, 0, { kind: 'among', text: 'No try among these was denied' }],
+    [{ outcome: 'denied' as const }, 1, { kind: 'among', text: '1 try among these was denied' }],
+    [{ before: '50' }, 3, { kind: 'among', text: '3 tries among these were denied' }],
+    [{ before: '50' }, 0, null],
+    [{ outcome: 'done' as const }, 0, null],
+    [{ outcome: 'read' as const }, 0, null],
+  ])('of the page %j, %i of them, are %j', (part, denied, words) => {
+    expect(denialWords({ ...emptyAuditView, ...part }, denied)).toEqual(words);
+  });
+});
+
+describe('tries that were counted together', () => {
+  const together = event({ operation: 'audit.more', outcome: 'denied', source: '', actor: '', count: 1 });
+  it('are of several addresses, and not of the control plane', () => {
+    expect(sourceWords(together)).toBe('several addresses');
+    expect(sourceWords({ ...together, operation: 'ca.rotate' })).toBe('the control plane itself');
+  });
+  it('are not equal to one another', () => {
+    expect(repeatWords(together)).toBe('1 try of any kind, within a minute');
+    expect(repeatWords({ ...together, count: 7 })).toBe('7 tries of any kind, within a minute');
+    expect(repeatWords(event({ count: 7 }))).toBe('7 equal tries after the first, within a minute');
+    expect(repeatWords(event({}))).toBeNull();
+  });
+  it('say why it is not known what they were about', () => {
+    expect(unchangedWords(together)).toMatch(/more different tries than are told apart/);
+    expect(unchangedWords(event({ outcome: 'denied' }))).toMatch(/It was denied/);
   });
 });

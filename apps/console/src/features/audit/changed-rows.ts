@@ -7,14 +7,17 @@ export type Changes =
   | { kind: 'none' }
   | { kind: 'rows'; rows: ChangedRow[] }
   /** A side was too large to keep: of it there is a hash. */
-  | { kind: 'hashed'; before: string; after: string };
+  | { kind: 'hashed'; before: string; after: string }
+  /** A side is not what we write: somebody may have tampered with it. */
+  | { kind: 'unreadable'; before: string; after: string };
 
-/** What a record keeps of the rows. Text that is not what we write is shown as it is: somebody may have tampered with it. */
+/** What a record keeps of the rows, or its texts as they are. */
 export function changesOf({ before, after }: Pick<AuditEvent, 'before' | 'after'>): Changes {
   if (before === null && after === null) return { kind: 'none' };
   const [left, right] = [rowsOf(before), rowsOf(after)];
-  if (left === null || right === null || isHash(left) || isHash(right))
-    return { kind: 'hashed', before: before ?? '', after: after ?? '' };
+  const texts = { before: before ?? '', after: after ?? '' };
+  if (left === null || right === null) return { kind: 'unreadable', ...texts };
+  if (isHash(left) || isHash(right)) return { kind: 'hashed', ...texts };
   const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
   return { kind: 'rows', rows: keys.map((key) => ({ key, before: textOf(left[key]), after: textOf(right[key]) })) };
 }
