@@ -6,6 +6,7 @@ import { Command } from 'cmdk';
 import { Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { trpc } from '@/api/client';
+import { peeringPath } from '@/features/peering/peering-path';
 import { servicePath } from '@/features/service/service-path';
 import { withPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
@@ -80,15 +81,15 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
         </Command.Group>
         {peerings.data && peerings.data.length > 0 && (
           <Command.Group heading="Peerings" className={groupClass}>
-            {peerings.data.map(({ name, reason }) => (
+            {peerings.data.map((peering) => (
               <Command.Item
-                key={name}
-                value={`peering ${name}`}
-                onSelect={go(`/peerings/${name}`)}
+                key={peering.id}
+                value={`peering ${peering.name} ${peering.partition}`}
+                onSelect={go(peeringPath(peering))}
                 className={itemClass}
               >
-                {name}
-                <span className="min-w-0 truncate text-text-3">{reason}</span>
+                {peering.name}
+                <span className="min-w-0 truncate text-text-3">{peering.reason}</span>
               </Command.Item>
             ))}
           </Command.Group>

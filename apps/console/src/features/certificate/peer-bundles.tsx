@@ -2,6 +2,7 @@
 
 import type { PeeringView } from '@peerway/model/peering';
 import { type Column, DataTable, Mono, RelativeTime, RowLink } from '@peerway/ui';
+import { peeringPath } from '@/features/peering/peering-path';
 
 const columns: readonly Column<PeeringView>[] = [
   {
@@ -9,7 +10,7 @@ const columns: readonly Column<PeeringView>[] = [
     header: 'Peer',
     narrow: 'title',
     sortValue: (row) => row.name,
-    cell: (row) => <RowLink href={`/peerings/${row.name}`}>{row.name}</RowLink>,
+    cell: (row) => <RowLink href={peeringPath(row)}>{row.name}</RowLink>,
   },
   {
     id: 'domain',

@@ -3,10 +3,11 @@
 import type { DiscoveryChainView } from '@peerway/model/discovery-chain';
 import { Link } from '@peerway/ui';
 import { Send } from 'lucide-react';
+import { peeringPath } from '@/features/peering/peering-path';
 
 /** Whom the chain speaks for beyond this cluster. */
 export function ChainExports({ view }: { view: DiscoveryChainView }) {
-  const { exportedTo, service } = view;
+  const { exportedTo, service, partition } = view;
   return (
     <p className="flex gap-2 text-base text-text-2">
       <Send size={16} aria-hidden="true" className="mt-[3px] shrink-0 text-text-3" />
@@ -23,7 +24,7 @@ export function ChainExports({ view }: { view: DiscoveryChainView }) {
           {exportedTo.map((peer, index) => (
             <span key={peer}>
               {index > 0 && (index === exportedTo.length - 1 ? ' and ' : ', ')}
-              <Link href={`/peerings/${peer}`}>{peer}</Link>
+              <Link href={peeringPath({ name: peer, partition })}>{peer}</Link>
             </span>
           ))}
           : peers get this answer, too. A change here changes where their requests go.

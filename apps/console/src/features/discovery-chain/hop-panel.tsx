@@ -5,6 +5,7 @@ import { Badge, Button, ButtonLink, type Fact, Facts, formatMs, Notice, SidePane
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { type EntryAddress, entryTitle } from '@/features/config-entry/entry-address';
+import { peeringPath } from '@/features/peering/peering-path';
 import { servicePath } from '@/features/service/service-path';
 import { targetText } from './chain-text';
 import { entryHop, type Hop } from './hop';
@@ -171,7 +172,7 @@ function TargetFacts({ target }: { target: ChainTargetView }) {
           The service
         </ButtonLink>
         {target.peer !== '' && (
-          <ButtonLink size="sm" href={`/peerings/${target.peer}`}>
+          <ButtonLink size="sm" href={peeringPath({ name: target.peer, partition: target.partition })}>
             The peering
           </ButtonLink>
         )}

@@ -8,6 +8,7 @@ import { useForm } from 'react-hook-form';
 import { z } from 'zod';
 import { client, trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
+import { peeringPath } from './peering-path';
 import { PeeringProgress } from './peering-progress';
 import { PreflightList } from './preflight-list';
 import { TokenInspection } from './token-inspection';
@@ -74,7 +75,7 @@ export function EstablishDialog({
           <PeeringProgress name={name} partition={partition} />
         </DialogBody>
         <DialogFooter>
-          {existing === undefined && <ButtonLink href={`/peerings/${name}`}>Open the peering</ButtonLink>}
+          {existing === undefined && <ButtonLink href={peeringPath({ name, partition })}>Open the peering</ButtonLink>}
           <Button variant="primary" onClick={onClose}>
             Close
           </Button>
