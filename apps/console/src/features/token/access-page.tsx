@@ -98,8 +98,8 @@ export function AccessPage() {
           <GatewayTokenDialog onClose={close} />
         ) : (
           <CreateTokenDialog
-            policies={policies.data ?? []}
-            roles={roles.data ?? []}
+            policies={policies.data}
+            roles={roles.data}
             onGateway={() => setPreset('mesh-gateway')}
             onClose={close}
           />

@@ -1,8 +1,9 @@
 'use client';
 
 import type { AclPolicy, AclRoleView, CreatedToken } from '@peerway/model/acl';
-import { Button, CodeBlock, Dialog, DialogBody, DialogFooter, Field, TextInput } from '@peerway/ui';
+import { Button, CodeBlock, Dialog, DialogBody, DialogFooter, Field, Link, Notice, TextInput } from '@peerway/ui';
 import { useMutation } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { client } from '@/api/client';
 import { emptyGrants, grantsNothing, isWhole, tokenGrants } from '@/features/acl-grant/grants-draft';
@@ -10,7 +11,7 @@ import { GrantsFields, namedOptions } from '@/features/acl-grant/grants-fields';
 import { useAclRefresh } from '@/features/acl-grant/use-acl-refresh';
 import { Failure } from '@/frame/query-view';
 import { ExpiryField } from './expiry-field';
-import { readOnlyPreset } from './presets';
+import { presetState, readOnlyPreset } from './presets';
 import { SecretShown } from './secret-shown';
 import { type ExpiryChoice, readExpiry } from './token-expiry';
 
@@ -21,8 +22,9 @@ export function CreateTokenDialog({
   onGateway,
   onClose,
 }: {
-  policies: readonly AclPolicy[];
-  roles: readonly AclRoleView[];
+  /** Undefined: not known. */
+  policies: readonly AclPolicy[] | undefined;
+  roles: readonly AclRoleView[] | undefined;
   /** A mesh gateway's token is made in a dialog of its own. */
   onGateway: () => void;
   onClose: () => void;
@@ -32,9 +34,12 @@ export function CreateTokenDialog({
   const [grants, setGrants] = useState(emptyGrants);
   const [ends, setEnds] = useState<{ choice: ExpiryChoice; at: string }>({ choice: 'never', at: '' });
   const { problem, ...expiry } = readExpiry(ends.choice, ends.at, new Date());
-  const { policyName, label, rules } = readOnlyPreset;
-  const isPresetMissing = !policies.some(({ name }) => name === policyName);
-  const makesPolicy = isPresetMissing && grants.policies.includes(policyName);
+  const { label, rules } = readOnlyPreset;
+  const preset = presetState(readOnlyPreset, policies);
+  const there = preset.kind === 'same' || preset.kind === 'different' ? preset.policy : null;
+  const policyName = there?.name ?? readOnlyPreset.policyName;
+  const isTaken = grants.policies.includes(policyName);
+  const makesPolicy = preset.kind === 'missing' && isTaken;
   const create = useMutation({
     mutationFn: async (): Promise<CreatedToken> => {
       if (makesPolicy) {
@@ -54,7 +59,7 @@ export function CreateTokenDialog({
     setGrants({ ...grants, policies: [...grants.policies, policyName] });
     if (description === '') setDescription(label);
   };
-  const unmade = isPresetMissing ? [{ value: policyName, description: 'will be made' }] : [];
+  const unmade = preset.kind === 'missing' ? [{ value: policyName, description: 'will be made' }] : [];
   return (
     <Dialog
       open
@@ -76,7 +81,7 @@ export function CreateTokenDialog({
             </Button>
             <Button
               size="sm"
-              disabled={grants.policies.includes(policyName)}
+              disabled={isTaken || preset.kind === 'unknown'}
               title={readOnlyPreset.description}
               onClick={takePreset}
             >
@@ -86,10 +91,21 @@ export function CreateTokenDialog({
           <GrantsFields
             draft={grants}
             onChange={setGrants}
-            policies={[...namedOptions(policies), ...unmade]}
-            roles={namedOptions(roles)}
+            policies={[...namedOptions(policies ?? []), ...unmade]}
+            roles={namedOptions(roles ?? [])}
           />
-          {makesPolicy && <CodeBlock label={`Rules of ${policyName}, made with the token`} code={rules.trim()} />}
+          {isTaken && preset.kind === 'different' && (
+            <Notice tone="warning" icon={<TriangleAlert size={14} />}>
+              The policy <Link href={`/policies/${preset.policy.id}`}>{policyName}</Link> is not what this console would
+              make of that name. The token may do what the policy says.
+            </Notice>
+          )}
+          {isTaken && (
+            <CodeBlock
+              label={makesPolicy ? `Rules of ${policyName}, made with the token` : `Rules of ${policyName}`}
+              code={(there?.rules ?? rules).trim()}
+            />
+          )}
           <ExpiryField {...ends} problem={problem} onChange={(choice, at) => setEnds({ choice, at })} />
         </DialogBody>
         <DialogFooter note={grantsNothing(grants) ? 'As it is, it may do only what everybody may.' : undefined}>

@@ -41,8 +41,9 @@ export function DeleteTokenDialog({
           <li>Everybody who is signed in with it is signed out.</li>
           <li>Commands and tools that use it are refused from their next call on.</li>
           <li>
-            A gateway or sidecar that runs with it gets no more changes and no new certificate. Its traffic goes on with
-            what it has, until its certificate ends.
+            A gateway or sidecar that runs with it gets no more changes and no new certificate. Within seconds nobody is
+            led to it any more; connections that are open, and what a sidecar's own application calls, go on until its
+            certificate ends.
           </li>
         </ul>
         <p className="text-sm text-text-2">

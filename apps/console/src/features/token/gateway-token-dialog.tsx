@@ -38,7 +38,7 @@ export function GatewayTokenDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={onClose}
       wide
       title="Create a mesh gateway's token"
-      description="It registers itself as this gateway and routes to every service. Nothing else."
+      description="It lets the gateway register itself and route to every service. Whoever holds it can also change exports, gateway modes and mesh settings."
     >
       <form onSubmit={submit} noValidate className="contents">
         <DialogBody>
