@@ -58,12 +58,63 @@ test('a policy is mended in its editor, given by a role to a token, and holds', 
   await openPage(member, 'Access');
   await expect(member.getByText('Could not read the tokens')).toBeVisible();
   await expect(member.getByRole('button', { name: 'Create token' })).toHaveCount(0);
-  await other.close();
 
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('Everybody who is signed in with it is signed out.')).toBeVisible();
   await page.getByRole('button', { name: 'Delete token' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Access' })).toBeVisible();
+  await expect(member.getByRole('heading', { level: 1, name: 'Sign in to Peerway' })).toBeVisible();
+  await other.close();
+});
+
+test('what is typed into a policy stays when somebody else saves it, and what nobody typed follows', async ({
+  page,
+  demo,
+}) => {
+  const url = consoleUrl(demo, 'east');
+  const token = signInToken(demo, 'east');
+  const api = async (method: string, path: string, body?: unknown): Promise<string> => {
+    const response = await fetch(`${url}/v1/acl/${path}`, {
+      method,
+      headers: { 'x-consul-token': token },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    expect(response.status).toBe(200);
+    return await response.text();
+  };
+  const name = `shared-${Date.now()}`;
+  const { ID } = JSON.parse(await api('PUT', 'policy', { Name: name, Rules: 'mesh = "read"' })) as { ID: string };
+  const theySave = (description: string): Promise<string> =>
+    api('PUT', `policy/${ID}`, { ID, Name: name, Description: description, Rules: 'mesh = "read"' });
+  await signIn(page, url, token);
+  await page.goto(`${url}/policies/${ID}`);
+  const description = page.getByRole('textbox', { name: 'Description' });
+  const conflict = page.getByRole('region', { name: 'Conflict' });
+  const save = page.getByRole('button', { name: 'Save' });
+  await expect(description).toHaveValue('');
+  await expect(save).toBeDisabled();
+
+  await theySave('first of theirs');
+  await expect(description).toHaveValue('first of theirs');
+  await expect(conflict).toHaveCount(0);
+
+  await description.fill('mine');
+  await theySave('second of theirs');
+  await expect(conflict.getByText('second of theirs')).toBeVisible();
+  await expect(description).toHaveValue('mine');
+  await expect(save).toBeDisabled();
+  await conflict.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(description).toHaveValue('second of theirs');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(description).toHaveValue('mine');
+
+  await theySave('third of theirs');
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
+  await save.click();
+  await expect(page.getByText(`The policy ${name} is saved`)).toBeVisible();
+  expect(JSON.parse(await api('GET', `policy/${ID}`))).toMatchObject({ Description: 'mine' });
+  await expect(save).toBeDisabled();
+  await api('DELETE', `policy/${ID}`);
 });
 
 test('the token of a mesh gateway says what it may do, and how the gateway is started', async ({ page, demo }) => {
