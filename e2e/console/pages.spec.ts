@@ -68,6 +68,9 @@ for (const [what, path, landmark] of [
   ['the form of a role', '/roles/new', 'Policies'],
   ['the form of a token', '/access?do=create', 'Description'],
   ['the roles', '/access?show=roles', 'Roles'],
+  ['a question about access', '/access/explain?name=api&access=write', 'Answer'],
+  ['what a token can do', '/access/explain?show=what', 'What it can do'],
+  ['who can do something', '/access/explain?show=who&name=api', 'Who can do it'],
   ['the form of an intention', '/intentions?intention=new', 'Destination service'],
 ] as const) {
   test(`${what} keeps the accessibility rules in light and in dark`, async ({ page, demo }) => {

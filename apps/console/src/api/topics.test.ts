@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { nounsOf } from './topics';
 
 it('asks again only for what a change can touch', () => {
-  expect([...nounsOf(['aclPolicy'])].sort()).toEqual(['policy', 'role', 'session', 'token']);
+  expect([...nounsOf(['aclPolicy'])].sort()).toEqual(['access', 'policy', 'role', 'session', 'token']);
 });
 it('joins the topics of an event', () => {
   expect(nounsOf(['caRoot', 'aclPolicy']).has('gateway')).toBe(true);

@@ -18,6 +18,7 @@ export type Noun =
   | 'authMethod'
   | 'bindingRule'
   | 'session'
+  | 'access'
   | 'partition'
   | 'namespace';
 
@@ -40,9 +41,9 @@ const nounsByTopic: Record<string, readonly Noun[]> = {
   trustBundle: ['peering', 'topology'],
   caRoot: ['gateway', 'proxy', 'ca'],
   caConfig: ['ca'],
-  aclToken: ['token', 'session'],
-  aclPolicy: ['policy', 'role', 'token', 'session'],
-  aclRole: ['role', 'token', 'session'],
+  aclToken: ['token', 'session', 'access'],
+  aclPolicy: ['policy', 'role', 'token', 'session', 'access'],
+  aclRole: ['role', 'token', 'session', 'access'],
   aclBootstrap: [],
   authMethod: ['authMethod', 'bindingRule', 'token'],
   bindingRule: ['bindingRule'],

@@ -74,6 +74,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
           <Action label="Create a mesh gateway's token" onSelect={go('/access?do=create&preset=mesh-gateway')} />
           <Action label="Create an ACL role" onSelect={go('/roles/new')} />
           <Action label="Create an ACL policy" onSelect={go('/policies/new')} />
+          <Action label="Explain who may do what, and why" onSelect={go('/access/explain')} />
           <Action label="ACL roles" onSelect={go('/access?show=roles')} />
           <Action label="ACL policies" onSelect={go('/access?show=policies')} />
           <Action label="Create a partition" onSelect={go('/tenants?do=new-partition')} />

@@ -1,9 +1,11 @@
 'use client';
 
-import { Button, ErrorState, Notice, RelativeTime, TableSkeleton } from '@peerway/ui';
+import { Button, ButtonLink, ErrorState, Notice, RelativeTime, TableSkeleton } from '@peerway/ui';
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { describeError } from '@/api/describe-error';
+import { denialQuestion } from '@/features/access-question/denial-question';
+import { explainHref } from '@/features/access-question/question-view';
 
 /** The part of a query that is shown. */
 export type Read<Data> = {
@@ -51,16 +53,28 @@ export function QueryView<Data>({
   );
 }
 
-/** An error of the API as a person should see it. */
+/** An error of the API as a person should see it. A denial leads to the question that it answers. */
 export function Failure({ title, error, actions }: { title: string; error: unknown; actions?: ReactNode }) {
   const { reason, nextStep, code, isSignedOut } = describeError(error);
+  const denied = code === 'acl.permission_denied' ? denialQuestion(reason) : null;
   return (
     <ErrorState
       title={title}
       reason={reason}
       nextStep={isSignedOut ? 'Your session has ended. Sign in again.' : nextStep}
       code={code}
-      actions={actions}
+      actions={
+        denied ? (
+          <>
+            {actions}
+            <ButtonLink size="sm" href={explainHref(denied)}>
+              Why?
+            </ButtonLink>
+          </>
+        ) : (
+          actions
+        )
+      }
     />
   );
 }

@@ -2,6 +2,7 @@
 
 import { Button, ButtonLink, EmptyState, ErrorState, formatCount, RelativeTime } from '@peerway/ui';
 import { ArrowUp, ChevronLeft, ChevronRight, History, ShieldCheck } from 'lucide-react';
+import { explainHref } from '@/features/access-question/question-view';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
@@ -30,6 +31,11 @@ export function AuditPage() {
           reason="It shows tokens, policies and everybody's entries, so it is for those who manage rights."
           nextStep={read.reason}
           code="acl.permission_denied"
+          actions={
+            <ButtonLink size="sm" href={explainHref({ resource: 'acl', access: 'read' })}>
+              Why?
+            </ButtonLink>
+          }
         />
       </Page>
     );

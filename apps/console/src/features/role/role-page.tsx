@@ -1,13 +1,14 @@
 'use client';
 
 import { type AclRoleView, roleNameSchema } from '@peerway/model/acl';
-import { Button, Field, Notice, notifyDone, Section, TextInput } from '@peerway/ui';
+import { Button, ButtonLink, Field, Notice, notifyDone, Section, TextInput } from '@peerway/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Lock, Trash2 } from 'lucide-react';
+import { ListChecks, Lock, Trash2 } from 'lucide-react';
 import { useParams, useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
 import { client, trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { explainHref } from '@/features/access-question/question-view';
 import { ChangedMeanwhile } from '@/features/acl-grant/changed-meanwhile';
 import type { Stored } from '@/features/acl-grant/form-draft';
 import { GrantBadges } from '@/features/acl-grant/grant-badges';
@@ -54,14 +55,19 @@ function KnownRole({ id }: { id: string }) {
       sentence={role.data?.description}
       actions={
         role.data && (
-          <Button
-            icon={<Trash2 size={16} />}
-            disabled={!write.isAllowed}
-            title={write.reason}
-            onClick={() => setDialog('delete')}
-          >
-            Delete
-          </Button>
+          <>
+            <ButtonLink icon={<ListChecks size={16} />} href={explainHref({ show: 'what', role: id })}>
+              What can it do?
+            </ButtonLink>
+            <Button
+              icon={<Trash2 size={16} />}
+              disabled={!write.isAllowed}
+              title={write.reason}
+              onClick={() => setDialog('delete')}
+            >
+              Delete
+            </Button>
+          </>
         )
       }
     >

@@ -2,7 +2,7 @@
 
 import { Button, ButtonLink, Notice, Tabs } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
-import { FileText, KeyRound, Lock, Users } from 'lucide-react';
+import { CircleHelp, FileText, KeyRound, Lock, Users } from 'lucide-react';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { PolicyList } from '@/features/policy/policy-list';
@@ -34,19 +34,24 @@ export function AccessPage() {
       title="Access"
       sentence={tokens.data && tokensSentence(tokens.data, roles.data, new Date())}
       actions={
-        write.isAllowed && (
-          <>
-            <ButtonLink icon={<FileText size={16} />} href="/policies/new">
-              Create policy
-            </ButtonLink>
-            <ButtonLink icon={<Users size={16} />} href="/roles/new">
-              Create role
-            </ButtonLink>
-            <Button variant="primary" icon={<KeyRound size={16} />} onClick={() => setDialog('create')}>
-              Create token
-            </Button>
-          </>
-        )
+        <>
+          <ButtonLink icon={<CircleHelp size={16} />} href="/access/explain">
+            Explain
+          </ButtonLink>
+          {write.isAllowed && (
+            <>
+              <ButtonLink icon={<FileText size={16} />} href="/policies/new">
+                Create policy
+              </ButtonLink>
+              <ButtonLink icon={<Users size={16} />} href="/roles/new">
+                Create role
+              </ButtonLink>
+              <Button variant="primary" icon={<KeyRound size={16} />} onClick={() => setDialog('create')}>
+                Create token
+              </Button>
+            </>
+          )}
+        </>
       }
     >
       {!write.isAllowed && (

@@ -3,6 +3,7 @@
 import { type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
 import {
   Button,
+  ButtonLink,
   CopyButton,
   Facts,
   Field,
@@ -14,11 +15,12 @@ import {
   TextInput,
 } from '@peerway/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Copy, Lock, Trash2, TriangleAlert } from 'lucide-react';
+import { Copy, ListChecks, Lock, Trash2, TriangleAlert } from 'lucide-react';
 import { useParams, useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { explainHref } from '@/features/access-question/question-view';
 import { ChangedMeanwhile } from '@/features/acl-grant/changed-meanwhile';
 import type { Stored } from '@/features/acl-grant/form-draft';
 import { GrantBadges } from '@/features/acl-grant/grant-badges';
@@ -77,6 +79,9 @@ export function TokenPage() {
       actions={
         row && (
           <>
+            <ButtonLink icon={<ListChecks size={16} />} href={explainHref({ show: 'what', token: accessor })}>
+              What can it do?
+            </ButtonLink>
             <Button
               icon={<Copy size={16} />}
               busy={clone.isPending}

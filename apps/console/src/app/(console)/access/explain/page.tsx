@@ -1,0 +1,1 @@
+export { ExplainPage as default } from '@/features/access-question/explain-page';
