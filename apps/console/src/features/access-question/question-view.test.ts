@@ -46,6 +46,10 @@ describe('an address', () => {
       '?partition=team-a&name=web',
     );
   });
+  it('is the same for the same question, whatever was changed last', () => {
+    const later = withQuestion(new URLSearchParams('name=web'), { access: 'write' });
+    expect(later).toBe(withQuestion(new URLSearchParams('access=write'), { name: 'web' }));
+  });
   it('falls back to an access that the resource has', () => {
     expect(read('resource=key&access=list').access).toBe('list');
     expect(withQuestion(new URLSearchParams('resource=key&access=list'), {})).toBe('?resource=key&access=list');

@@ -56,13 +56,17 @@ export function questionViewOf(parameters: URLSearchParams): QuestionView {
   };
 }
 
-/** An address's query after a change; what is as by default is left out, and what is not of the question stays. */
+/**
+ * An address's query after a change; what is as by default is left out, and what is not of the question stays. In one order, so that
+ * the same question has the same address.
+ */
 export function withQuestion(parameters: URLSearchParams, change: Partial<QuestionView>): string {
   const next = new URLSearchParams(parameters);
   const view = { ...questionViewOf(parameters), ...change };
-  for (const name of Object.keys(parameterNames) as (keyof QuestionView)[])
-    if (view[name] === emptyQuestion[name]) next.delete(parameterNames[name]);
-    else next.set(parameterNames[name], view[name]);
+  // Cast: the keys are these names.
+  const names = Object.keys(parameterNames) as (keyof QuestionView)[];
+  for (const name of names) next.delete(parameterNames[name]);
+  for (const name of names) if (view[name] !== emptyQuestion[name]) next.set(parameterNames[name], view[name]);
   const query = next.toString();
   return query === '' ? '' : `?${query}`;
 }
