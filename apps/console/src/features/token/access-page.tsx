@@ -3,6 +3,7 @@
 import { Button, ButtonLink, Notice, Tabs } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { CircleHelp, FileText, KeyRound, Lock, Users } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { PolicyList } from '@/features/policy/policy-list';
@@ -10,10 +11,15 @@ import { RoleList } from '@/features/role/role-list';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { CreateTokenDialog } from './create-token-dialog';
-import { GatewayTokenDialog } from './gateway-token-dialog';
 import { TokenList } from './token-list';
 import { tokensSentence } from './tokens-sentence';
+
+const CreateTokenDialog = dynamic(async () => (await import('./create-token-dialog')).CreateTokenDialog, {
+  ssr: false,
+});
+const GatewayTokenDialog = dynamic(async () => (await import('./gateway-token-dialog')).GatewayTokenDialog, {
+  ssr: false,
+});
 
 /** Tokens, roles and policies: who may do what. */
 export function AccessPage() {
