@@ -38,6 +38,7 @@ const methodRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/auth-method',
+    operation: 'authMethod.create',
     handle: async (request) => ({
       json: toConsulAuthMethod(await createAuthMethod(request.context, readAuthMethodBody(await bodyOf(request)))),
     }),
@@ -45,6 +46,7 @@ const methodRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/auth-methods',
+    operation: 'authMethod.list',
     isBlocking: true,
     handle: ({ context }) => ({
       // As Consul: a list says nothing of how a method is set up.
@@ -54,6 +56,7 @@ const methodRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/auth-method/:name',
+    operation: 'authMethod.read',
     isBlocking: true,
     handle: ({ context, parameters }) => ({
       json: toConsulAuthMethod(readAuthMethod(context, { name: parameters.name })),
@@ -62,6 +65,7 @@ const methodRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/auth-method/:name',
+    operation: 'authMethod.update',
     async handle(request) {
       const { name } = request.parameters;
       const input = readAuthMethodBody(await bodyAt(request, 'Name', name));
@@ -71,6 +75,7 @@ const methodRoutes: Route[] = [
   {
     method: 'DELETE',
     path: 'acl/auth-method/:name',
+    operation: 'authMethod.delete',
     async handle({ context, parameters }) {
       await deleteAuthMethod(context, { name: parameters.name });
       return { json: true };
@@ -82,6 +87,7 @@ const ruleRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/binding-rule',
+    operation: 'bindingRule.create',
     handle: async (request) => ({
       json: toConsulBindingRule(await createBindingRule(request.context, readBindingRuleBody(await bodyOf(request)))),
     }),
@@ -89,6 +95,7 @@ const ruleRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/binding-rules',
+    operation: 'bindingRule.list',
     isBlocking: true,
     handle: ({ context, query }) => ({
       json: listBindingRules(context, { authMethod: query.get('authmethod') || undefined }).map(toConsulBindingRule),
@@ -97,6 +104,7 @@ const ruleRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/binding-rule/:id',
+    operation: 'bindingRule.read',
     isBlocking: true,
     handle: ({ context, parameters }) => ({
       json: toConsulBindingRule(readBindingRule(context, { id: parameters.id })),
@@ -105,6 +113,7 @@ const ruleRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/binding-rule/:id',
+    operation: 'bindingRule.update',
     async handle(request) {
       const { id } = request.parameters;
       const { authMethod, ...input } = readBindingRuleBody(await bodyAt(request, 'ID', id));
@@ -115,6 +124,7 @@ const ruleRoutes: Route[] = [
   {
     method: 'DELETE',
     path: 'acl/binding-rule/:id',
+    operation: 'bindingRule.delete',
     async handle({ context, parameters }) {
       await deleteBindingRule(context, { id: parameters.id });
       return { json: true };
@@ -141,8 +151,8 @@ export const aclLoginRoutes: Route[] = [
   ...methodRoutes,
   ...ruleRoutes,
   // PUT is what Consul's documentation has sent too.
-  { method: 'POST', path: 'acl/login', handle: logIn },
-  { method: 'PUT', path: 'acl/login', handle: logIn },
-  { method: 'POST', path: 'acl/logout', handle: logOut },
-  { method: 'PUT', path: 'acl/logout', handle: logOut },
+  { method: 'POST', path: 'acl/login', operation: 'acl.login', handle: logIn },
+  { method: 'PUT', path: 'acl/login', operation: 'acl.login', handle: logIn },
+  { method: 'POST', path: 'acl/logout', operation: 'acl.logout', handle: logOut },
+  { method: 'PUT', path: 'acl/logout', operation: 'acl.logout', handle: logOut },
 ];

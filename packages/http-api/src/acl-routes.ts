@@ -71,6 +71,7 @@ const policyRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/policy',
+    operation: 'policy.create',
     handle: async (request) => ({
       json: toConsulPolicy(await createPolicy(request.context, policyFields(await bodyOf(request)))),
     }),
@@ -78,20 +79,35 @@ const policyRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/policies',
+    operation: 'policy.list',
     isBlocking: true,
     handle: ({ context }) => ({ json: listPolicies(context).map(toConsulPolicy) }),
   },
-  { method: 'GET', path: 'acl/policy/name/:name', isBlocking: true, handle: readPolicyByName },
-  { method: 'GET', path: 'acl/policy/name/builtin/:builtin', isBlocking: true, handle: readPolicyByName },
+  {
+    method: 'GET',
+    path: 'acl/policy/name/:name',
+    operation: 'policy.read',
+    isBlocking: true,
+    handle: readPolicyByName,
+  },
+  {
+    method: 'GET',
+    path: 'acl/policy/name/builtin/:builtin',
+    operation: 'policy.read',
+    isBlocking: true,
+    handle: readPolicyByName,
+  },
   {
     method: 'GET',
     path: 'acl/policy/:id',
+    operation: 'policy.read',
     isBlocking: true,
     handle: ({ context, parameters }) => ({ json: toConsulPolicy(readPolicy(context, { id: parameters.id })) }),
   },
   {
     method: 'PUT',
     path: 'acl/policy/:id',
+    operation: 'policy.update',
     handle: async (request) => ({
       json: toConsulPolicy(
         await updatePolicy(request.context, {
@@ -104,6 +120,7 @@ const policyRoutes: Route[] = [
   {
     method: 'DELETE',
     path: 'acl/policy/:id',
+    operation: 'policy.delete',
     async handle({ context, parameters }) {
       await deletePolicy(context, { id: parameters.id });
       return { json: true };
@@ -115,6 +132,7 @@ const roleRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/role',
+    operation: 'role.create',
     handle: async (request) => ({
       json: toConsulRole(await createRole(request.context, roleFields(await bodyOf(request)))),
     }),
@@ -122,6 +140,7 @@ const roleRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/roles',
+    operation: 'role.list',
     isBlocking: true,
     handle: ({ context, query }) => ({
       json: listRoles(context, { policyId: query.get('policy') || undefined }).map(toConsulRole),
@@ -130,18 +149,21 @@ const roleRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/role/name/:name',
+    operation: 'role.read',
     isBlocking: true,
     handle: ({ context, parameters }) => ({ json: toConsulRole(readRole(context, { name: parameters.name })) }),
   },
   {
     method: 'GET',
     path: 'acl/role/:id',
+    operation: 'role.read',
     isBlocking: true,
     handle: ({ context, parameters }) => ({ json: toConsulRole(readRole(context, { id: parameters.id })) }),
   },
   {
     method: 'PUT',
     path: 'acl/role/:id',
+    operation: 'role.update',
     handle: async (request) => ({
       json: toConsulRole(
         await updateRole(request.context, { ...roleFields(await bodyAt(request, 'Role')), id: request.parameters.id }),
@@ -151,6 +173,7 @@ const roleRoutes: Route[] = [
   {
     method: 'DELETE',
     path: 'acl/role/:id',
+    operation: 'role.delete',
     async handle({ context, parameters }) {
       await deleteRole(context, { id: parameters.id });
       return { json: true };
@@ -162,16 +185,37 @@ const templateRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/templated-policies',
+    operation: 'templatedPolicy.list',
     handle: ({ context }) => ({
       json: Object.fromEntries(
         listTemplatedPolicies(context).map((template) => [template.templateName, toConsulTemplate(template)]),
       ),
     }),
   },
-  { method: 'GET', path: 'acl/templated-policy/name/:name', handle: readTemplateByName },
-  { method: 'GET', path: 'acl/templated-policy/name/builtin/:builtin', handle: readTemplateByName },
-  { method: 'POST', path: 'acl/templated-policy/preview/:name', handle: previewTemplate },
-  { method: 'POST', path: 'acl/templated-policy/preview/builtin/:builtin', handle: previewTemplate },
+  {
+    method: 'GET',
+    path: 'acl/templated-policy/name/:name',
+    operation: 'templatedPolicy.read',
+    handle: readTemplateByName,
+  },
+  {
+    method: 'GET',
+    path: 'acl/templated-policy/name/builtin/:builtin',
+    operation: 'templatedPolicy.read',
+    handle: readTemplateByName,
+  },
+  {
+    method: 'POST',
+    path: 'acl/templated-policy/preview/:name',
+    operation: 'templatedPolicy.preview',
+    handle: previewTemplate,
+  },
+  {
+    method: 'POST',
+    path: 'acl/templated-policy/preview/builtin/:builtin',
+    operation: 'templatedPolicy.preview',
+    handle: previewTemplate,
+  },
 ];
 
 /** Consul's own question: may the caller do these? Each is answered as it was asked. */
@@ -199,7 +243,12 @@ async function authorize({ context, body }: ApiRequest): Promise<{ json: unknown
   };
 }
 
-const authorizeRoute: Route = { method: 'POST', path: 'internal/acl/authorize', handle: authorize };
+const authorizeRoute: Route = {
+  method: 'POST',
+  path: 'internal/acl/authorize',
+  operation: 'access.authorize',
+  handle: authorize,
+};
 
 /** Policies, roles and templated policies, with Consul's paths. */
 export const aclRoutes: Route[] = [...policyRoutes, ...roleRoutes, ...templateRoutes, authorizeRoute];

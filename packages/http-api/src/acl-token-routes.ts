@@ -40,6 +40,7 @@ export const aclTokenRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'acl/bootstrap',
+    operation: 'acl.bootstrap',
     async handle(request) {
       const secret = (await bodyOf(request)).text('BootstrapSecret');
       const { secretId, ...token } = await bootstrapAcl(request.context, secret === '' ? {} : { secretId: secret });
@@ -49,6 +50,7 @@ export const aclTokenRoutes: Route[] = [
   {
     method: 'GET',
     path: 'acl/tokens',
+    operation: 'token.list',
     isBlocking: true,
     handle: ({ context, query }) => ({
       json: listTokens(context, {
@@ -62,20 +64,27 @@ export const aclTokenRoutes: Route[] = [
       ),
     }),
   },
-  { method: 'PUT', path: 'acl/token', handle: putToken },
-  { method: 'GET', path: 'acl/token/self', handle: ({ context }) => ({ json: toConsulToken(readSelfToken(context)) }) },
+  { method: 'PUT', path: 'acl/token', operation: 'token.create', handle: putToken },
+  {
+    method: 'GET',
+    path: 'acl/token/self',
+    operation: 'token.self',
+    handle: ({ context }) => ({ json: toConsulToken(readSelfToken(context)) }),
+  },
   {
     method: 'GET',
     path: 'acl/token/:accessor',
+    operation: 'token.read',
     isBlocking: true,
     handle: ({ context, parameters }) => ({
       json: toConsulToken(readToken(context, { accessorId: parameters.accessor })),
     }),
   },
-  { method: 'PUT', path: 'acl/token/:accessor', handle: putTokenAt },
+  { method: 'PUT', path: 'acl/token/:accessor', operation: 'token.update', handle: putTokenAt },
   {
     method: 'PUT',
     path: 'acl/token/:accessor/clone',
+    operation: 'token.clone',
     async handle(request) {
       const { secretId, ...token } = await cloneToken(request.context, {
         accessorId: request.parameters.accessor,
@@ -87,6 +96,7 @@ export const aclTokenRoutes: Route[] = [
   {
     method: 'DELETE',
     path: 'acl/token/:accessor',
+    operation: 'token.delete',
     async handle({ context, parameters }) {
       await deleteToken(context, { accessorId: parameters.accessor });
       return { json: true };

@@ -73,6 +73,7 @@ function healthAnswer(rows: readonly CatalogInstance[], isOne: boolean, datacent
 const updateRoute = (verb: string, status: 'passing' | 'warning' | 'critical'): Route => ({
   method: 'PUT',
   path: `agent/check/${verb}/:id`,
+  operation: 'check.update',
   async handle(request) {
     await updateCheck(request.context, {
       ...placeOf(request),
@@ -88,6 +89,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'agent/service/register',
+    operation: 'catalog.register',
     async handle(request) {
       const registration = readAgentService(await request.body(), nodeOf(request), scopeOf(request));
       await registerService(request.context, registration);
@@ -97,6 +99,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'agent/service/deregister/:id',
+    operation: 'catalog.deregister',
     async handle(request) {
       const { id = '' } = request.parameters;
       if (!ownInstances(request).rows.some(({ instance }) => instance.id === id)) throw notFound(id);
@@ -107,6 +110,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'agent/service/maintenance/:id',
+    operation: 'service.setMaintenance',
     async handle(request) {
       const enable = request.query.get('enable');
       if (enable !== 'true' && enable !== 'false')
@@ -129,6 +133,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'GET',
     path: 'agent/services',
+    operation: 'catalog.nodeInstances',
     handle(request) {
       const { datacenter } = request.context.store.state().cluster;
       const { rows, isFiltered } = ownInstances(request);
@@ -139,6 +144,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'GET',
     path: 'agent/service/:id',
+    operation: 'catalog.readInstance',
     isBlocking: true,
     handle(request) {
       const { id = '' } = request.parameters;
@@ -150,6 +156,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'GET',
     path: 'agent/health/service/name/:name',
+    operation: 'catalog.readInstance',
     handle(request) {
       const rows = ownInstances(request).rows.filter(({ instance }) => instance.service === request.parameters.name);
       if (rows.length === 0) return { status: 404, json: [] };
@@ -159,6 +166,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'GET',
     path: 'agent/health/service/id/:id',
+    operation: 'catalog.readInstance',
     handle(request) {
       const rows = ownInstances(request).rows.filter(({ instance }) => instance.id === request.parameters.id);
       if (rows.length === 0) throw notFound(request.parameters.id ?? '');
@@ -168,6 +176,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'agent/check/register',
+    operation: 'catalog.registerNode',
     async handle(request) {
       const check = readAgentCheck(await request.body());
       const { partition } = scopeOf(request);
@@ -182,6 +191,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'agent/check/deregister/:id',
+    operation: 'catalog.deregisterNode',
     async handle(request) {
       await deregisterCatalog(request.context, { ...placeOf(request), checkId: request.parameters.id });
       return { json: undefined };
@@ -193,6 +203,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'agent/check/update/:id',
+    operation: 'check.update',
     async handle(request) {
       const fields = JsonFields.from(await request.body());
       await updateCheck(request.context, {
@@ -207,6 +218,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'GET',
     path: 'agent/checks',
+    operation: 'catalog.nodeInstances',
     handle(request) {
       const { rows, isFiltered } = ownInstances(request);
       const checks = rows.flatMap(({ checks: own, instance }) =>
@@ -220,6 +232,7 @@ export const agentRoutes: Route[] = [
   {
     method: 'GET',
     path: 'agent/self',
+    operation: 'agent.self',
     handle(request) {
       const { node } = nodeOf(request);
       requireAgentRead(request.context, node);

@@ -46,6 +46,6 @@ async function checkAudit({ context, query }: ApiRequest): Promise<ApiAnswer> {
 
 /** The audit log. Consul has no such path, so the fields are our own. */
 export const auditRoutes: Route[] = [
-  { method: 'GET', path: 'operator/audit', handle: readAudit },
-  { method: 'GET', path: 'operator/audit/verify', handle: checkAudit },
+  { method: 'GET', path: 'operator/audit', operation: 'audit.list', handle: readAudit },
+  { method: 'GET', path: 'operator/audit/verify', operation: 'audit.verify', handle: checkAudit },
 ];

@@ -72,12 +72,14 @@ export const caRoutes: Route[] = [
   {
     method: 'GET',
     path: 'connect/ca/configuration',
+    operation: 'ca.readConfig',
     isBlocking: true,
     handle: ({ context }) => ({ json: toConsulConfig(readCaConfig(context)) }),
   },
   {
     method: 'PUT',
     path: 'connect/ca/configuration',
+    operation: 'ca.writeConfig',
     async handle(request) {
       await writeCaConfig(request.context, readConsulConfig(await request.body()));
       return { json: undefined };
@@ -86,21 +88,24 @@ export const caRoutes: Route[] = [
   {
     method: 'GET',
     path: 'connect/ca/rotation',
+    operation: 'ca.read',
     isBlocking: true,
     handle({ context }) {
       const { roots, rotation } = readCa(context);
       return { json: { Rotation: rotation, Roots: roots } };
     },
   },
-  { method: 'PUT', path: 'connect/ca/rotation', handle: startRotation },
+  { method: 'PUT', path: 'connect/ca/rotation', operation: 'ca.startRotation', handle: startRotation },
   {
     method: 'DELETE',
     path: 'connect/ca/rotation',
+    operation: 'ca.cancelRotation',
     handle: async ({ context }) => ({ json: { RootID: (await cancelCaRotation(context)).rootId } }),
   },
   {
     method: 'PUT',
     path: 'connect/ca/rotation/activate',
+    operation: 'ca.activateRoot',
     handle: async ({ context }) => ({ json: { RootID: (await activateCaRoot(context)).rootId } }),
   },
 ];

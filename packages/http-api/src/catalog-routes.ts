@@ -63,6 +63,7 @@ export const catalogRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'catalog/register',
+    operation: 'catalog.registerNode',
     async handle(request) {
       await registerCatalog(request.context, readCatalogRegistration(await request.body(), scopeOf(request)));
       return { json: true };
@@ -71,6 +72,7 @@ export const catalogRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'catalog/deregister',
+    operation: 'catalog.deregisterNode',
     async handle(request) {
       const fields = JsonFields.from(await request.body());
       await deregisterCatalog(request.context, {
@@ -85,33 +87,44 @@ export const catalogRoutes: Route[] = [
   {
     method: 'GET',
     path: 'catalog/datacenters',
+    operation: 'catalog.datacenters',
     handle: ({ context }) => ({ json: [context.store.state().cluster.datacenter] }),
   },
   {
     method: 'GET',
     path: 'catalog/nodes',
+    operation: 'catalog.nodes',
     isBlocking: true,
     handle(request) {
       const { rows, isFiltered } = listCatalogNodes(request.context, { ...scopeOf(request), peer: peerOf(request) });
       return filteredAnswer(rows.filter((node) => hasNodeMeta(request.query, node)).map(toConsulNode), isFiltered);
     },
   },
-  { method: 'GET', path: 'catalog/services', isBlocking: true, handle: listServiceNames },
+  {
+    method: 'GET',
+    path: 'catalog/services',
+    operation: 'catalog.services',
+    isBlocking: true,
+    handle: listServiceNames,
+  },
   {
     method: 'GET',
     path: 'catalog/service/:service',
+    operation: 'catalog.instances',
     isBlocking: true,
     handle: (request) => listService(request, false),
   },
   {
     method: 'GET',
     path: 'catalog/connect/:service',
+    operation: 'catalog.instances',
     isBlocking: true,
     handle: (request) => listService(request, true),
   },
   {
     method: 'GET',
     path: 'catalog/node/:node',
+    operation: 'catalog.node',
     isBlocking: true,
     handle: (request) =>
       readNode(request, (rows) =>
@@ -121,6 +134,7 @@ export const catalogRoutes: Route[] = [
   {
     method: 'GET',
     path: 'catalog/node-services/:node',
+    operation: 'catalog.node',
     isBlocking: true,
     handle: (request) => readNode(request, (rows) => rows.map(({ instance }) => toConsulNodeService(instance))),
   },
@@ -128,6 +142,7 @@ export const catalogRoutes: Route[] = [
     // Services that an ingress or terminating gateway serves; there are none of either kind here.
     method: 'GET',
     path: 'catalog/gateway-services/:gateway',
+    operation: 'catalog.gatewayServices',
     isBlocking: true,
     handle: () => ({ json: [] }),
   },

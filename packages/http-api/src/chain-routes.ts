@@ -125,7 +125,7 @@ function handle(request: ApiRequest): { json: unknown } {
 }
 
 export const chainRoutes: Route[] = [
-  { method: 'GET', path: 'discovery-chain/:service', isBlocking: true, handle },
+  { method: 'GET', path: 'discovery-chain/:service', operation: 'discoveryChain.read', isBlocking: true, handle },
   // With POST, Consul bends the chain by a caller's settings; those of a Peerway upstream do not change the chain itself.
-  { method: 'POST', path: 'discovery-chain/:service', handle },
+  { method: 'POST', path: 'discovery-chain/:service', operation: 'discoveryChain.read', handle },
 ];

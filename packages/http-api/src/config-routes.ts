@@ -43,6 +43,7 @@ export const configRoutes: Route[] = [
   {
     method: 'PUT',
     path: 'config',
+    operation: 'configEntry.write',
     async handle(request) {
       const entry = await request.body();
       if (entry === undefined)
@@ -54,6 +55,7 @@ export const configRoutes: Route[] = [
   {
     method: 'GET',
     path: 'config/:kind',
+    operation: 'configEntry.list',
     isBlocking: true,
     handle: (request) => ({
       json: listConfigEntries(request.context, { kind: kindOf(request), ...scopeOf(request) }).map(toConsulConfigEntry),
@@ -62,6 +64,7 @@ export const configRoutes: Route[] = [
   {
     method: 'GET',
     path: 'config/:kind/:name',
+    operation: 'configEntry.read',
     isBlocking: true,
     handle: (request) => ({
       json: toConsulConfigEntry(
@@ -76,6 +79,7 @@ export const configRoutes: Route[] = [
   {
     method: 'DELETE',
     path: 'config/:kind/:name',
+    operation: 'configEntry.delete',
     async handle(request) {
       const cas = casOf(request);
       const { deleted } = await deleteConfigEntry(request.context, {

@@ -40,6 +40,7 @@ export const exportRoutes: Route[] = [
   {
     method: 'GET',
     path: 'exported-services',
+    operation: 'exportedService.list',
     isBlocking: true,
     handle(request) {
       const { partition } = scopeOf(request);
@@ -49,6 +50,7 @@ export const exportRoutes: Route[] = [
   {
     method: 'GET',
     path: 'imported-services',
+    operation: 'service.list',
     isBlocking: true,
     handle(request) {
       const { partition } = scopeOf(request);
@@ -64,6 +66,7 @@ export const exportRoutes: Route[] = [
   {
     method: 'GET',
     path: 'internal/ui/exported-services',
+    operation: 'exportedService.listOfPeer',
     isBlocking: true,
     handle(request) {
       const { partition } = scopeOf(request);

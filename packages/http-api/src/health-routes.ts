@@ -59,25 +59,35 @@ export const healthRoutes: Route[] = [
   {
     method: 'GET',
     path: 'health/service/:service',
+    operation: 'catalog.instances',
     isBlocking: true,
     handle: (request) => listService(request, false),
   },
-  { method: 'GET', path: 'health/connect/:service', isBlocking: true, handle: (request) => listService(request, true) },
+  {
+    method: 'GET',
+    path: 'health/connect/:service',
+    operation: 'catalog.instances',
+    isBlocking: true,
+    handle: (request) => listService(request, true),
+  },
   {
     method: 'GET',
     path: 'health/node/:node',
+    operation: 'catalog.checks',
     isBlocking: true,
     handle: (request) => listChecksOf(request, ({ node }) => node === request.parameters.node),
   },
   {
     method: 'GET',
     path: 'health/checks/:service',
+    operation: 'catalog.checks',
     isBlocking: true,
     handle: (request) => listChecksOf(request, ({ serviceName }) => serviceName === request.parameters.service),
   },
   {
     method: 'GET',
     path: 'health/state/:state',
+    operation: 'catalog.checks',
     isBlocking: true,
     handle(request) {
       const { state = '' } = request.parameters;

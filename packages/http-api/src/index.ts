@@ -1,1 +1,3 @@
+export { allRoutes } from './all-routes.ts';
 export { createHttpApi } from './http-api.ts';
+export type { Route } from './route.ts';

@@ -71,6 +71,7 @@ export const intentionRoutes: Route[] = [
   {
     method: 'GET',
     path: 'connect/intentions',
+    operation: 'intention.list',
     isBlocking: true,
     handle(request) {
       const { partition, namespace } = scopeOf(request);
@@ -87,12 +88,14 @@ export const intentionRoutes: Route[] = [
   {
     method: 'GET',
     path: 'connect/intentions/exact',
+    operation: 'intention.read',
     isBlocking: true,
     handle: (request) => ({ json: toConsulIntention(readIntention(request.context, nameOf(request))) }),
   },
   {
     method: 'PUT',
     path: 'connect/intentions/exact',
+    operation: 'intention.write',
     async handle(request) {
       const fields = JsonFields.from(await request.body());
       const permissions = fields.list('Permissions');
@@ -115,6 +118,7 @@ export const intentionRoutes: Route[] = [
   {
     method: 'DELETE',
     path: 'connect/intentions/exact',
+    operation: 'intention.delete',
     async handle(request) {
       await deleteIntention(request.context, nameOf(request));
       return { json: true };
@@ -123,6 +127,7 @@ export const intentionRoutes: Route[] = [
   {
     method: 'GET',
     path: 'connect/intentions/match',
+    operation: 'intention.match',
     isBlocking: true,
     handle(request) {
       const { query } = request;
@@ -152,6 +157,7 @@ export const intentionRoutes: Route[] = [
   {
     method: 'GET',
     path: 'connect/intentions/check',
+    operation: 'intention.check',
     handle(request) {
       const { allowed, decidedBy, l7 } = checkIntention(request.context, nameOf(request));
       // What decides, and whether requests are told apart, is more than Consul says.

@@ -42,6 +42,7 @@ export const peeringRoutes: Route[] = [
   {
     method: 'POST',
     path: 'peering/token',
+    operation: 'peering.generateToken',
     async handle(request) {
       const { fields, peerName, partition } = await readPeeringBody(
         request,
@@ -60,6 +61,7 @@ export const peeringRoutes: Route[] = [
   {
     method: 'POST',
     path: 'peering/establish',
+    operation: 'peering.establish',
     async handle(request) {
       const { fields, peerName, partition } = await readPeeringBody(
         request,
@@ -86,12 +88,14 @@ export const peeringRoutes: Route[] = [
   {
     method: 'GET',
     path: 'peering/:name',
+    operation: 'peering.read',
     isBlocking: true,
     handle: (request) => ({ json: toConsulPeering(readPeering(request.context, nameOf(request))) }),
   },
   {
     method: 'DELETE',
     path: 'peering/:name',
+    operation: 'peering.delete',
     async handle(request) {
       await deletePeering(request.context, nameOf(request));
       return { json: undefined };
@@ -100,6 +104,7 @@ export const peeringRoutes: Route[] = [
   {
     method: 'GET',
     path: 'peerings',
+    operation: 'peering.list',
     isBlocking: true,
     handle(request) {
       const { partition } = scopeOf(request);

@@ -3,7 +3,12 @@ import { readBlockingQuery } from './blocking-query.ts';
 import { JsonFields } from './json-fields.ts';
 import { matchRoute, type Route } from './route.ts';
 
-const route = (method: Route['method'], path: string): Route => ({ method, path, handle: () => ({ json: null }) });
+const route = (method: Route['method'], path: string): Route => ({
+  method,
+  path,
+  operation: 'cluster.status',
+  handle: () => ({ json: null }),
+});
 const routes = [
   route('GET', 'peerings'),
   route('GET', 'peering/:name'),

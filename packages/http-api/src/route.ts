@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { OperationContext } from '@peerway/operations';
+import type { OperationContext, OperationName } from '@peerway/operations';
 
 /** One request, as a route's handler gets it. */
 export type ApiRequest = {
@@ -24,6 +24,8 @@ export type Route = {
   method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   /** Below `/v1/`; `:name` takes one segment. */
   path: string;
+  /** Whose row of the table of permissions says what the caller needs. */
+  operation: OperationName;
   /** Reads take part in blocking queries (`index`, `wait`) and carry `X-Consul-Index`. */
   isBlocking?: boolean;
   handle: (request: ApiRequest) => ApiAnswer | Promise<ApiAnswer>;

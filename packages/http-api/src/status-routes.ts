@@ -5,11 +5,17 @@ import type { Route } from './route.ts';
 export function statusRoutes({ store }: Services): Route[] {
   const leader = (): string => (store.isLeader() ? (store.state().cluster.serverAddresses[0] ?? '') : '');
   return [
-    { method: 'GET', path: 'status/leader', handle: () => ({ json: leader() }) },
-    { method: 'GET', path: 'status/peers', handle: () => ({ json: store.state().cluster.serverAddresses }) },
+    { method: 'GET', path: 'status/leader', operation: 'cluster.status', handle: () => ({ json: leader() }) },
+    {
+      method: 'GET',
+      path: 'status/peers',
+      operation: 'cluster.status',
+      handle: () => ({ json: store.state().cluster.serverAddresses }),
+    },
     {
       method: 'GET',
       path: 'connect/ca/roots',
+      operation: 'ca.roots',
       isBlocking: true,
       handle() {
         const { cluster } = store.state();

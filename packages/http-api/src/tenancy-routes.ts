@@ -63,20 +63,23 @@ export const tenancyRoutes: Route[] = [
   {
     method: 'GET',
     path: 'partitions',
+    operation: 'partition.list',
     isBlocking: true,
     handle: ({ context }) => ({ json: listPartitions(context).map(toPartition) }),
   },
-  { method: 'PUT', path: 'partition', handle: putPartition },
-  { method: 'PUT', path: 'partition/:name', handle: putPartition },
+  { method: 'PUT', path: 'partition', operation: 'partition.write', handle: putPartition },
+  { method: 'PUT', path: 'partition/:name', operation: 'partition.write', handle: putPartition },
   {
     method: 'GET',
     path: 'partition/:name',
+    operation: 'partition.read',
     isBlocking: true,
     handle: ({ context, parameters }) => ({ json: toPartition(readPartition(context, { name: parameters.name })) }),
   },
   {
     method: 'DELETE',
     path: 'partition/:name',
+    operation: 'partition.delete',
     async handle({ context, parameters }) {
       await deletePartition(context, { name: parameters.name });
       return { json: undefined };
@@ -85,22 +88,25 @@ export const tenancyRoutes: Route[] = [
   {
     method: 'GET',
     path: 'namespaces',
+    operation: 'namespace.list',
     isBlocking: true,
     handle: (request) => ({
       json: listNamespaces(request.context, { partition: scopeOf(request).partition }).map(toNamespace),
     }),
   },
-  { method: 'PUT', path: 'namespace', handle: putNamespace },
-  { method: 'PUT', path: 'namespace/:name', handle: putNamespace },
+  { method: 'PUT', path: 'namespace', operation: 'namespace.write', handle: putNamespace },
+  { method: 'PUT', path: 'namespace/:name', operation: 'namespace.write', handle: putNamespace },
   {
     method: 'GET',
     path: 'namespace/:name',
+    operation: 'namespace.read',
     isBlocking: true,
     handle: (request) => ({ json: toNamespace(readNamespace(request.context, namespaceName(request))) }),
   },
   {
     method: 'DELETE',
     path: 'namespace/:name',
+    operation: 'namespace.delete',
     async handle(request) {
       await deleteNamespace(request.context, namespaceName(request));
       return { json: undefined };
