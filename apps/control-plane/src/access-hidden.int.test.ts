@@ -1,4 +1,7 @@
+import { formatSpiffeId } from '@peerway/model/spiffe';
+import { createCsr, generateKeyPair } from '@peerway/pki';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { knock, type Outcome } from './testing/knock.ts';
 import { type Answer, startTestControlPlane, type TestControlPlane } from './testing/test-control-plane.ts';
 
 /* As somebody who guesses: what a token may not read must answer as what is not there, in every byte. */
@@ -76,6 +79,25 @@ it.each([
   }
   expect((await cluster.api('GET', `catalog/services?${missing}`)).text).toContain('there is no');
 });
+
+it('a stranger can not find out by a certificate whether there is a namespace', async () => {
+  await cluster.api('PUT', 'namespace', { body: { Name: 'signed' } });
+  const [there, absent] = await Promise.all(['signed', 'absent'].map((namespace) => refusedLeaf(namespace)));
+  expect(there?.code).toBe('acl.permission_denied');
+  expect(there?.text.replaceAll('signed', 'absent')).toBe(absent?.text);
+});
+
+async function refusedLeaf(namespace: string): Promise<Outcome> {
+  const { data } = await cluster.call('query', 'cluster.get', undefined);
+  const { trustDomain, datacenter } = data as { trustDomain: string; datacenter: string };
+  const place = { trustDomain, datacenter, partition: 'default', namespace };
+  const csrPem = createCsr({
+    privateKeyPem: generateKeyPair().privateKeyPem,
+    uri: formatSpiffeId({ kind: 'service', ...place, service: 'payroll' }),
+  });
+  const door = { procedure: 'proxy.signLeaf', type: 'mutation', input: { csrPem } };
+  return await knock(cluster.running.http.port, door, webOnly);
+}
 
 it('what is said of a node that is there can not be changed with service:write alone', async () => {
   const body = { service: { id: 'web-1', service: 'web', port: 1 } };

@@ -1,389 +1,263 @@
+import { allRoutes } from '@peerway/http-api';
+import {
+  type PermissionCases,
+  type PermissionNeed,
+  type PermissionRule,
+  type PermissionRules,
+  permissions,
+  type Services,
+} from '@peerway/operations';
 import { appRouter } from '@peerway/trpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestControlPlane, type TestControlPlane } from './testing/test-control-plane.ts';
+import { type Door, knock, type Outcome } from './testing/knock.ts';
+import { type PermissionCall, permissionCalls } from './testing/permission-calls.ts';
+import { allBut, deniedWords, exactly, type SubjectNames } from './testing/permission-tokens.ts';
+import { GATEWAY, NAMESPACE, NODE, SERVICE, startPermissionWorld } from './testing/permission-world.ts';
 
 /*
- * Walks every procedure of the router as nobody, with a token that may do nothing, with one that may do everything in another
- * partition, and with a token that has exactly the rule it needs. A procedure that is not in the table fails the first test, so none can be added without saying what it asks for.
+ * Walks through every procedure and every route of /v1, each as often as its row of the table of permissions has cases: with no
+ * token, with a wrong one, with one that may do nothing, with each that may do everything but one thing that the row names, and
+ * with one that may do nothing but those. So a row that asks for too much fails, and one that asks for too little.
  */
 
-type Expectation =
-  /** Refused without the permission; `rule` alone must be enough. */
-  | { needs: string; rule: string; input?: unknown }
-  /** Answers everybody, but shows only what the caller may read: to nobody and to a powerless token that is nothing. */
-  | { shows: 'nothing'; input?: unknown; empty: unknown }
-  /** Needs a valid token, whatever it may do. */
-  | { needs: 'a token'; input?: unknown }
-  /** Needs nothing at all. */
-  | { needs: 'nothing'; input?: unknown };
-
-const registration = {
-  node: { node: 'n', address: '127.0.0.1' },
-  service: { id: 'web-1', service: 'web', port: 1 },
-};
-const proxy = { role: 'mesh-gateway', partition: 'default', node: 'none', id: 'none' };
-const uuid = '0f0f0f0f-0000-4000-8000-000000000000';
-
-const authMethod = {
-  name: 'walked',
-  type: 'jwt',
-  maxTokenTtlMs: 3_600_000,
-  config: { boundIssuer: 'https://issuer.test', boundAudiences: ['peerway'], jwksUrl: 'https://issuer.test/keys' },
-};
-const binding = { bindType: 'service', bindName: 'web' };
-
-const table: Record<string, Expectation> = {
-  'access.explain': { needs: 'nothing', input: { resource: 'mesh', access: 'read' } },
-  'access.whatCan': { needs: 'nothing', input: {} },
-  'access.whoCan': { needs: 'acl:read', rule: 'acl = "read"', input: { resource: 'mesh', access: 'read' } },
-  'acl.bootstrap': { needs: 'nothing', input: {} },
-  'acl.login': { needs: 'nothing', input: { authMethod: 'walked', bearerToken: 'x' } },
-  // Ends the caller's own token, where that is one of a login: apps/control-plane/src/attacks/login.int.test.ts.
-  'acl.logout': { needs: 'nothing' },
-  'audit.list': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
-  'audit.export': { needs: 'acl:read', rule: 'acl = "read"', input: {} },
-  'audit.newer': { needs: 'acl:read', rule: 'acl = "read"', input: { after: 0 } },
-  'audit.verify': { needs: 'acl:read', rule: 'acl = "read"' },
-  'authMethod.list': { needs: 'acl:read', rule: 'acl = "read"' },
-  'authMethod.read': { needs: 'acl:read', rule: 'acl = "read"', input: { name: 'walked' } },
-  'authMethod.create': { needs: 'acl:write', rule: 'acl = "write"', input: authMethod },
-  'authMethod.update': { needs: 'acl:write', rule: 'acl = "write"', input: authMethod },
-  'authMethod.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { name: 'walked' } },
-  'bindingRule.list': { needs: 'acl:read', rule: 'acl = "read"' },
-  'bindingRule.read': { needs: 'acl:read', rule: 'acl = "read"', input: { id: uuid } },
-  'bindingRule.create': { needs: 'acl:write', rule: 'acl = "write"', input: { authMethod: 'walked', ...binding } },
-  'bindingRule.update': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid, ...binding } },
-  'bindingRule.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid } },
-  'ca.read': { needs: 'operator:read', rule: 'operator = "read"' },
-  'ca.readConfig': { needs: 'operator:write', rule: 'operator = "write"' },
-  'ca.writeConfig': { needs: 'operator:write', rule: 'operator = "write"', input: { leafTtl: '24h' } },
-  'ca.startRotation': { needs: 'operator:write', rule: 'operator = "write"', input: {} },
-  'ca.cancelRotation': { needs: 'operator:write', rule: 'operator = "write"' },
-  'ca.activateRoot': { needs: 'operator:write', rule: 'operator = "write"' },
-  'catalog.register': {
-    needs: 'service:write on "web"',
-    rule: 'service "web" { policy = "write" }',
-    input: registration,
-  },
-  'catalog.deregister': {
-    needs: 'service:write on "gone"',
-    rule: 'service "gone" { policy = "write" }',
-    input: { node: 'n', serviceId: 'gone' },
-  },
-  'catalog.nodes': { shows: 'nothing', input: {}, empty: [] },
-  'cluster.get': { needs: 'a token' },
-  'configEntry.list': { shows: 'nothing', input: {}, empty: [] },
-  'configEntry.read': {
-    needs: 'mesh:read',
-    rule: 'mesh = "read"',
-    input: { kind: 'exported-services', name: 'default' },
-  },
-  'configEntry.write': {
-    needs: 'mesh:write',
-    rule: 'mesh = "write"',
-    input: { entry: { Kind: 'mesh' } },
-  },
-  'configEntry.delete': {
-    needs: 'service:write on "web"',
-    rule: 'service "web" { policy = "write" }',
-    input: { kind: 'service-defaults', name: 'web' },
-  },
-  'configEntry.preview': {
-    needs: 'service:write on "web"',
-    rule: 'service "web" { policy = "write" }',
-    input: { entry: { Kind: 'service-defaults', Name: 'web', Protocol: 'http' } },
-  },
-  'configEntry.text': {
-    needs: 'mesh:read',
-    rule: 'mesh = "read"',
-    input: { kind: 'exported-services', name: 'default', format: 'hcl' },
-  },
-  'configEntry.parse': { needs: 'a token', input: { text: 'Kind = "mesh"' } },
-  'configEntry.listRevisions': {
-    needs: 'mesh:read',
-    rule: 'mesh = "read"',
-    input: { kind: 'exported-services', name: 'default' },
-  },
-  'configEntry.rollBack': {
-    needs: 'mesh:write',
-    rule: 'mesh = "write"',
-    input: { kind: 'mesh', name: 'mesh', index: 1 },
-  },
-  'discoveryChain.list': { shows: 'nothing', empty: [] },
-  'discoveryChain.read': {
-    needs: 'service:read on "api"',
-    rule: 'service "api" { policy = "read" }',
-    input: { service: 'api' },
-  },
-  'events.watch': { needs: 'a token' },
-  'exportedService.list': { needs: 'mesh:read', rule: 'mesh = "read"' },
-  'exportedService.addConsumer': { needs: 'mesh:write', rule: 'mesh = "write"', input: { service: 'api', peer: 'p' } },
-  'exportedService.removeConsumer': {
-    needs: 'mesh:write',
-    rule: 'mesh = "write"',
-    input: { service: 'api', peer: 'p' },
-  },
-  'exportedService.listParts': { needs: 'mesh:read', rule: 'mesh = "read"' },
-  'exportedService.writePart': {
-    needs: 'mesh:write',
-    rule: 'mesh = "write"',
-    input: { owner: 'team-a', services: [] },
-  },
-  'exportedService.deletePart': { needs: 'mesh:write', rule: 'mesh = "write"', input: { owner: 'team-a' } },
-  'gateway.list': { shows: 'nothing', empty: [] },
-  'gateway.read': { needs: 'nothing', input: { node: 'none', id: 'none' } },
-  'gateway.history': { needs: 'nothing', input: { node: 'none', id: 'none' } },
-  'intention.list': { shows: 'nothing', empty: [] },
-  'intention.read': {
-    needs: 'intentions:read on "api"',
-    rule: 'service "api" { policy = "read" }',
-    input: { source: { name: 'web' }, destination: { name: 'api' } },
-  },
-  'intention.write': {
-    needs: 'intentions:write on "api"',
-    rule: 'service "api" { policy = "read" intentions = "write" }',
-    input: { source: { name: 'web' }, destination: { name: 'api' }, action: 'allow' },
-  },
-  'intention.delete': {
-    needs: 'intentions:write on "api"',
-    rule: 'service "api" { policy = "read" intentions = "write" }',
-    input: { source: { name: 'web' }, destination: { name: 'api' } },
-  },
-  'intention.check': {
-    needs: 'service:read on "api"',
-    rule: 'service "api" { policy = "read" }',
-    input: { source: { name: 'web' }, destination: { name: 'api' } },
-  },
-  'intention.match': {
-    needs: 'intentions:read on "api"',
-    rule: 'service "api" { policy = "read" }',
-    input: { by: 'destination', name: 'api' },
-  },
-  'meshGatewayMode.list': { shows: 'nothing', empty: { proxyDefaults: '', services: [], rows: [] } },
-  'meshGatewayMode.preview': {
-    needs: 'mesh:write',
-    rule: 'mesh = "write"',
-    input: { level: 'proxy-defaults', mode: 'local' },
-  },
-  'meshGatewayMode.set': {
-    needs: 'service:write on "web"',
-    rule: 'service "web" { policy = "write" }',
-    input: { level: 'service-defaults', service: 'web', mode: 'remote' },
-  },
-  'namespace.list': { needs: 'operator:read', rule: 'operator = "read"', input: {} },
-  'namespace.read': {
-    needs: 'namespace:read on "default"',
-    rule: 'namespace "default" { policy = "read" }',
-    input: { name: 'default' },
-  },
-  'namespace.write': {
-    needs: 'namespace:write on "team"',
-    rule: 'namespace "team" { policy = "write" }',
-    input: { name: 'team' },
-  },
-  'namespace.delete': {
-    needs: 'namespace:write on "team"',
-    rule: 'namespace "team" { policy = "write" }',
-    input: { name: 'team' },
-  },
-  'partition.list': { needs: 'operator:read', rule: 'operator = "read"' },
-  'partition.read': { needs: 'operator:read', rule: 'operator = "read"', input: { name: 'default' } },
-  'partition.write': { needs: 'operator:write', rule: 'operator = "write"', input: { name: 'team' } },
-  'partition.delete': { needs: 'operator:write', rule: 'operator = "write"', input: { name: 'team' } },
-  'peering.list': { needs: 'peering:read', rule: 'operator = "read"' },
-  'peering.read': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
-  'peering.services': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
-  'peering.generateToken': { needs: 'peering:write', rule: 'peering = "write"', input: { peerName: 'p' } },
-  'peering.establish': {
-    needs: 'peering:write',
-    rule: 'peering = "write"',
-    input: { peerName: 'q', peeringToken: '????' },
-  },
-  'peering.delete': { needs: 'peering:write', rule: 'peering = "write"', input: { name: 'nobody' } },
-  'peering.preflight': { needs: 'peering:write', rule: 'peering = "write"', input: { peeringToken: '????' } },
-  'peering.deletionImpact': { needs: 'peering:read', rule: 'peering = "read"', input: { name: 'p' } },
-  'policy.list': { needs: 'acl:read', rule: 'acl = "read"' },
-  'policy.read': { needs: 'acl:read', rule: 'acl = "read"', input: { id: uuid } },
-  'policy.create': { needs: 'acl:write', rule: 'acl = "write"', input: { name: 'walked', rules: '' } },
-  'policy.update': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid } },
-  'policy.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid } },
-  'proxy.list': { shows: 'nothing', empty: [] },
-  'proxy.watch': { needs: 'nothing', input: { proxy } },
-  'proxy.signLeaf': { needs: 'nothing', input: { csrPem: 'not a request' } },
-  'proxy.report': { needs: 'nothing', input: {} },
-  'role.list': { needs: 'acl:read', rule: 'acl = "read"' },
-  'role.read': { needs: 'acl:read', rule: 'acl = "read"', input: { name: 'walked' } },
-  'role.create': { needs: 'acl:write', rule: 'acl = "write"', input: { name: 'walked' } },
-  'role.update': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid } },
-  'role.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { id: uuid } },
-  'service.list': { shows: 'nothing', empty: [] },
-  'service.read': { needs: 'nothing', input: { name: 'secret-service' } },
-  'session.current': { needs: 'nothing' },
-  'session.methods': { needs: 'nothing' },
-  'session.list': { needs: 'a token', input: {} },
-  // Finds only what is the caller's: apps/control-plane/src/attacks/sessions.int.test.ts.
-  'session.revoke': { needs: 'nothing', input: { id: uuid } },
-  'session.revokeOthers': { needs: 'a token' },
-  'session.signIn': { needs: 'nothing', input: { token: uuid } },
-  'session.signOut': { needs: 'nothing' },
-  'traffic.history': {
-    needs: 'peering:read',
-    rule: 'peering = "read"',
-    input: { of: { kind: 'peer', name: 'p', direction: 'to' } },
-  },
-  'token.list': { needs: 'acl:read', rule: 'acl = "read"' },
-  'token.read': { needs: 'acl:read', rule: 'acl = "read"', input: { accessorId: uuid } },
-  'token.self': { needs: 'a token' },
-  'token.create': { needs: 'acl:write', rule: 'acl = "write"', input: { description: 'walked' } },
-  'token.createForMeshGateway': { needs: 'acl:write', rule: 'acl = "write"', input: { gateway: 'walked' } },
-  'token.gatewayNeeds': { needs: 'nothing', input: { gateway: 'walked' } },
-  'token.update': { needs: 'acl:write', rule: 'acl = "write"', input: { accessorId: uuid } },
-  'token.clone': { needs: 'acl:write', rule: 'acl = "write"', input: { accessorId: uuid } },
-  'token.delete': { needs: 'acl:write', rule: 'acl = "write"', input: { accessorId: uuid } },
-  'templatedPolicy.list': { needs: 'acl:read', rule: 'acl = "read"' },
-  'templatedPolicy.read': { needs: 'acl:read', rule: 'acl = "read"', input: { templateName: 'builtin/dns' } },
-  'templatedPolicy.preview': { needs: 'acl:read', rule: 'acl = "read"', input: { templateName: 'builtin/dns' } },
-  'topology.get': { needs: 'nothing' },
-  'topology.watch': { needs: 'nothing' },
-};
+const world = await startPermissionWorld();
+const calls: Record<string, Record<string, PermissionCall>> = permissionCalls(world);
+const { port } = world.cluster.running.http;
 
 // Cast: at run time this map is flat, by path; its type follows the nesting of routers.
-const flat = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
-const procedures = Object.entries(flat).map(([path, procedure]) => ({ path, type: procedure._def.type }));
+const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+// Nothing is called: only the paths are looked at.
+const routes = allRoutes({} as Services);
 
-let cluster: TestControlPlane;
+/** One way to ask for one case of an operation. */
+type Walk = {
+  title: string;
+  need: PermissionNeed;
+  call: PermissionCall;
+  names: SubjectNames;
+  /** The code with which it ends where all rights are there. */
+  fails: string | null;
+  open: () => Promise<Door>;
+};
+type NeedOf<K extends PermissionNeed['kind']> = Walk & { need: Extract<PermissionNeed, { kind: K }> };
+type Ruled = NeedOf<'refused' | 'filtered' | 'listed' | 'hidden' | 'guarded'>;
+
+const NAMES: SubjectNames = {
+  'the service': SERVICE,
+  'the destination': SERVICE,
+  'the service behind the proxy': SERVICE,
+  'the gateway': GATEWAY,
+  'any service': '',
+  'every service': '',
+  'the node': NODE,
+  'the namespace': NAMESPACE,
+};
+
+const made = async (value: unknown): Promise<unknown> => (typeof value === 'function' ? await value() : value);
+
+function walksOf(operation: string, name: string, need: PermissionNeed): Walk[] {
+  const call = calls[operation]?.[name];
+  if (call === undefined) return [];
+  const base = { need, call, names: { ...NAMES, ...call.names }, fails: call.fails ?? null };
+  const suffix = name === '' ? '' : ` (${name})`;
+  const type = call.isRouteOnly ? undefined : procedures[operation]?._def.type;
+  const ofProcedure: Walk[] =
+    type === undefined
+      ? []
+      : [
+          {
+            ...base,
+            title: `${operation}${suffix}`,
+            open: async () => ({ procedure: operation, type, input: await made(call.input) }),
+          },
+        ];
+  const ofRoutes = Object.entries(call.routes ?? {}).map(([route, { path, body, fails }]): Walk => {
+    const [method = '', pattern = ''] = route.split(' ');
+    return {
+      ...base,
+      ...(fails === undefined ? {} : { fails }),
+      title: `${route}${suffix}`,
+      open: async () => ({ method, path: path ?? pattern, body: await made(body) }),
+    };
+  });
+  return [...ofProcedure, ...ofRoutes];
+}
+
+const rows = Object.entries<PermissionCases>(permissions).flatMap(([operation, cases]) =>
+  Object.entries(cases).map(([name, need]) => ({ operation, name, need })),
+);
+const walks = rows.flatMap(({ operation, name, need }) => walksOf(operation, name, need));
+// Cast: filtered by what tells the kinds apart.
+const ofKind = <K extends PermissionNeed['kind']>(...kinds: K[]): NeedOf<K>[] =>
+  walks.filter(({ need }) => (kinds as string[]).includes(need.kind)) as NeedOf<K>[];
+const ruled: Ruled[] = ofKind('refused', 'filtered', 'listed', 'hidden', 'guarded');
+
 let powerless: string;
-let foreign: string;
 beforeAll(async () => {
-  cluster = await startTestControlPlane();
-  await cluster.api('POST', 'peering/token', { body: { PeerName: 'p' } });
   powerless = await tokenWith('');
-  foreign = await tokenWith(everythingIn('elsewhere'));
 });
-afterAll(() => cluster[Symbol.asyncDispose]());
-
-const everythingIn = (partition: string): string => `partition "${partition}" {
-  mesh = "write"
-  peering = "write"
-  agent_prefix "" { policy = "write" }
-  node_prefix "" { policy = "write" }
-  namespace_prefix "" {
-    policy = "write"
-    service_prefix "" { policy = "write" intentions = "write" }
-  }
-}`;
+afterAll(() => world[Symbol.asyncDispose]());
 
 async function tokenWith(rules: string): Promise<string> {
-  const name = `rules-${Math.random().toString(36).slice(2)}`;
-  if (rules !== '') await cluster.api('PUT', 'acl/policy', { body: { Name: name, Rules: rules } });
-  const policies = rules === '' ? [] : [{ Name: name }];
-  const created = await cluster.api('PUT', 'acl/token', { body: { Policies: policies } });
+  const Name = `rules-${Math.random().toString(36).slice(2)}`;
+  const policy = await world.cluster.api('PUT', 'acl/policy', { body: { Name, Rules: rules } });
+  if (policy.status !== 200) throw new Error(`${policy.text}: ${rules}`);
+  const created = await world.cluster.api('PUT', 'acl/token', { body: { Policies: [{ Name }] } });
   return (created.json() as { SecretID: string }).SecretID;
 }
 
-type Outcome = { status: number; code: string | null; message: string; data: unknown };
-
-/** One call as any client makes it. Of a subscription only the first event is read. */
-async function call(path: string, type: string, token: string | null, input: unknown): Promise<Outcome> {
-  const origin = `http://127.0.0.1:${cluster.running.http.port}`;
-  const headers = {
-    ...(token === null ? {} : { 'x-consul-token': token }),
-    'content-type': 'application/json',
-    origin,
-  };
-  const base = `${origin}/trpc/${path}`;
-  const query = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-  if (type === 'subscription') {
-    const abort = new AbortController();
-    const response = await fetch(`${base}${query}`, { headers, signal: abort.signal });
-    const text = await firstEvent(response);
-    abort.abort();
-    const code = /"peerway":\{"code":"([^"]+)"/.exec(text)?.[1] ?? null;
-    return { status: response.status, code, message: text, data: text };
-  }
-  const response =
-    type === 'query'
-      ? await fetch(`${base}${query}`, { headers })
-      : await fetch(base, { method: 'POST', headers, body: JSON.stringify(input ?? {}) });
-  const body = (await response.json()) as {
-    error?: { message: string; data: { peerway: { code: string } } };
-    result?: { data: unknown };
-  };
-  return {
-    status: response.status,
-    code: body.error?.data.peerway.code ?? null,
-    message: body.error?.message ?? '',
-    data: body.result?.data,
-  };
+async function ask(walk: Walk, token: string | null): Promise<Outcome> {
+  await walk.call.before?.();
+  return await knock(port, await walk.open(), token);
 }
 
-async function firstEvent(response: Response): Promise<string> {
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += Buffer.from(chunk).toString('utf8');
-    if (/data: \{.+\n/.test(text.replace('event: connected\ndata: {}', ''))) break;
-  }
-  return text;
+const groupsOf = (rules: PermissionRules): (readonly PermissionRule[])[] =>
+  rules.map((rule) => (typeof rule === 'string' ? [rule] : rule));
+
+/** Every way to have just what is asked for: one of each group. */
+function combinations(rules: PermissionRules): PermissionRule[][] {
+  return groupsOf(rules).reduce<PermissionRule[][]>(
+    (all, group) => all.flatMap((chosen) => group.map((rule) => [...chosen, rule])),
+    [[]],
+  );
 }
 
-describe('every procedure', () => {
-  it('says in the table above what it asks for', () => {
-    expect(procedures.map(({ path }) => path).sort()).toEqual(Object.keys(table).sort());
+describe('the walk', () => {
+  it('knows how to call every case of the table, and no other', () => {
+    const known = Object.entries(calls).flatMap(([operation, cases]) =>
+      Object.keys(cases).map((name) => `${operation} ${name}`),
+    );
+    expect(known.toSorted()).toEqual(rows.map(({ operation, name }) => `${operation} ${name}`).toSorted());
   });
 
-  it.each(procedures)('$path refuses a wrong token before anything else', async ({ path, type }) => {
-    if (['session.current', 'session.methods', 'session.signIn', 'session.signOut'].includes(path)) return;
-    const outcome = await call(path, type, '99999999-9999-4999-8999-999999999999', table[path]?.input);
+  it('goes to every procedure and route', () => {
+    const titles = walks.map(({ title }) => title.replace(/ \(.*/, ''));
+    const doors = [...Object.keys(procedures), ...routes.map(({ method, path }) => `${method} ${path}`)];
+    expect([...new Set(titles)].toSorted()).toEqual(doors.toSorted());
+  });
+
+  it('asks a route for the operation that it names', () => {
+    const named = new Map(routes.map(({ method, path, operation }) => [`${method} ${path}`, operation as string]));
+    const wrong = Object.entries(calls).flatMap(([operation, cases]) =>
+      Object.values(cases)
+        .flatMap((call) => Object.keys(call.routes ?? {}))
+        .filter((route) => named.get(route) !== operation),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('a wrong token', () => {
+  it.each(walks)('is refused by $title', async (walk) => {
+    const outcome = await ask(walk, '99999999-9999-4999-8999-999999999999');
     // The tenth in a row is told to wait.
     expect(outcome.code).toMatch(/^acl\.(unknown_token|rate_limited)$/);
   });
+});
 
-  it.each(procedures)(
-    '$path gives nobody, a token without rights and one of another partition no more than it must',
-    async ({ path, type }) => {
-      const expected = table[path];
-      if (expected === undefined) throw new Error('not in the table');
-      const nobody = await call(path, type, null, expected.input);
-      const weak = await call(path, type, powerless, expected.input);
-      const elsewhere = await call(path, type, foreign, expected.input);
-      if ('shows' in expected) {
-        expect([nobody.data, weak.data, elsewhere.data]).toEqual([expected.empty, expected.empty, expected.empty]);
-      } else if (expected.needs === 'a token') {
-        expect([nobody.code, weak.code, elsewhere.code]).toEqual(['acl.no_token', null, null]);
-      } else if (expected.needs !== 'nothing') {
-        const denied = 'acl.permission_denied';
-        expect([nobody.code, weak.code, elsewhere.code]).toEqual(['acl.no_token', denied, denied]);
-        for (const { message } of [nobody, weak, elsewhere]) expect(message).toContain(`'${expected.needs}'`);
+describe('without a token', () => {
+  it.each(ofKind('nothing'))('$title answers', async (walk) => {
+    expect((await ask(walk, null)).code).toBe(walk.fails);
+  });
+
+  it.each(ofKind('token', 'refused', 'listed'))('$title is refused', async (walk) => {
+    expect((await ask(walk, null)).code).toBe('acl.no_token');
+  });
+
+  it.each(ofKind('filtered', 'hidden', 'guarded'))(
+    '$title shows no more than to a token without rights',
+    async (walk) => {
+      const [nobody, weak] = [await ask(walk, null), await ask(walk, powerless)];
+      if (walk.call.shown !== undefined) expect(nobody.text).not.toContain(walk.call.shown);
+      if (!walk.call.isNeverEmpty) expect([nobody.status, nobody.text]).toEqual([weak.status, weak.text]);
+    },
+  );
+});
+
+describe('a token without rights', () => {
+  it.each(ofKind('token', 'nothing'))('is enough for $title', async (walk) => {
+    expect((await ask(walk, powerless)).code).toBe(walk.fails);
+  });
+
+  it.each(ofKind('refused', 'listed'))('is refused by $title', async (walk) => {
+    const outcome = await ask(walk, powerless);
+    expect(outcome.code).toBe('acl.permission_denied');
+  });
+
+  it.each(ofKind('filtered'))('is shown nothing by $title, and no count of it', async (walk) => {
+    const outcome = await ask(walk, powerless);
+    expect([outcome.status, outcome.code]).toEqual([200, null]);
+    expect(outcome.text).not.toContain(walk.call.shown);
+    const { empty = [], isNeverEmpty } = walk.call;
+    if (!isNeverEmpty) expect(JSON.parse(outcome.text)).toEqual(empty);
+  });
+
+  it.each(ofKind('hidden', 'guarded'))('is told by $title that there is no such thing', async (walk) => {
+    expect((await ask(walk, powerless)).status).toBe(404);
+  });
+
+  /** The subjects that a call names, so that it can be asked for what there is not. */
+  const named = ofKind('refused', 'hidden', 'guarded').flatMap((walk) => {
+    const subjects = walk.need.rules.flat().flatMap((rule) => / on (the .+)$/.exec(rule)?.[1] ?? []);
+    // Cast: what stands behind "on" is a subject.
+    const names = new Set(subjects.map((subject) => walk.names[subject as keyof SubjectNames]));
+    // A signed request can not be renamed.
+    return names.size === 0 || walk.title.startsWith('proxy.signLeaf') ? [] : [{ ...walk, subjects: [...names] }];
+  });
+
+  it.each(named)('can not tell by $title whether there is what it names', async (walk) => {
+    const rename = (text: string): string =>
+      walk.subjects.reduce((renamed, name, index) => renamed.replaceAll(name, `absent-${index}`), text);
+    await walk.call.before?.();
+    const door = await walk.open();
+    const there = await knock(port, door, powerless);
+    // Cast: renaming keeps the shape.
+    const absent = await knock(port, JSON.parse(rename(JSON.stringify(door))) as Door, powerless);
+    expect([there.status, there.code, rename(there.text)]).toEqual([absent.status, absent.code, absent.text]);
+  });
+});
+
+/** One walk for each thing that its row names: a token that has every right but that. */
+const narrow = ruled.flatMap((walk) =>
+  groupsOf(walk.need.rules).map((lacking) => ({ ...walk, lacking, without: lacking.join(' or ') })),
+);
+
+describe('a token with every right but one', () => {
+  it.each(narrow)('is not enough for $title without $without', async (walk) => {
+    const outcome = await ask(walk, await tokenWith(allBut(walk.lacking, walk.names)));
+    switch (walk.need.kind) {
+      case 'refused':
+      case 'guarded': {
+        expect(outcome.code).toBe('acl.permission_denied');
+        const [words] = walk.lacking.map((rule) => deniedWords(rule, walk.names));
+        if (words) expect(outcome.text).toContain(`'${words}'`);
+        break;
       }
-    },
-  );
+      case 'hidden':
+        expect(outcome.status).toBe(404);
+        break;
+      case 'filtered':
+        expect([outcome.status, outcome.code]).toEqual([200, null]);
+        break;
+      case 'listed':
+        expect([null, 'acl.permission_denied']).toContain(outcome.code);
+        break;
+      default:
+        walk.need satisfies never;
+    }
+    if (walk.call.shown !== undefined) expect(outcome.text).not.toContain(walk.call.shown);
+  });
+});
 
-  it.each(procedures.filter(({ path }) => table[path] !== undefined && 'rule' in table[path]))(
-    '$path is content with exactly the rule it names',
-    async ({ path, type }) => {
-      const expected = table[path];
-      if (expected === undefined || !('rule' in expected)) throw new Error('not in the table');
-      const outcome = await call(path, type, await tokenWith(expected.rule), expected.input);
-      expect(outcome.code).not.toBe('acl.permission_denied');
-      expect(outcome.code).not.toBe('acl.no_token');
-    },
-  );
+const exact = ruled.flatMap((walk) =>
+  combinations(walk.need.rules).map((rules) => ({ ...walk, rules, having: rules.join(' and ') })),
+);
 
-  it('answers for a hidden service as for one that does not exist', async () => {
-    await call('catalog.register', 'mutation', cluster.managementToken, {
-      ...registration,
-      service: { id: 'hidden-1', service: 'hidden', port: 1 },
-    });
-    const hidden = await call('service.read', 'query', powerless, { name: 'hidden' });
-    const missing = await call('service.read', 'query', powerless, { name: 'absent' });
-    expect([hidden.status, hidden.code, hidden.message.replace('hidden', 'X')]).toEqual([
-      missing.status,
-      missing.code,
-      missing.message.replace('absent', 'X'),
-    ]);
-    expect(JSON.stringify((await call('service.list', 'query', cluster.managementToken, undefined)).data)).toContain(
-      '"hidden"',
-    );
-    expect((await call('service.list', 'query', powerless, undefined)).data).toEqual([]);
+describe('a token with nothing but', () => {
+  it.each(exact)('$having is enough for $title', async (walk) => {
+    const rules = walk.rules.map((rule) => exactly(rule, walk.names)).join('\n');
+    const outcome = await ask(walk, await tokenWith(rules));
+    expect([outcome.code, outcome.text]).toEqual([walk.fails, expect.stringContaining(walk.call.shown ?? '')]);
+    if (walk.fails === null) expect(outcome.status).toBe(200);
   });
 });

@@ -102,8 +102,8 @@ export const agentRoutes: Route[] = [
     operation: 'catalog.deregister',
     async handle(request) {
       const { id = '' } = request.parameters;
-      if (!ownInstances(request).rows.some(({ instance }) => instance.id === id)) throw notFound(id);
-      await deregisterService(request.context, { ...placeOf(request), serviceId: id });
+      const { wasThere } = await deregisterService(request.context, { ...placeOf(request), serviceId: id });
+      if (!wasThere) throw notFound(id);
       return { json: undefined };
     },
   },

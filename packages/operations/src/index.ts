@@ -7,7 +7,13 @@ export {
 export { anonymousCaller, authenticate, type Credentials, isStillValid, refreshCaller } from './access/authenticate.ts';
 export { authorizeAll } from './access/authorize-all.ts';
 export { type ExplainedAccess, explainAccess, listWhatCan } from './access/explain-access.ts';
-export type { PermissionCases, PermissionNeed, PermissionRule, PermissionRules } from './access/permission-rule.ts';
+export type {
+  PermissionCases,
+  PermissionNeed,
+  PermissionRule,
+  PermissionRules,
+  PermissionSubject,
+} from './access/permission-rule.ts';
 export { type OperationName, permissions } from './access/permissions.ts';
 export { listWhoCan, type WhoCan, type WhoCanPage } from './access/who-can.ts';
 export {

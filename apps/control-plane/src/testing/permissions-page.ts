@@ -48,6 +48,8 @@ function inWords(need: PermissionNeed): string {
       return `lists by ${rulesInWords(need.rules)}${note}`;
     case 'hidden':
       return `not found without ${rulesInWords(need.rules)}${note}`;
+    case 'guarded':
+      return `${rulesInWords(need.rules)}; not found without any right on the service${note}`;
     default:
       return need satisfies never;
   }

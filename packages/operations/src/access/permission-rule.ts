@@ -30,6 +30,8 @@ export type PermissionNeed = (
   | { kind: 'listed'; rules: PermissionRules }
   /** Without the rules the thing is not there. */
   | { kind: 'hidden'; rules: PermissionRules }
+  /** Not there for who has no right at all on what it is about, and refused to others without the rules. */
+  | { kind: 'guarded'; rules: PermissionRules }
 ) & { note?: string };
 
 /** The needs of an operation by case; `''`: there is only one. */
@@ -59,6 +61,8 @@ export const hidden = (rules: PermissionRules, note?: string): PermissionNeed =>
   rules,
   ...noteOf(note),
 });
+
+export const guarded = (rules: PermissionRules): PermissionNeed => ({ kind: 'guarded', rules });
 
 /** An operation that asks for the same whatever it is about. */
 export const always = (need: PermissionNeed): PermissionCases => ({ '': need });

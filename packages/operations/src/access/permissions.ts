@@ -5,6 +5,7 @@ import {
   always,
   anyToken,
   filtered,
+  guarded,
   hidden,
   listed,
   nothing,
@@ -110,7 +111,10 @@ export const permissions = {
     "a service's check": refused(['service:write on the service']),
   },
   'catalog.gatewayServices': always(nothing('always empty: there are no such gateways')),
-  'catalog.instances': always(filtered(serviceOnNode, "of a peer's, see `service.list` and `catalog.nodes`")),
+  'catalog.instances': {
+    'of a service': filtered(serviceOnNode, "of a peer's, see `service.list` and `catalog.nodes`"),
+    'the proxies in front of it': filtered(serviceOnNode, 'on what the proxies are registered as'),
+  },
   'catalog.node': always(filtered(['node:read on the node'], 'its services by `service:read`')),
   'catalog.nodeInstances': always(filtered(serviceOnNode)),
   'catalog.nodes': always(
@@ -196,18 +200,18 @@ export const permissions = {
   'policy.list': readAcl,
   'policy.read': readAcl,
   'policy.update': writeAcl,
-  'proxy.list': always(filtered(['service:read on the service behind the proxy'], "the proxy's own service")),
+  'proxy.list': always(filtered(['service:read on the service'], 'on what the proxy is registered as')),
   'proxy.report': {
-    'of a gateway': refused(['service:write on the gateway', 'mesh:write']),
-    'of a sidecar': refused(['service:write on the service behind the proxy']),
+    'of a gateway': guarded(['service:write on the gateway', 'mesh:write']),
+    'of a sidecar': guarded(['service:write on the service behind the proxy']),
   },
   'proxy.signLeaf': {
     'of a gateway': refused(['mesh:write']),
     'of a service': refused(['service:write on the service']),
   },
   'proxy.watch': {
-    'of a gateway': refused(['service:write on the gateway', 'mesh:write', 'service:read on every service']),
-    'of a sidecar': refused(['service:write on the service behind the proxy']),
+    'of a gateway': guarded(['service:write on the gateway', 'mesh:write', 'service:read on every service']),
+    'of a sidecar': guarded(['service:write on the service behind the proxy']),
   },
   'role.create': writeAcl,
   'role.delete': writeAcl,

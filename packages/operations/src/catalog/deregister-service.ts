@@ -11,8 +11,8 @@ import { write } from '../write.ts';
 
 const inputSchema = z.object({ node: z.string().min(1), serviceId: z.string().min(1), partition: partitionSchema });
 
-/** Removes one local instance and its checks; the node goes with its last instance. Idempotent. */
-export async function deregisterService(context: OperationContext, rawInput: unknown): Promise<Record<string, never>> {
+/** Removes one local instance and its checks; the node goes with its last instance. One that is absent counts as removed. */
+export async function deregisterService(context: OperationContext, rawInput: unknown): Promise<{ wasThere: boolean }> {
   const operation = 'catalog.deregister';
   const { node, serviceId, partition } = parseInput(inputSchema, rawInput);
   const key = instanceKey({ peerName: '', partition, node, id: serviceId });
@@ -24,7 +24,7 @@ export async function deregisterService(context: OperationContext, rawInput: unk
     namespace: instance?.namespace ?? DEFAULT_NAMESPACE,
     access: 'write',
   });
-  if (instance === undefined) return {};
+  if (instance === undefined) return { wasThere: false };
   await write(context, operation, `${node}/${serviceId}`, (transaction) => {
     const { state } = transaction;
     const current = state.instance.get(key);
@@ -42,5 +42,5 @@ export async function deregisterService(context: OperationContext, rawInput: unk
     );
     if (!hasOthers) transaction.remove('node', ['', partition, node].join('/'));
   });
-  return {};
+  return { wasThere: true };
 }

@@ -77,7 +77,6 @@ export async function signProxyLeaf(context: OperationContext, rawInput: unknown
     );
   switch (id.kind) {
     case 'service':
-      requireScope(context.store.state(), id.partition, id.namespace);
       requirePermission(context, operation, {
         resource: 'service',
         name: id.service,
@@ -85,10 +84,11 @@ export async function signProxyLeaf(context: OperationContext, rawInput: unknown
         namespace: id.namespace,
         access: 'write',
       });
+      requireScope(context.store.state(), id.partition, id.namespace);
       break;
     case 'mesh-gateway':
-      requireScope(context.store.state(), id.partition);
       requirePermission(context, operation, { resource: 'mesh', partition: id.partition, access: 'write' });
+      requireScope(context.store.state(), id.partition);
       break;
     case 'server':
       throw new PeerwayError('ca.csr_invalid', `An identity of kind "${id.kind}" is never given to a proxy`, {

@@ -7,6 +7,7 @@ import { parseInput } from '../parse-input.ts';
 import { entryNameSchema } from './entry-name.ts';
 import { configEntryPermission } from './permissions.ts';
 import { requireReadable } from './read-config-entries.ts';
+import { requireReferences } from './require-references.ts';
 import { editConfigEntry, parseConfigEntry, type WrittenConfigEntry } from './write-config-entry.ts';
 
 /** Revisions shown at once. */
@@ -51,6 +52,7 @@ export async function rollBackConfigEntry(context: OperationContext, rawInput: u
     );
   // Read anew: what was legal when it was written may not be any more.
   const entry = parseConfigEntry(revision.entry);
+  requireReferences(context, operation, entry);
   const reason = input.reason ?? `Back to revision ${input.index}`;
   return await editConfigEntry(context, operation, entry, { cas: input.cas, reason }, () => entry);
 }

@@ -9,6 +9,7 @@ import { requireScope } from '../tenancy/require-scope.ts';
 import { checkDeletion, checkEntry } from './check-entry.ts';
 import { entryNameSchema, toEntryName } from './entry-name.ts';
 import { configEntryPermission } from './permissions.ts';
+import { requireReferences } from './require-references.ts';
 import { parseConfigEntry } from './write-config-entry.ts';
 
 const inputSchema = z.union([
@@ -25,11 +26,12 @@ export function previewConfigEntry(context: OperationContext, rawInput: unknown)
   const input = parseInput(inputSchema, rawInput);
   const state = context.store.state();
   const which = 'entry' in input ? parseConfigEntry(input.entry) : toEntryName(input.remove);
+  const entry: ConfigEntry | null = 'entry' in input ? (which as ConfigEntry) : null;
   const permission = configEntryPermission(which, 'write');
   if (permission !== null) requirePermission(context, 'config-entry.preview', permission);
+  if (entry !== null) requireReferences(context, 'config-entry.preview', entry);
   const key = configEntryKey(which);
   const stored = state.configEntry.get(key);
-  const entry: ConfigEntry | null = 'entry' in input ? (which as ConfigEntry) : null;
   if (entry !== null) requireScope(state, entry.Partition, entry.Namespace);
   if (entry === null && stored === undefined) return { effects: [], warnings: [], isSame: true };
   const unwritten = { createIndex: 0, modifyIndex: 0, updatedAt: '', updatedBy: '' };

@@ -78,7 +78,7 @@ describe("a mesh gateway's subscription (semantics A7)", () => {
         () => 'let in',
         (error: Error & { hint?: string }) => `${error.message} ${error.hint}`,
       );
-    const everything = await refused('nothing', 'operator = "read"');
+    const everything = await refused('reader', 'service "mesh-gateway" { policy = "read" }');
     for (const part of [
       'service:write',
       'mesh:write',
@@ -89,6 +89,14 @@ describe("a mesh gateway's subscription (semantics A7)", () => {
     const reading = await refused('reading', 'service "mesh-gateway" { policy = "write" } mesh = "write"');
     expect(reading).toContain("lacks permission 'service:read on all services'");
     expect(reading).not.toContain('mesh:write');
+  });
+
+  it('is to one with no right on the service as one that nobody has registered', async () => {
+    const own = await actingWith('nothing', 'operator = "read"');
+    await expect(serverNames(own)).rejects.toMatchObject({
+      code: 'request.not_found',
+      hint: expect.stringContaining('Its token needs `service:write`'),
+    });
   });
 
   it('names no rule while nothing is left out for want of it', async () => {
