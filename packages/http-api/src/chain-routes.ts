@@ -1,8 +1,9 @@
-import type { ChainNode, ChainTarget, DiscoveryChainView } from '@peerway/model/discovery-chain';
+import type { ChainNode, ChainTargetView, DiscoveryChainView } from '@peerway/model/discovery-chain';
 import type { HeaderEdits } from '@peerway/model/http-route';
 import { serviceSni } from '@peerway/model/sni';
 import { readDiscoveryChain } from '@peerway/operations';
-import type { ApiRequest, Route } from './route.ts';
+import { filteredAnswer } from './filtered.ts';
+import type { ApiAnswer, ApiRequest, Route } from './route.ts';
 import { scopeOf } from './scope.ts';
 
 type Json = Record<string, unknown>;
@@ -70,8 +71,13 @@ function toNode(node: ChainNode, targets: DiscoveryChainView['targets']): Json {
   }
 }
 
-function toTarget(target: ChainTarget, { datacenter, trustDomain }: { datacenter: string; trustDomain: string }): Json {
+function toTarget(
+  target: ChainTargetView,
+  { datacenter, trustDomain }: { datacenter: string; trustDomain: string },
+): Json {
   const { service, subset, namespace, partition, peer } = target;
+  // Consul has no such target: it is one that leads nowhere.
+  if (target.isHidden) return { ID: target.id, Service: '', Namespace: '', Partition: '', Datacenter: datacenter };
   const sni = serviceSni({ service, subset, namespace, partition, datacenter, trustDomain });
   return {
     ID: target.id,
@@ -113,7 +119,7 @@ function toConsulChain(chain: DiscoveryChainView, cluster: { datacenter: string;
   };
 }
 
-function handle(request: ApiRequest): { json: unknown } {
+function handle(request: ApiRequest): ApiAnswer {
   const { partition, namespace } = scopeOf(request);
   const { context, parameters, query } = request;
   const chain = readDiscoveryChain(context, {
@@ -121,7 +127,8 @@ function handle(request: ApiRequest): { json: unknown } {
     partition: query.get('compile-partition') ?? partition,
     namespace: query.get('compile-ns') ?? namespace,
   });
-  return { json: toConsulChain(chain, context.store.state().cluster) };
+  const isFiltered = Object.values(chain.targets).some(({ isHidden }) => isHidden);
+  return filteredAnswer(toConsulChain(chain, context.store.state().cluster), isFiltered);
 }
 
 export const chainRoutes: Route[] = [

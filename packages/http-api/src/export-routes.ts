@@ -1,6 +1,6 @@
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { ExportedServiceRow } from '@peerway/model/exported-service';
-import { listExportedServices, listServices } from '@peerway/operations';
+import { listExportedServices, listImportedServices, listServicesForPeer } from '@peerway/operations';
 import { filteredAnswer } from './filtered.ts';
 import type { Route } from './route.ts';
 import { scopeOf } from './scope.ts';
@@ -54,25 +54,28 @@ export const exportRoutes: Route[] = [
     isBlocking: true,
     handle(request) {
       const { partition } = scopeOf(request);
-      const rows = listServices(request.context).filter((row) => row.peer !== '' && row.partition === partition);
+      const { rows, isFiltered } = listImportedServices(request.context, partition);
       return filteredAnswer(
         rows
           .map((row) => ({ Service: row.name, ...placeOf(row), SourcePeer: row.peer }))
           .sort((left, right) => (left.Service < right.Service ? -1 : 1)),
-        false,
+        isFiltered,
       );
     },
   },
   {
     method: 'GET',
     path: 'internal/ui/exported-services',
-    operation: 'exportedService.listOfPeer',
+    operation: 'exportedService.listForPeer',
     isBlocking: true,
     handle(request) {
       const { partition } = scopeOf(request);
       const peer = request.query.get('peer') ?? '';
-      const rows = listExportedServices(request.context, partition).filter((row) => row.peer === peer);
-      return { json: rows.map((row) => ({ Name: row.service, ...placeOf(row) })) };
+      const { rows, isFiltered } = listServicesForPeer(request.context, { partition, peer });
+      return filteredAnswer(
+        rows.map((row) => ({ Name: row.service, ...placeOf(row) })),
+        isFiltered,
+      );
     },
   },
 ];

@@ -8,11 +8,13 @@ export {
   proxiesOf,
   type ServiceReference,
 } from './catalog-index.ts';
+export type { ChangeSubject, WithSubject } from './change-subject.ts';
 export { compileSnapshot } from './compile-snapshot.ts';
 export { type DeletionImpact, deletionImpact } from './deletion-impact.ts';
 export { diffSnapshots, type SnapshotDifference } from './diff-snapshots.ts';
 export { type ChainQuestion, compileDiscoveryChain } from './discovery-chain/compile-chain.ts';
 export { describeDiscoveryChain } from './discovery-chain/describe-chain.ts';
+export { describeVisibleChain } from './discovery-chain/visible-chain.ts';
 export { resolveExportedServices } from './exported-services.ts';
 export { type GatewayOptions, gatewayOptions } from './gateway-options.ts';
 export { SortedMap } from './incremental/sorted-map.ts';

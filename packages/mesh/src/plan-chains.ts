@@ -1,20 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PlannedEffect } from '@peerway/model/change-plan';
 import type { ChainTargetView, DiscoveryChainView } from '@peerway/model/discovery-chain';
+import { aboutServices, type WithSubject } from './change-subject.ts';
 import { compileDiscoveryChain } from './discovery-chain/compile-chain.ts';
 import { describeDiscoveryChain } from './discovery-chain/describe-chain.ts';
 import { parseServiceKey } from './service-reference.ts';
 import type { MeshState } from './state.ts';
+import { targetService } from './subset-destination.ts';
 
 /** What a change does to where requests for services with routers, splitters or resolvers go. */
-export function chainEffects(before: MeshState, after: MeshState): PlannedEffect[] {
+export function chainEffects(before: MeshState, after: MeshState): WithSubject<PlannedEffect>[] {
   const keys = new Set([before, after].flatMap((state) => [...state.indexes.chainServices.keys()]));
-  return [...keys].flatMap((key): PlannedEffect[] => {
+  return [...keys].flatMap((key): WithSubject<PlannedEffect>[] => {
     const service = parseServiceKey(key);
     const question = { ...service, service: service.name };
     const [old, now] = [before, after].map((state) => compileDiscoveryChain(state, question));
     if (isDeepStrictEqual(old, now)) return [];
-    return effectsOf(describeDiscoveryChain(before, question), describeDiscoveryChain(after, question));
+    const effects = effectsOf(describeDiscoveryChain(before, question), describeDiscoveryChain(after, question));
+    const ends = [old, now].flatMap((chain) => Object.values(chain?.targets ?? {}).map(targetService));
+    return effects.map((effect) => ({ ...effect, about: aboutServices([service, ...ends]) }));
   });
 }
 

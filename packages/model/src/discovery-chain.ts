@@ -99,6 +99,8 @@ export type ChainTargetView = ChainTarget & {
   instances: { total: number; healthy: number };
   /** Named problem when nothing can be reached; null when it can. */
   problem: { code: string; message: string } | null;
+  /** Stands for all that the reader may not see: nothing else of it is true. */
+  isHidden?: true;
 };
 export type DiscoveryChainView = Omit<DiscoveryChain, 'targets'> & {
   targets: Record<string, ChainTargetView>;

@@ -83,7 +83,7 @@ export { writeConfigEntry } from './config-entry/write-config-entry.ts';
 export type { Caller, Live, OperationContext, Services } from './context.ts';
 export { listDiscoveryChains, readDiscoveryChain } from './discovery-chain/read-discovery-chains.ts';
 export { addExportConsumer, removeExportConsumer } from './exported-service/edit-exported-services.ts';
-export { listExportedServices } from './exported-service/list-exported-services.ts';
+export { listExportedServices, listServicesForPeer } from './exported-service/list-exported-services.ts';
 export {
   deleteExportPart,
   listExportParts,
@@ -114,7 +114,7 @@ export { startProxyLiveness } from './proxy/proxy-liveness.ts';
 export { ProxyRegistry } from './proxy/proxy-registry.ts';
 export { takeProxyReport } from './proxy/take-report.ts';
 export { watchSnapshot } from './proxy/watch-snapshot.ts';
-export { listServices, readService } from './service/read-services.ts';
+export { listImportedServices, listServices, readService } from './service/read-services.ts';
 export { FailureLimiter } from './session/failure-limiter.ts';
 export { followCaller, whileCallerStands } from './session/follow-caller.ts';
 export { listSessions } from './session/list-sessions.ts';

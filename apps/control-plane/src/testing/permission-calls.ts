@@ -385,7 +385,7 @@ export function permissionCalls(world: PermissionWorld): Record<OperationName, R
       routes: { 'GET exported-services': {} },
       shown: SERVICE,
     }),
-    'exportedService.listOfPeer': always({
+    'exportedService.listForPeer': always({
       before: () => world.writeEntry('exported-services'),
       routes: { 'GET internal/ui/exported-services': { path: `internal/ui/exported-services?peer=${PEER}` } },
       shown: SERVICE,

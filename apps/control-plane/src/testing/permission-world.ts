@@ -95,7 +95,10 @@ export async function startPermissionWorld(): Promise<PermissionWorld> {
     await send('PUT', 'catalog/register', { ...node, Service: service, Checks: checks });
     const proxy = {
       DestinationServiceName: SERVICE,
-      Upstreams: [{ DestinationName: IMPORTED, DestinationPeer: PEER, LocalBindPort: 9001 }],
+      Upstreams: [
+        { DestinationName: IMPORTED, DestinationPeer: PEER, LocalBindPort: 9001 },
+        { DestinationName: TARGET, LocalBindPort: 9002 },
+      ],
     };
     const sidecar = { ID: `${SIDECAR}-1`, Service: SIDECAR, Kind: 'connect-proxy', Port: 8002, Proxy: proxy };
     await send('PUT', 'catalog/register', { ...node, Service: sidecar });

@@ -1,8 +1,10 @@
 import type { ConfigEntryName } from '@peerway/model/config-entry';
 import type { ChainProblem } from '@peerway/model/discovery-chain';
-import { compileDiscoveryChain } from '../discovery-chain/compile-chain.ts';
+import { aboutServices, type WithSubject } from '../change-subject.ts';
+import { compileChain } from '../discovery-chain/compile-chain.ts';
 import { type ServiceReference, serviceKey } from '../service-reference.ts';
 import type { MeshState } from '../state.ts';
+import { targetService } from '../subset-destination.ts';
 import { keyOfEntry } from './affected-services.ts';
 
 /**
@@ -14,9 +16,9 @@ export function chainProblems(
   after: MeshState,
   services: readonly ServiceReference[],
   name: ConfigEntryName,
-): ChainProblem[] {
+): WithSubject<ChainProblem>[] {
   const isOwn = (service: ServiceReference): boolean => serviceKey(service) === keyOfEntry(name);
-  const made = (service: ServiceReference): ChainProblem[] => {
+  const made = (service: ServiceReference): WithSubject<ChainProblem>[] => {
     const old = new Set(problemsOf(before, service, isOwn(service)).map(problemText));
     return problemsOf(after, service, isOwn(service)).filter((problem) => !old.has(problemText(problem)));
   };
@@ -26,13 +28,19 @@ export function chainProblems(
   return [...own, ...services.filter((service) => !isOwn(service)).flatMap(made)];
 }
 
-function problemsOf(state: MeshState, service: ServiceReference, isOwn: boolean): ChainProblem[] {
-  return compileDiscoveryChain(state, { ...service, service: service.name })
-    .problems.filter(({ severity }) => severity === 'refused' || isOwn)
+function problemsOf(state: MeshState, service: ServiceReference, isOwn: boolean): WithSubject<ChainProblem>[] {
+  const { chain, services } = compileChain(state, { ...service, service: service.name });
+  const about = aboutServices([service, ...services, ...Object.values(chain.targets).map(targetService)]);
+  return chain.problems
+    .filter(({ severity }) => severity === 'refused' || isOwn)
     .map((problem) => {
       // A problem of another service's chain is only understood with its name.
       const isNamed = isOwn || problem.message.startsWith('discovery chain ');
-      return isNamed ? problem : { ...problem, message: `discovery chain "${service.name}": ${problem.message}` };
+      return {
+        ...problem,
+        about,
+        message: isNamed ? problem.message : `discovery chain "${service.name}": ${problem.message}`,
+      };
     });
 }
 

@@ -1,7 +1,8 @@
 import { type ConfigEntryName, configEntryKey } from '@peerway/model/config-entry';
 import type { ChainProblem } from '@peerway/model/discovery-chain';
 import { chainServices } from '../catalog-index.ts';
-import type { ServiceReference } from '../service-reference.ts';
+import { ownWords, type WithSubject } from '../change-subject.ts';
+import { type ServiceReference, serviceKey } from '../service-reference.ts';
 import type { MeshState } from '../state.ts';
 import { affectedServices } from './affected-services.ts';
 import { chainProblems, problemText } from './chain-problems.ts';
@@ -16,19 +17,28 @@ import { deletedReferences, writtenReferences } from './references.ts';
  * in, and with what peers get of them. `after` is `before` with the entry written, or without it where it was deleted.
  * Costs what the chains that lead to the entry are, not what the cluster is, except for the defaults of all proxies.
  */
-export function checkConfigEntryWrite(before: MeshState, after: MeshState, name: ConfigEntryName): ChainProblem[] {
+export function checkConfigEntryWrite(
+  before: MeshState,
+  after: MeshState,
+  name: ConfigEntryName,
+): WithSubject<ChainProblem>[] {
   const written = after.configEntry.get(configEntryKey(name))?.entry;
   const affected = affectedServices(before, after, name);
   const problems = [
     ...(written === undefined
       ? deletedReferences(after, name)
-      : [...entryTexts(written), ...writtenReferences(after, written)]),
+      : [...entryTexts(written), ...writtenReferences(after, written)].map((problem) => ({
+          ...problem,
+          about: ownWords,
+        }))),
     ...chainProblems(before, after, affected, name),
     ...exportSafety(before, after, exportedCandidates(before, after, affected, name)),
     ...protocolFlips(before, after, name),
     ...lostPermissions(before, after, name),
   ];
-  const unique = new Map(problems.map((problem) => [problemText(problem), problem]));
+  const unique = new Map(
+    problems.map((problem) => [[problemText(problem), ...problem.about.services.map(serviceKey)].join(), problem]),
+  );
   return [...unique.values()].sort(
     (left, right) => Number(right.severity === 'refused') - Number(left.severity === 'refused'),
   );

@@ -1,11 +1,13 @@
 import type { ChainProblem, ChainTarget, DiscoveryChain } from '@peerway/model/discovery-chain';
 import { isHttpLike } from '@peerway/model/protocol';
 import { hasChainEntry } from '../catalog-index.ts';
+import { aboutServices, type WithSubject } from '../change-subject.ts';
 import { compileChain } from '../discovery-chain/compile-chain.ts';
 import { findResolver } from '../discovery-chain/find-resolver.ts';
 import { exportsOf } from '../service-exports.ts';
 import { type ServiceReference, serviceKey } from '../service-reference.ts';
 import type { MeshState } from '../state.ts';
+import { targetService } from '../subset-destination.ts';
 import { problemText } from './chain-problems.ts';
 
 /**
@@ -16,16 +18,19 @@ export function exportSafety(
   before: MeshState,
   after: MeshState,
   services: readonly ServiceReference[],
-): ChainProblem[] {
+): WithSubject<ChainProblem>[] {
   return services.flatMap((service) => {
     const peers = peersOf(after, service);
     if (peers.length === 0 || !hasChainEntry(after, service)) return [];
     const wasExported = peersOf(before, service).length > 0;
     const old = new Set(wasExported ? exportProblems(before, service, peers).map(problemText) : []);
-    return [
+    const made = [
       ...exportProblems(after, service, peers).filter((problem) => !old.has(problemText(problem))),
       ...(wasExported ? newTargets(before, after, service, peers) : []),
     ];
+    const { chain, services: passed } = compileChain(after, { ...service, service: service.name });
+    const about = aboutServices([service, ...passed, ...Object.values(chain.targets).map(targetService)], true);
+    return made.map((problem) => ({ ...problem, about }));
   });
 }
 

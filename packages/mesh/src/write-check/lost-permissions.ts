@@ -1,20 +1,26 @@
 import type { ConfigEntryName, ServiceIntentionsEntry } from '@peerway/model/config-entry';
 import type { ChainProblem } from '@peerway/model/discovery-chain';
 import { isHttpLike } from '@peerway/model/protocol';
+import { aboutServices, type WithSubject } from '../change-subject.ts';
 import { resolveProtocol } from '../service-protocol.ts';
 import { findConfigEntry, type MeshState } from '../state.ts';
 import { defaultProtocolText } from './affected-services.ts';
 
 /** Intentions whose permissions turn into denials, as nobody can tell requests apart any more (semantics A3). */
-export function lostPermissions(before: MeshState, after: MeshState, name: ConfigEntryName): ChainProblem[] {
-  return intentionsOf(before, after, name).flatMap((entry): ChainProblem[] => {
+export function lostPermissions(
+  before: MeshState,
+  after: MeshState,
+  name: ConfigEntryName,
+): WithSubject<ChainProblem>[] {
+  return intentionsOf(before, after, name).flatMap((entry): WithSubject<ChainProblem>[] => {
     if (!entry.Sources.some(({ Permissions }) => (Permissions?.length ?? 0) > 0)) return [];
     const protocolIn = (state: MeshState) =>
       resolveProtocol(state, entry.Name, entry.Partition, entry.Namespace).protocol;
     if (!isHttpLike(protocolIn(before)) || isHttpLike(protocolIn(after))) return [];
     const where = `service-intentions/${entry.Name}`;
     const message = `"${entry.Name}" changes from ${protocolIn(before)} to tcp: sources that ${where} gives Permissions are denied from now on`;
-    return [{ severity: 'warning', where, message }];
+    const service = { peer: '', partition: entry.Partition, namespace: entry.Namespace, name: entry.Name };
+    return [{ severity: 'warning', about: aboutServices([service]), where, message }];
   });
 }
 

@@ -2,6 +2,7 @@ import type { ConfigEntryName } from '@peerway/model/config-entry';
 import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import type { ChainProblem } from '@peerway/model/discovery-chain';
 import { isHttpLike } from '@peerway/model/protocol';
+import { aboutServices, type WithSubject } from '../change-subject.ts';
 import { serviceExports } from '../service-exports.ts';
 import { resolveProtocol } from '../service-protocol.ts';
 import { type ServiceReference, serviceKey } from '../service-reference.ts';
@@ -10,8 +11,8 @@ import { defaultProtocolText } from './affected-services.ts';
 import { peersOf } from './export-safety.ts';
 
 /** Exports that change from passing through the gateway to ending there, or back, for every peer that gets them (semantics A3). */
-export function protocolFlips(before: MeshState, after: MeshState, name: ConfigEntryName): ChainProblem[] {
-  return candidates(before, after, name).flatMap((service): ChainProblem[] => {
+export function protocolFlips(before: MeshState, after: MeshState, name: ConfigEntryName): WithSubject<ChainProblem>[] {
+  return candidates(before, after, name).flatMap((service): WithSubject<ChainProblem>[] => {
     const [old, now] = [before, after].map((state) =>
       resolveProtocol(state, service.name, service.partition, service.namespace),
     );
@@ -24,6 +25,7 @@ export function protocolFlips(before: MeshState, after: MeshState, name: ConfigE
     return [
       {
         severity: 'warning',
+        about: aboutServices([service], true),
         where: now.decidedBy,
         message: `"${service.name}" is exported to ${peers.join(', ')}, and changes from ${old.protocol} to ${now.protocol}: ${way}`,
       },

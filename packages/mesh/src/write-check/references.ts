@@ -1,6 +1,7 @@
 import type { ConfigEntry, ConfigEntryName, ServiceIntentionsEntry } from '@peerway/model/config-entry';
 import type { ChainProblem } from '@peerway/model/discovery-chain';
 import { isHttpLike } from '@peerway/model/protocol';
+import { aboutServices, ownWords, type WithSubject } from '../change-subject.ts';
 import { resolveProtocol } from '../service-protocol.ts';
 import { findConfigEntry, type MeshState } from '../state.ts';
 
@@ -37,9 +38,9 @@ export function writtenReferences(after: MeshState, entry: ConfigEntry): ChainPr
 }
 
 /** What still needs an entry that goes away. */
-export function deletedReferences(after: MeshState, name: ConfigEntryName): ChainProblem[] {
+export function deletedReferences(after: MeshState, name: ConfigEntryName): WithSubject<ChainProblem>[] {
   if (name.Kind !== 'jwt-provider' && name.Kind !== 'sameness-group') return [];
-  return [...after.configEntry.values()].flatMap(({ entry }): ChainProblem[] => {
+  return [...after.configEntry.values()].flatMap(({ entry }): WithSubject<ChainProblem>[] => {
     if (entry.Partition !== name.Partition) return [];
     const isNeeded =
       name.Kind === 'jwt-provider'
@@ -48,7 +49,10 @@ export function deletedReferences(after: MeshState, name: ConfigEntryName): Chai
     if (!isNeeded) return [];
     const where = `${entry.Kind}/${entry.Name}`;
     const what = name.Kind === 'jwt-provider' ? 'JWT provider' : 'sameness group';
-    return [{ severity: 'refused', where, message: `the ${what} "${name.Name}" can not be deleted: ${where} uses it` }];
+    const service = { peer: '', partition: entry.Partition, namespace: entry.Namespace, name: entry.Name };
+    const about = entry.Kind === 'service-intentions' ? aboutServices([service]) : ownWords;
+    const message = `the ${what} "${name.Name}" can not be deleted: ${where} uses it`;
+    return [{ severity: 'refused', about, where, message }];
   });
 }
 

@@ -157,7 +157,7 @@ export const permissions = {
   'exportedService.listParts': readMesh,
   'exportedService.removeConsumer': writeMesh,
   'exportedService.writePart': writeMesh,
-  'exportedService.listOfPeer': always(listed(['mesh:read'])),
+  'exportedService.listForPeer': always(filtered([['mesh:write', 'service:read on the service']])),
   'gateway.history': always(hidden(['service:read on the gateway'])),
   'gateway.list': always(filtered(['service:read on the gateway'])),
   'gateway.read': always(hidden(['service:read on the gateway'])),

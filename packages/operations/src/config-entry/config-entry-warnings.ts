@@ -7,30 +7,38 @@ import type {
   ServiceDefaultsEntry,
 } from '@peerway/model/config-entry';
 import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
+import { may } from '../access/require.ts';
+import type { OperationContext } from '../context.ts';
 import { findPeering } from '../peering/peering-row.ts';
 import { hasPartition } from '../tenancy/require-scope.ts';
 import { ineffectiveFieldWarnings } from './ineffective-fields.ts';
+import { mayKnowPeers } from './shown-changes.ts';
 
-/** What is legal but most likely not meant (semantics Q4–Q6): said at the save, never refused. `state` has the entry in it. */
-export function configEntryWarnings(state: MeshState, entry: ConfigEntry): string[] {
-  return [...warningsOfKind(state, entry), ...ineffectiveFieldWarnings(entry)];
+type Reader = Pick<OperationContext, 'caller'>;
+
+/**
+ * What is legal but most likely not meant (semantics Q4–Q6): said at the save, never refused, and only as far as the writer may
+ * read what it is about. `state` has the entry in it.
+ */
+export function configEntryWarnings(context: Reader, state: MeshState, entry: ConfigEntry): string[] {
+  return [...warningsOfKind(context, state, entry), ...ineffectiveFieldWarnings(entry)];
 }
 
-function warningsOfKind(state: MeshState, entry: ConfigEntry): string[] {
+function warningsOfKind(context: Reader, state: MeshState, entry: ConfigEntry): string[] {
   switch (entry.Kind) {
     case 'exported-services':
-      return exportWarnings(state, entry);
+      return exportWarnings(context, state, entry);
     case 'proxy-defaults':
     case 'service-defaults':
       return modeWarnings(state, entry);
     case 'service-intentions':
       return entry.Sources.flatMap(({ Peer }) =>
-        Peer !== '' && findPeering(state, Peer, entry.Partition) === undefined
+        Peer !== '' && mayKnowPeers(context, entry.Partition) && findPeering(state, Peer, entry.Partition) === undefined
           ? [`There is no peering "${Peer}" now; until its roots are known its sources are refused.`]
           : [],
       );
     case 'mesh':
-      return meshWarnings(state, entry);
+      return meshWarnings(context, state, entry);
     case 'service-router':
     case 'service-splitter':
     case 'service-resolver':
@@ -43,11 +51,12 @@ function warningsOfKind(state: MeshState, entry: ConfigEntry): string[] {
 }
 
 /** Addresses are in tokens, so what is decided here reaches only tokens that are made from now on (semantics A0.11). */
-function meshWarnings(state: MeshState, entry: MeshEntry): string[] {
+function meshWarnings(context: Reader, state: MeshState, entry: MeshEntry): string[] {
   if (!entry.Peering?.PeerThroughMeshGateways || entry.Partition !== DEFAULT_PARTITION) return [];
   const gateways = localMeshGateways(state, DEFAULT_PARTITION);
   const waiting = [...state.peering.values()]
     .filter((row) => row.token !== undefined && row.token.usedAt === null && row.peerCaPems.length === 0)
+    .filter(({ partition }) => may(context, { resource: 'peering', partition, access: 'read' }))
     .map(({ name }) => name);
   return [
     ...(gateways.length === 0
@@ -59,16 +68,20 @@ function meshWarnings(state: MeshState, entry: MeshEntry): string[] {
   ];
 }
 
-function exportWarnings(state: MeshState, entry: ExportedServicesEntry): string[] {
+function exportWarnings(context: Reader, state: MeshState, entry: ExportedServicesEntry): string[] {
   const partition = entry.Partition;
   const warnings = entry.Services.flatMap(({ Name, Namespace, Consumers }) => [
     ...(Name === '*'
-      ? [wildcardReach(state, partition, Namespace)]
+      ? [wildcardReach(context, state, partition, Namespace)]
       : hasService(state, partition, Namespace, Name)
         ? []
         : [`There is no service "${Name}" now; the export takes effect when one is registered.`]),
     ...Consumers.flatMap((consumer) => {
-      if (consumer.Peer !== '' && findPeering(state, consumer.Peer, partition) === undefined)
+      if (
+        consumer.Peer !== '' &&
+        mayKnowPeers(context, partition) &&
+        findPeering(state, consumer.Peer, partition) === undefined
+      )
         return [`There is no peering "${consumer.Peer}" now; the export takes effect when it is established.`];
       if (consumer.Partition !== '' && !hasPartition(state, consumer.Partition))
         return [`There is no partition "${consumer.Partition}" now; the export takes effect when it is created.`];
@@ -82,13 +95,16 @@ function exportWarnings(state: MeshState, entry: ExportedServicesEntry): string[
 }
 
 /** What a wildcard covers, so that nobody is surprised by what it will cover tomorrow. */
-function wildcardReach(state: MeshState, partition: string, namespace: string): string {
+function wildcardReach(context: Reader, state: MeshState, partition: string, namespace: string): string {
+  const where = namespace === '*' ? `partition "${partition}"` : `namespace "${namespace}"`;
+  const reach = namespace === '*' ? { partition } : { partition, namespace };
+  if (!context.caller.authorizer.serviceReadAll(reach))
+    return `"*" exports every service of ${where}, today's and every future one.`;
   const covered = new Set<string>();
   for (const row of state.instance.values()) {
     if (row.peerName !== '' || row.kind !== '' || row.partition !== partition || row.service === 'consul') continue;
     if (namespace === '*' || row.namespace === namespace) covered.add(`${row.namespace}/${row.service}`);
   }
-  const where = namespace === '*' ? `partition "${partition}"` : `namespace "${namespace}"`;
   return `"*" exports ${covered.size} ${covered.size === 1 ? 'service' : 'services'} today and every future one of ${where}.`;
 }
 

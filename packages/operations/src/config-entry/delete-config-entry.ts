@@ -39,7 +39,7 @@ export async function deleteConfigEntry(
       if (stored === undefined) return { deleted: true, warnings: [] };
       transaction.remove('configEntry', key);
       if (which.Kind === 'exported-services') removeExportParts(transaction, which.Partition);
-      return { deleted: true, warnings: checkDeletion(before, transaction.state, stored.entry) };
+      return { deleted: true, warnings: checkDeletion(context, before, transaction.state, stored.entry) };
     },
     input.reason,
   );

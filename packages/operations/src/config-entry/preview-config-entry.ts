@@ -10,6 +10,7 @@ import { checkDeletion, checkEntry } from './check-entry.ts';
 import { entryNameSchema, toEntryName } from './entry-name.ts';
 import { configEntryPermission } from './permissions.ts';
 import { requireReferences } from './require-references.ts';
+import { shownEffects } from './shown-changes.ts';
 import { parseConfigEntry } from './write-config-entry.ts';
 
 const inputSchema = z.union([
@@ -43,9 +44,13 @@ export function previewConfigEntry(context: OperationContext, rawInput: unknown)
   };
   const after = applyMeshChanges(state, [change]);
   return {
-    effects: planChange(state, after),
+    effects: shownEffects(context, planChange(state, after)),
     warnings:
-      entry !== null ? checkEntry(state, after, entry) : stored ? checkDeletion(state, after, stored.entry) : [],
+      entry !== null
+        ? checkEntry(context, state, after, entry)
+        : stored
+          ? checkDeletion(context, state, after, stored.entry)
+          : [],
     isSame: entry !== null && JSON.stringify(stored?.entry) === JSON.stringify(entry),
   };
 }

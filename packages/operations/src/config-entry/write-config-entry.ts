@@ -68,11 +68,11 @@ export async function editConfigEntry(
       requireScope(transaction.state, entry.Partition, entry.Namespace);
       // The same again takes no index and makes no revision, as in Consul: tools write what is already there all day.
       if (isDeepStrictEqual(entry, stored?.entry))
-        return { written: true, warnings: checkEntry(transaction.state, transaction.state, entry) };
+        return { written: true, warnings: checkEntry(context, transaction.state, transaction.state, entry) };
       const before = transaction.state;
       const taken = entry.Kind === 'exported-services' ? putReconciledParts(context, transaction, entry) : [];
       putConfigEntry(context, transaction, entry);
-      return { written: true, warnings: [...taken, ...checkEntry(before, transaction.state, entry)] };
+      return { written: true, warnings: [...taken, ...checkEntry(context, before, transaction.state, entry)] };
     },
     reason,
   );

@@ -1,4 +1,4 @@
-import { chainServices, describeDiscoveryChain } from '@peerway/mesh';
+import { chainServices, describeVisibleChain } from '@peerway/mesh';
 import type { DiscoveryChainSummary, DiscoveryChainView } from '@peerway/model/discovery-chain';
 import { namespaceSchema, partitionSchema, serviceNameSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
@@ -12,13 +12,13 @@ const inputSchema = z.object({ service: serviceNameSchema, namespace: namespaceS
 
 /**
  * Where requests to a service go, with what its targets have now. Also of a service that nobody has registered: it may have a
- * chain all the same.
+ * chain all the same. What the caller may not read of it is one target without a name.
  */
 export function readDiscoveryChain(context: OperationContext, rawInput: unknown): DiscoveryChainView {
   const which = parseInput(inputSchema, rawInput);
   const { service: name, ...scope } = which;
   requirePermission(context, 'discovery-chain.read', { resource: 'service', name, ...scope, access: 'read' });
-  return describeDiscoveryChain(context.store.state(), which);
+  return describeVisibleChain(context.store.state(), which, (service) => mayReadService(context, service));
 }
 
 /** The services with a router, splitter or resolver that the caller may read, those with problems first. */
@@ -28,7 +28,8 @@ export function listDiscoveryChains(context: OperationContext): DiscoveryChainSu
     .flatMap(({ name }) => chainServices(state, name))
     .filter((service) => mayReadService(context, service))
     .map(({ name, namespace, partition }) => {
-      const view = describeDiscoveryChain(state, { service: name, namespace, partition });
+      const question = { service: name, namespace, partition };
+      const view = describeVisibleChain(state, question, (target) => mayReadService(context, target));
       const { service, protocol, isDefault, exportedTo, entries, problems, targets } = view;
       return {
         ...{ service, namespace, partition, protocol, isDefault, exportedTo, entries, problems },

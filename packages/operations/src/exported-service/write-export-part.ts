@@ -80,7 +80,7 @@ export async function editExportPart(
     }
     const next = { ...entry, Services: decided.services };
     if (JSON.stringify(next) !== JSON.stringify(entry)) putConfigEntry(context, transaction, next);
-    return { written: true, warnings: checkEntry(before, transaction.state, next) };
+    return { written: true, warnings: checkEntry(context, before, transaction.state, next) };
   });
 }
 

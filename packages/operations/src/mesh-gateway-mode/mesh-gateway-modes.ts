@@ -50,7 +50,7 @@ export function listMeshGatewayModes(context: OperationContext, rawInput: unknow
           ]
         : [],
     ),
-    rows: listUpstreamModes(state).filter((row) => isReadable(row.service, row)),
+    rows: readableRows(context, state),
   };
 }
 
@@ -71,7 +71,10 @@ export function previewMeshGatewayMode(
   const next = applyMeshChanges(state, [
     { index: state.index, table: 'configEntry', key: configEntryKey(which), value },
   ]);
-  return { changes: compareModes(state, next), warnings: configEntryWarnings(next, entry) };
+  return {
+    changes: compareModes(readableRows(context, state), readableRows(context, next)),
+    warnings: configEntryWarnings(context, next, entry),
+  };
 }
 
 /** Sets a mode at one level and leaves everything else of that entry as it is. `""` takes the setting away. */
@@ -151,9 +154,22 @@ function withMode(current: ConfigEntry | undefined, input: SetMeshGatewayModeInp
   }
 }
 
-function compareModes(before: MeshState, after: MeshState): MeshGatewayModeChange[] {
-  const old = new Map(listUpstreamModes(before).map((row) => [rowKey(row), row]));
-  return listUpstreamModes(after).flatMap((row) => {
+/** Upstreams of which the caller may read both ends: a way says as much of where it leads as of who takes it. */
+const readableRows = (context: OperationContext, state: MeshState): UpstreamModeRow[] =>
+  listUpstreamModes(state).filter(
+    (row) =>
+      mayReadService(context, { name: row.service, namespace: row.namespace, partition: row.partition, peer: '' }) &&
+      mayReadService(context, {
+        name: row.upstream,
+        namespace: row.upstreamNamespace,
+        partition: row.upstreamPartition,
+        peer: row.peer,
+      }),
+  );
+
+function compareModes(before: readonly UpstreamModeRow[], after: readonly UpstreamModeRow[]): MeshGatewayModeChange[] {
+  const old = new Map(before.map((row) => [rowKey(row), row]));
+  return after.flatMap((row) => {
     const from = old.get(rowKey(row))?.resolved.effective ?? 'none';
     const to = row.resolved.effective;
     return from === to ? [] : [{ service: row.service, upstream: row.upstream, peer: row.peer, from, to }];

@@ -4,6 +4,7 @@ import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-sco
 import { PeerwayError } from '@peerway/model/error';
 import { z } from 'zod';
 import { may } from '../access/require.ts';
+import type { Filtered } from '../catalog/read-catalog.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { allNamespaces } from '../tenancy/tenant-contents.ts';
@@ -11,6 +12,13 @@ import { allNamespaces } from '../tenancy/tenant-contents.ts';
 /** Services that the caller may read; a peer's by Consul's rule for imported ones (semantics A7). */
 export function listServices(context: OperationContext): ServiceSummary[] {
   return listAllServices(context.store.state()).filter((service) => mayReadService(context, service));
+}
+
+/** Services that peers export to a partition. */
+export function listImportedServices(context: OperationContext, partition: string): Filtered<ServiceSummary> {
+  const found = listAllServices(context.store.state()).filter((row) => row.peer !== '' && row.partition === partition);
+  const rows = found.filter((service) => mayReadService(context, service));
+  return { rows, isFiltered: rows.length < found.length };
 }
 
 const inputSchema = z.object({

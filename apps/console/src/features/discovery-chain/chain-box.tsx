@@ -53,12 +53,16 @@ export function ChainBoxView({ view, box, selected, onHop }: BoxProps) {
       return (
         <Frame
           box={box}
-          title={node.isDefault || !target ? 'No resolver' : `Resolver of ${target.service}`}
+          title={
+            target?.isHidden ? 'Hidden' : node.isDefault || !target ? 'No resolver' : `Resolver of ${target.service}`
+          }
           {...press(node.name)}
         >
           <p className="truncate px-3 text-text-2 text-xs">
             {node.redirects[0] ??
-              (target ? `${target.loadBalancer.policy}, connects in ${formatMs(target.connectTimeoutMs)}` : '')}
+              (target && !target.isHidden
+                ? `${target.loadBalancer.policy}, connects in ${formatMs(target.connectTimeoutMs)}`
+                : '')}
           </p>
         </Frame>
       );

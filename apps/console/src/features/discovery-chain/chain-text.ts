@@ -27,7 +27,11 @@ export function matchText({ path, headers, query, methods }: HttpMatch): string 
 export const shareText = (weight: number): string => `${weight / 100} %`;
 
 /** `v2 of api`, `api of peer west`. */
-export function targetText({ service, subset, peer, namespace }: ChainTargetView, own: { namespace: string }): string {
+export function targetText(
+  { service, subset, peer, namespace, isHidden }: ChainTargetView,
+  own: { namespace: string },
+): string {
+  if (isHidden) return 'what you may not read';
   const name = namespace === own.namespace || peer !== '' ? service : `${namespace}/${service}`;
   return `${subset === '' ? '' : `${subset} of `}${name}${peer === '' ? '' : ` of peer ${peer}`}`;
 }

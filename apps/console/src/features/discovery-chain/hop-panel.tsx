@@ -140,6 +140,7 @@ function Resolvers({ addresses, view }: { addresses: readonly EntryAddress[]; vi
 }
 
 function TargetFacts({ target }: { target: ChainTargetView }) {
+  if (target.isHidden) return <p className="text-base text-text-2">It leads to services that you may not read.</p>;
   const { status, text } = targetStatus(target);
   const facts: Fact[] = [
     { label: 'Instances', value: <Status status={status}>{text}</Status> },

@@ -68,6 +68,7 @@ function targetEntries(
   target: ChainTargetView,
   redirects: readonly string[],
 ): EntryAddress[] {
+  if (target.isHidden) return [];
   const redirecting = redirects.flatMap((text) => {
     const from = / redirects to /.test(text) ? text.split(' redirects to ')[0] : undefined;
     return from === undefined ? [] : [serviceWithin(view, from, 'service-resolver')];
