@@ -127,6 +127,17 @@ const methodFields = {
     .number('MaxTokenTTL is needed: a token of a login always ends')
     .min(TOKEN_LIFETIME_MS_MIN, 'MaxTokenTTL must be at least 1m')
     .max(LOGIN_LIFETIME_MS_MAX, 'MaxTokenTTL must be at most 24h'),
+  // Whoever writes these relies on what they would grant and name, so they are refused rather than left out.
+  namespaceRules: z
+    .array(z.unknown(), 'NamespaceRules must be a list')
+    .max(0, 'NamespaceRules have no effect here: write binding rules, and bind to a role that says where it applies')
+    .nullish(),
+  tokenNameFormat: z
+    .literal(
+      '',
+      'TokenNameFormat has no effect here: the token of a login always says the name, the subject and the method',
+    )
+    .nullish(),
 };
 export const writeAuthMethodSchema = z.discriminatedUnion('type', [
   z.object({ ...methodFields, type: z.literal('jwt'), config: jwtConfigSchema }),

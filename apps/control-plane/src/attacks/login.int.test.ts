@@ -217,6 +217,26 @@ describe('an auth method', () => {
   });
 
   it.each([
+    ['NamespaceRules', [{ Selector: '', BindNamespace: 'team' }], 'namespaceRules', /write binding rules/],
+    ['TokenNameFormat', 'login-$'.concat('{value.team}'), 'tokenNameFormat', /always says the name/],
+  ])('is refused with %s, which would have no effect, and taken without it', async (theirs, value, ours, words) => {
+    const body = { ...method('unheard'), [theirs]: value };
+    const refused = await cluster.api('PUT', 'acl/auth-method', { body });
+    expect([refused.status, refused.text]).toEqual([400, expect.stringMatching(words)]);
+    const { config } = (await cluster.call('query', 'authMethod.read', { name: 'corp' })).data as { config: object };
+    const input = { name: 'unheard', type: 'jwt', maxTokenTtlMs: 3_600_000, config };
+    for (const verb of ['create', 'update']) {
+      const { error } = await cluster.call('mutation', `authMethod.${verb}`, { ...input, [ours]: value });
+      expect(error).toMatchObject({ code: 'request.invalid', message: expect.stringMatching(words) });
+    }
+    expect((await cluster.api('GET', 'acl/auth-method/unheard')).status).toBe(404);
+    for (const empty of [null, Array.isArray(value) ? [] : '']) {
+      await put('acl/auth-method', { ...method('heard'), [theirs]: empty });
+      expect((await cluster.api('DELETE', 'acl/auth-method/heard')).status).toBe(200);
+    }
+  });
+
+  it.each([
     'https://169.254.169.254/keys',
     'https://127.0.0.1:1/keys',
     'https://[::ffff:169.254.169.254]/',

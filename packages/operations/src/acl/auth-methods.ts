@@ -100,7 +100,7 @@ export async function deleteAuthMethod(context: OperationContext, rawInput: unkn
 
 /** @returns the row, and the client secret where one was given */
 function parseMethod(rawInput: unknown): { method: AuthMethod; secret: string | undefined } {
-  const input = parseInput(writeAuthMethodSchema, rawInput);
+  const { namespaceRules: _rules, tokenNameFormat: _format, ...input } = parseInput(writeAuthMethodSchema, rawInput);
   const indexes = { createIndex: 0, modifyIndex: 0 };
   if (input.type === 'oidc') {
     const { clientSecret, ...config } = input.config;
