@@ -11,6 +11,8 @@ export type CommandContext = {
   note: (text: string) => void;
   readStdin: () => Promise<string>;
   connect: (options: ConnectionOptions) => PeerwayClient;
+  /** For an answer that is a no: the exit status, once all is done. */
+  endWith: (status: number) => void;
 };
 
 /** The context of the real process. `onConnect` learns the address, for the message of a failed call. */
@@ -31,26 +33,35 @@ export function processContext(onConnect: (httpAddress: string) => void): Comman
       if (caFile !== null) trustCaFile(caFile);
       return createClient(connection);
     },
+    endWith: (status) => {
+      process.exitCode = status;
+    },
   };
 }
 
-/** A command that calls a control plane: the options for address and token come with it. */
-export function callingCommand(name: string): Command {
+/** A command that calls a control plane with no token, whatever the environment has. */
+export function addressedCommand(name: string): Command {
   return new Command(name)
     .addOption(
       new Option('--http-addr <address>', 'control plane, host:port or URL [env: PEERWAY_HTTP_ADDR, CONSUL_HTTP_ADDR]'),
     )
-    .option('--ca-file <file>', 'CA of its certificate, PEM [env: PEERWAY_CACERT, CONSUL_CACERT]')
+    .option('--ca-file <file>', 'CA of its certificate, PEM [env: PEERWAY_CACERT, CONSUL_CACERT]');
+}
+
+/** A command that calls a control plane: the options for address and token come with it. */
+export function callingCommand(name: string): Command {
+  return addressedCommand(name)
     .addOption(new Option('--token <secret>', 'ACL token [env: PEERWAY_HTTP_TOKEN, CONSUL_HTTP_TOKEN]'))
     .addOption(new Option('--token-file <file>', 'file that holds the ACL token'));
 }
 
 /** A calling command whose answer is also there as JSON. */
-export function readingCommand(name: string): Command {
-  return callingCommand(name)
+export const readingCommand = (name: string): Command => addResultOptions(callingCommand(name));
+
+export const addResultOptions = (command: Command): Command =>
+  command
     .option('--json', 'print JSON')
     .addOption(new Option('--format <format>', 'json is the same as --json, as in Consul').choices(['pretty', 'json']));
-}
 
 export type ReadingOptions = ConnectionOptions & { json?: boolean; format?: string };
 

@@ -20,6 +20,7 @@ describe('resolveConnection', () => {
     [{}, { PEERWAY_HTTP_TOKEN: 'own', CONSUL_HTTP_TOKEN: 'consul' }, 'own'],
     [{}, { CONSUL_HTTP_TOKEN: 'consul' }, 'consul'],
     [{}, { PEERWAY_HTTP_TOKEN: '' }, null],
+    [{ isAnonymous: true }, { PEERWAY_HTTP_TOKEN: 'own', CONSUL_HTTP_TOKEN: 'consul' }, null],
   ])('takes the token by precedence: %j, %j → %j', (options, environment, token) => {
     expect(resolveConnection(options, environment, readFile).token).toBe(token);
   });

@@ -5,7 +5,14 @@ import { PeerwayError } from '@peerway/model/error';
 export const DEFAULT_HTTP_ADDRESS = 'http://127.0.0.1:8500';
 
 /** Options that every command which talks to a control plane understands. */
-export type ConnectionOptions = { httpAddr?: string; caFile?: string; token?: string; tokenFile?: string };
+export type ConnectionOptions = {
+  httpAddr?: string;
+  caFile?: string;
+  token?: string;
+  tokenFile?: string;
+  /** Without a token whatever the environment has: one that has ended would be refused where none is needed. */
+  isAnonymous?: boolean;
+};
 
 /** Where the control plane is, and with which ACL token to call it. `token` is null for anonymous calls. */
 export type Connection = { httpAddress: string; token: string | null };
@@ -35,6 +42,7 @@ function resolveToken(
   environment: Environment,
   readFile: (path: string) => string,
 ): string | null {
+  if (options.isAnonymous) return null;
   if (options.token !== undefined && options.tokenFile !== undefined) {
     throw new PeerwayError('request.invalid', '--token and --token-file exclude each other', { field: '--token' });
   }
@@ -46,18 +54,18 @@ function resolveToken(
 export function readTokenFile(
   path: string,
   readFile: (path: string) => string = (name) => readFileSync(name, 'utf8'),
+  field = '--token-file',
 ): string {
   let text: string;
   try {
     text = readFile(path).trim();
   } catch (cause) {
     throw new PeerwayError('request.invalid', `the token file ${path} can not be read`, {
-      field: '--token-file',
+      field,
       cause,
     });
   }
-  if (text === '')
-    throw new PeerwayError('request.invalid', `the token file ${path} is empty`, { field: '--token-file' });
+  if (text === '') throw new PeerwayError('request.invalid', `the token file ${path} is empty`, { field });
   return text;
 }
 

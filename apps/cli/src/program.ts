@@ -9,6 +9,8 @@ import { connectCommand } from './commands/connect/index.ts';
 import { demoCommand } from './commands/demo/index.ts';
 import { gatewayCommand } from './commands/gateway/run.ts';
 import { intentionCommand } from './commands/intention/index.ts';
+import { loginCommand } from './commands/login/run.ts';
+import { logoutCommand } from './commands/logout/run.ts';
 import { namespaceCommand } from './commands/namespace/index.ts';
 import { partitionCommand } from './commands/partition/index.ts';
 import { peeringCommand } from './commands/peering/index.ts';
@@ -33,6 +35,8 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(connectCommand(context))
     .addCommand(partitionCommand(context))
     .addCommand(namespaceCommand(context))
+    .addCommand(loginCommand(context))
+    .addCommand(logoutCommand(context))
     .addCommand(aclCommand(context))
     .addCommand(auditCommand(context));
   program.addHelpText(
@@ -43,7 +47,7 @@ Examples:
   peerway peering generate-token --http-addr 127.0.0.1:8800 --token-file .peerway/demo/west/bootstrap-token --name east
   peerway services list --http-addr 127.0.0.1:8700 --token-file .peerway/demo/east/bootstrap-token
 
-Exit status: 0 done, 1 failed inside, 2 refused (input, ACL token, config), 4 no route, 5 the other side failed, 6 unavailable.`,
+Exit status: 0 done, 1 failed inside, 2 refused (input, ACL token, config), 3 \`acl explain\` says no, 4 no route, 5 the other side failed, 6 unavailable.`,
   );
   throwOnWrongUsage(program);
   return program;

@@ -1,7 +1,7 @@
-import { parseDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
+import { readDurationMs } from '../../../duration-option.ts';
 import { partitionOption, resolveScope } from '../../../scope-options.ts';
 import { formatToken } from '../format-acl.ts';
 import { addTokenGrantOptions, readTokenGrantOptions, type TokenGrantOptions } from '../grant-options.ts';
@@ -53,7 +53,7 @@ export function createCommand(context: CommandContext): Command {
         ...grants,
         ...(options.accessor === undefined ? {} : { accessorId: options.accessor }),
         description: options.description ?? '',
-        expiresInMs: readLifetime(options.expiresTtl),
+        expiresInMs: options.expiresTtl === undefined ? null : readDurationMs('--expires-ttl', options.expiresTtl),
         local: options.local ?? false,
       };
       const { token } = context.connect(options);
@@ -64,14 +64,4 @@ export function createCommand(context: CommandContext): Command {
           : await token.createForMeshGateway.mutate({ ...input, gateway: options.meshGateway, partition });
       printResult(context, options, created, formatToken);
     });
-}
-
-function readLifetime(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const ns = parseDuration(text);
-  if (ns === null)
-    throw new PeerwayError('request.invalid', `--expires-ttl "${text}" is not a duration such as 24h`, {
-      field: '--expires-ttl',
-    });
-  return ns / 1e6;
 }
