@@ -3,38 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CookieBrowser, openCookieBrowser } from '../testing/cookie-browser.ts';
 import { type LiarProvider, startLiarProvider } from '../testing/liar-provider.ts';
-import { exchange } from '../testing/test-browser.ts';
 import { startTestControlPlane, type TestControlPlane } from '../testing/test-control-plane.ts';
 import { startTestProvider, type TestProvider } from '../testing/test-provider.ts';
 
 /* What somebody tries who wants to be another person at the console, or wants another person to be them. */
-
-/** A browser as far as it matters: cookies by host and port, and no redirection followed by itself. */
-function openBrowser() {
-  const cookies = new Map<string, Map<string, string>>();
-  return {
-    cookies,
-    async get(url: string, headers: Record<string, string> = {}) {
-      const { host } = new URL(url);
-      const own = cookies.get(host) ?? new Map<string, string>();
-      cookies.set(host, own);
-      const cookie = [...own].map(([name, value]) => `${name}=${value}`).join('; ');
-      const answer = await exchange(url, {
-        method: 'GET',
-        headers: { ...(cookie === '' ? {} : { cookie }), ...headers },
-      });
-      for (const set of answer.headers['set-cookie'] ?? []) {
-        const [pair = ''] = set.split(';', 1);
-        const [name = '', value = ''] = pair.split(/=(.*)/s, 2);
-        if (value === '' || set.includes('Max-Age=0')) own.delete(name);
-        else own.set(name, value);
-      }
-      return answer;
-    },
-  };
-}
-type Browser = ReturnType<typeof openBrowser>;
 
 const freePort = async (): Promise<number> => {
   const server = createServer();
@@ -100,7 +74,7 @@ afterAll(async () => {
 });
 
 /** From the sign-in page until the provider sends the browser back. @returns the address that it is sent to */
-async function toCallback(browser: Browser, method = 'corp', next = '/topology'): Promise<string> {
+async function toCallback(browser: CookieBrowser, method = 'corp', next = '/topology'): Promise<string> {
   let { headers } = await browser.get(`${origin}/auth/oidc/start/${method}?next=${encodeURIComponent(next)}`);
   let base = origin;
   for (let steps = 0; steps < 6; steps += 1) {
@@ -121,12 +95,12 @@ async function toCallback(browser: Browser, method = 'corp', next = '/topology')
 /** What the last sign-in with the liar asked for. */
 let nonce = '';
 
-const who = async (browser: Browser): Promise<{ description: string } | null> => {
+const who = async (browser: CookieBrowser): Promise<{ description: string } | null> => {
   const answer = await browser.get(`${origin}/trpc/session.current`);
   // Cast: the shape of tRPC's answers.
   return (JSON.parse(answer.text) as { result: { data: { description: string } | null } }).result.data;
 };
-const refusedWith = (answer: Awaited<ReturnType<Browser['get']>>): unknown => [
+const refusedWith = (answer: Awaited<ReturnType<CookieBrowser['get']>>): unknown => [
   answer.headers['x-peerway-error'],
   answer.headers.location,
 ];
@@ -134,14 +108,14 @@ const refusal = (code: string): unknown => [code, `/sign-in?failed=${code}`];
 
 describe('a sign-in with a provider', () => {
   it('is offered to whoever comes', async () => {
-    const answer = await openBrowser().get(`${origin}/trpc/session.methods`);
+    const answer = await openCookieBrowser().get(`${origin}/trpc/session.methods`);
     expect(answer.text).toContain('Sign in with corp');
     expect(answer.text).not.toContain('secret');
   });
 
   it('ends with a session that says the person and the method, by a page of our own', async () => {
     provider.person = { sub: 'ann', name: 'Ann', team: 'web' };
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const answer = await browser.get(await toCallback(browser, 'corp', '/peerings?x=1'));
     expect([answer.status, answer.headers.location]).toEqual([200, undefined]);
     expect(answer.text).toContain('content="0;url=/peerings?x=1"');
@@ -159,7 +133,7 @@ describe('a sign-in with a provider', () => {
 
 describe('a sign-in is refused', () => {
   it('whose state was used before', async () => {
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const url = await toCallback(browser);
     const cookies = new Map(browser.cookies.get(new URL(origin).host));
     expect((await browser.get(url)).status).toBe(200);
@@ -168,26 +142,26 @@ describe('a sign-in is refused', () => {
   });
 
   it('that another browser began, which does not lose it', async () => {
-    const mine = openBrowser();
-    const theirs = openBrowser();
+    const mine = openCookieBrowser();
+    const theirs = openCookieBrowser();
     const url = await toCallback(mine);
     await toCallback(theirs);
     expect(refusedWith(await theirs.get(url))).toEqual(refusal('acl.sign_in_ended'));
     expect(await who(theirs)).toBeNull();
-    expect(refusedWith(await openBrowser().get(url))).toEqual(refusal('acl.sign_in_ended'));
+    expect(refusedWith(await openCookieBrowser().get(url))).toEqual(refusal('acl.sign_in_ended'));
     expect((await mine.get(url)).status).toBe(200);
   });
 
   it('with a code that was made for another sign-in, or another client', async () => {
-    const stolen = new URL(await toCallback(openBrowser())).searchParams.get('code') ?? '';
-    const browser = openBrowser();
+    const stolen = new URL(await toCallback(openCookieBrowser())).searchParams.get('code') ?? '';
+    const browser = openCookieBrowser();
     const own = new URL(await toCallback(browser));
     own.searchParams.set('code', stolen);
     expect(refusedWith(await browser.get(own.href))).toEqual(refusal('acl.login_refused'));
-    const start = await openBrowser().get(`${origin}/auth/oidc/start/corp`);
+    const start = await openCookieBrowser().get(`${origin}/auth/oidc/start/corp`);
     const other = new URL(start.headers.location ?? '');
     other.searchParams.set('client_id', 'another');
-    const atProvider = openBrowser();
+    const atProvider = openCookieBrowser();
     let location = other.href;
     for (let steps = 0; steps < 5 && !location.startsWith(origin); steps += 1)
       location = new URL((await atProvider.get(location)).headers.location ?? '', provider.issuer).href;
@@ -200,7 +174,7 @@ describe('a sign-in is refused', () => {
   });
 
   it('that comes back to the method of another provider, without asking either', async () => {
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const url = await toCallback(browser);
     const before = liar.trades;
     expect(refusedWith(await browser.get(url.replace('/callback/corp', '/callback/liar')))).toEqual(
@@ -210,7 +184,7 @@ describe('a sign-in is refused', () => {
   });
 
   it('whose answer says that it is of another issuer', async () => {
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const url = new URL(await toCallback(browser));
     url.searchParams.set('iss', liar.issuer);
     expect(refusedWith(await browser.get(url.href))).toEqual(refusal('acl.login_refused'));
@@ -220,7 +194,7 @@ describe('a sign-in is refused', () => {
     'of a person whose claims are %j',
     async (claims) => {
       provider.person = { sub: 'ann', ...claims };
-      const browser = openBrowser();
+      const browser = openCookieBrowser();
       expect(refusedWith(await browser.get(await toCallback(browser)))).toEqual(refusal('acl.login_refused'));
       expect(await who(browser)).toBeNull();
       provider.person = { sub: 'ann', team: 'web' };
@@ -228,7 +202,7 @@ describe('a sign-in is refused', () => {
   );
 
   it('that a page of another site begins', async () => {
-    const answer = await openBrowser().get(`${origin}/auth/oidc/start/corp`, { 'sec-fetch-site': 'cross-site' });
+    const answer = await openCookieBrowser().get(`${origin}/auth/oidc/start/corp`, { 'sec-fetch-site': 'cross-site' });
     expect(refusedWith(answer)).toEqual(refusal('request.origin_refused'));
   });
 });
@@ -249,14 +223,14 @@ const sign = (claims: Record<string, unknown>): Promise<string> =>
 
 describe('an ID token', () => {
   it('is taken where all of it is right', async () => {
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const url = await toCallback(browser, 'liar');
     liar.idToken = await sign(good());
     expect((await browser.get(url)).status).toBe(200);
   });
 
   it('is good for one sign-in: the next has another nonce', async () => {
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const url = await toCallback(browser, 'liar');
     expect(refusedWith(await browser.get(url))).toEqual(refusal('acl.login_refused'));
   });
@@ -289,7 +263,7 @@ describe('an ID token', () => {
     ['that has expired', () => sign({ ...good(), iat: now() - 900, exp: now() - 600 })],
     ['that never ends', () => sign({ ...good(), exp: undefined })],
   ])('is refused %s', async (_what, idToken) => {
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const url = await toCallback(browser, 'liar');
     liar.idToken = await idToken();
     expect(refusedWith(await browser.get(url))).toEqual(refusal('acl.login_refused'));
@@ -307,7 +281,7 @@ describe('after a sign-in nobody is led elsewhere', () => {
     '/auth/oidc/start/corp',
     '',
   ])('by the return path %j', async (next) => {
-    const browser = openBrowser();
+    const browser = openCookieBrowser();
     const answer = await browser.get(await toCallback(browser, 'corp', next));
     expect(answer.text).toContain('content="0;url=/topology"');
   });

@@ -1,4 +1,4 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
@@ -12,6 +12,12 @@ export type OutgoingRules = {
   allowsLoopback: boolean;
 };
 export type OutgoingRequest = { method: string; headers: Record<string, string>; body: string | null };
+/** Asks for the addresses of a name; the platform's by default. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 export type OutgoingAnswer = { status: number; headers: Record<string, string>; text: string };
 
 const TIMEOUT_MS = 10_000;
@@ -26,6 +32,7 @@ export function guardedRequest(
   uri: string,
   { method, headers, body }: OutgoingRequest,
   { caCert, allowsLoopback }: OutgoingRules,
+  resolveName: Resolve = lookup,
 ): Promise<OutgoingAnswer> {
   const url = new URL(uri);
   const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -39,7 +46,7 @@ export function guardedRequest(
       headers,
       // No agent: a connection that was made under other rules must not serve this one.
       agent: false,
-      lookup: guardedLookup(allowsLoopback),
+      lookup: guardedLookup(allowsLoopback, resolveName),
       ...(caCert === '' ? {} : { ca: caCert }),
     };
     const request = isPlain ? httpRequest(url, options) : httpsRequest(url, options);
@@ -72,10 +79,13 @@ export function guardedRequest(
   });
 }
 
-/** As the platform's, but a name with any address that is refused has none: which of several is taken is not ours to say. */
-function guardedLookup(allowsLoopback: boolean): LookupFunction {
+/**
+ * As the platform's, but a name with any address that is refused has none: which of several is taken is not ours to say. The socket
+ * connects to what this answers and asks no second time, so a name whose address changes meanwhile gains nothing.
+ */
+function guardedLookup(allowsLoopback: boolean, resolveName: Resolve): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    resolveName(hostname, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? [];
       if (error !== null || first === undefined) return callback(error ?? new Error(`${hostname} has no address`), '');
       for (const { address } of addresses) {
