@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOKEN_LIFETIME_MS_MIN } from './acl.ts';
+import { type AclTokenView, TOKEN_LIFETIME_MS_MIN } from './acl.ts';
 import { aclIdSchema } from './acl-grant.ts';
 import { metaSchema } from './identifier.ts';
 
@@ -194,3 +194,17 @@ export const loginSchema = z.object({
   meta: metaSchema.default({}),
 });
 export type LoginInput = z.input<typeof loginSchema>;
+
+/** Claims as a provider would send them, to see what they come to. */
+export const previewLoginSchema = z.object({
+  name: authMethodNameSchema,
+  claims: z
+    .record(z.string().max(256), z.unknown(), 'Claims must be a JSON object')
+    .refine((claims) => JSON.stringify(claims).length <= 4096, 'Claims must be at most 4 KiB'),
+});
+export type LoginPreview =
+  | {
+      kind: 'granted';
+      grants: Pick<AclTokenView, 'policies' | 'roles' | 'serviceIdentities' | 'nodeIdentities' | 'templatedPolicies'>;
+    }
+  | { kind: 'refused'; reason: string };

@@ -94,6 +94,7 @@ export { checkIntention, matchIntentions } from './intention/check-intention.ts'
 export { deleteIntention, listIntentions, readIntention, writeIntention } from './intention/intentions.ts';
 export { login, logout } from './login/login.ts';
 export { beginOidcSignIn, finishOidcSignIn, listSignInMethods, SIGN_IN_ATTEMPT_MS } from './login/oidc-sign-in.ts';
+export { previewLogin } from './login/preview-login.ts';
 export {
   listMeshGatewayModes,
   type MeshGatewayModeChange,

@@ -18,6 +18,7 @@ import {
   createBindingRuleSchema,
   listBindingRulesSchema,
   loginSchema,
+  previewLoginSchema,
   updateBindingRuleSchema,
   writeAuthMethodSchema,
 } from '@peerway/model/auth-method';
@@ -44,6 +45,7 @@ import {
   listTokens,
   login,
   logout,
+  previewLogin,
   previewTemplatedPolicy,
   readAuthMethod,
   readBindingRule,
@@ -118,6 +120,7 @@ export const authMethodRouter = router({
   create: procedure.input(writeAuthMethodSchema).mutation(({ ctx, input }) => createAuthMethod(ctx.operation, input)),
   update: procedure.input(writeAuthMethodSchema).mutation(({ ctx, input }) => updateAuthMethod(ctx.operation, input)),
   delete: procedure.input(authMethodNameInput).mutation(({ ctx, input }) => deleteAuthMethod(ctx.operation, input)),
+  previewLogin: procedure.input(previewLoginSchema).query(({ ctx, input }) => previewLogin(ctx.operation, input)),
 });
 
 export const bindingRuleRouter = router({

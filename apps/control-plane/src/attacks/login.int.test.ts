@@ -92,6 +92,30 @@ describe('a login', () => {
   });
 });
 
+describe('a preview', () => {
+  const preview = async (claims: Record<string, unknown>): Promise<unknown> =>
+    (await cluster.call('query', 'authMethod.previewLogin', { name: 'corp', claims })).data;
+
+  it('says what a login would give, and makes no token', async () => {
+    const tokens = () => cluster.call('query', 'token.list', {});
+    const before = await tokens();
+    expect(await preview({ team: 'web', groups: ['service'] })).toMatchObject({
+      kind: 'granted',
+      grants: { serviceIdentities: [{ serviceName: 'web' }], policies: [], roles: [] },
+    });
+    expect(await tokens()).toEqual(before);
+  });
+
+  it.each([
+    [{ team: 'web' }, 'no binding rule matches'],
+    [{ team: ['web'], groups: ['service'] }, 'claim "team" is no text, number or boolean'],
+    [{ team: 'WEB', groups: ['service'] }, 'is no name of a service'],
+    [{ groups: ['service'] }, 'a claim that its name is made of is missing'],
+  ])('says why a login would give nothing: %j', async (claims, reason) => {
+    expect(await preview(claims)).toEqual({ kind: 'refused', reason: expect.stringContaining(reason) });
+  });
+});
+
 describe('a login is refused', () => {
   const soon = Math.floor(Date.now() / 1_000) + 300;
   const claims = { iss: issuer, aud: 'peerway', sub: 'ann', team: 'web', groups: ['service'], exp: soon };
