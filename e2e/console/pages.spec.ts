@@ -71,6 +71,8 @@ for (const [what, path, landmark] of [
   ['a question about access', '/access/explain?name=api&access=write', 'Answer'],
   ['what a token can do', '/access/explain?show=what', 'What it can do'],
   ['who can do something', '/access/explain?show=who&name=api', 'Who can do it'],
+  ['the sign-in methods', '/access?show=methods', 'Sign-in methods'],
+  ['the form of a sign-in method', '/access/new-method', 'Maximum token TTL'],
   ['the form of an intention', '/intentions?intention=new', 'Destination service'],
 ] as const) {
   test(`${what} keeps the accessibility rules in light and in dark`, async ({ page, demo }) => {

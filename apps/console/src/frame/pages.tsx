@@ -108,10 +108,10 @@ export const pageGroups: readonly { label: string | null; pages: readonly PageEn
       {
         name: 'Access',
         href: '/access',
-        covers: ['/tokens', '/roles', '/policies'],
+        covers: ['/tokens', '/roles', '/policies', '/auth-methods'],
         icon: <KeyRound size={size} />,
         key: 'a',
-        question: 'Who may do what? Tokens, roles and policies.',
+        question: 'Who may do what? Tokens, roles, policies and sign-in methods.',
       },
       {
         name: 'Certificates',

@@ -63,7 +63,7 @@ export function SignInPage() {
           <a
             key={name}
             href={`/auth/oidc/start/${name}?next=${encodeURIComponent(next)}`}
-            className="mb-4 flex h-9 items-center justify-center rounded-md border border-line font-medium text-sm"
+            className="mb-4 flex h-9 items-center justify-center rounded-md border border-control bg-surface-2 font-medium text-sm hover:bg-surface-3"
           >
             {displayName}
           </a>

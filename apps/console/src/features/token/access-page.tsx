@@ -6,6 +6,7 @@ import { CircleHelp, FileText, KeyRound, Lock, Users } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { trpc } from '@/api/client';
 import { useQueryParameter } from '@/api/use-query-parameter';
+import { MethodList } from '@/features/auth-method/method-list';
 import { PolicyList } from '@/features/policy/policy-list';
 import { RoleList } from '@/features/role/role-list';
 import { useAllowance } from '@/features/session/use-session';
@@ -102,6 +103,7 @@ export function AccessPage() {
               </QueryView>
             ),
           },
+          { value: 'methods', label: 'Sign-in methods', content: <MethodList /> },
         ]}
       />
       {dialog === 'create' &&

@@ -1,0 +1,1 @@
+export { NewMethodPage as default } from '@/features/auth-method/new-method-page';
