@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mappingsText, readMappings } from './claim-mappings';
 import { lifetimeText } from './lifetime-text';
-import { draftOf, emptyDraft, fieldOf, methodCommand, readDraft } from './method-draft';
+import { draftOf, draftText, emptyDraft, fieldOf, methodCommand, readDraft } from './method-draft';
 
 const oidc = { ...emptyDraft, name: 'corp', discoveryUrl: 'https://login.test', clientId: 'peerway' };
 const jwt = {
@@ -77,6 +77,11 @@ describe('the form of a sign-in method', () => {
     );
     expect(command.slice(-2)).toEqual(['--client-secret-file', 'FILE']);
     expect(command.join(' ')).not.toContain('hush');
+  });
+
+  it('is compared without its secret', () => {
+    expect(draftText({ ...oidc, clientSecret: 'hush' })).toBe(draftText(oidc));
+    expect(draftText({ ...oidc, lifetime: '4h' })).toContain('lifetime: 4h');
   });
 
   it.each([

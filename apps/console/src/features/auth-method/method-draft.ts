@@ -172,6 +172,13 @@ export function readDraft(draft: MethodDraft): ReadDraft {
   return { input: parsed.success && Object.keys(problems).length === 0 ? parsed.data : undefined, problems };
 }
 
+/** A method in lines that can be compared; never what its secret is. */
+export const draftText = ({ clientSecret: _secret, ...draft }: MethodDraft): string =>
+  Object.entries(draft)
+    .filter(([, value]) => value !== '')
+    .map(([field, value]) => `${field}: ${value}`)
+    .join('\n');
+
 /** The command that writes the same. A secret comes from a file. */
 export function methodCommand(verb: 'create' | 'update', input: NonNullable<ReadDraft['input']>): string[] {
   const { name, type, displayName, description, maxTokenTtlMs } = input;

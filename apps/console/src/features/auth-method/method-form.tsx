@@ -6,9 +6,13 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { client } from '@/api/client';
 import { describeError } from '@/api/describe-error';
+import { ChangedMeanwhile } from '@/features/acl-grant/changed-meanwhile';
+import type { Stored } from '@/features/acl-grant/form-draft';
+import { useFormDraft } from '@/features/acl-grant/use-form-draft';
 import { Failure } from '@/frame/query-view';
 import {
   draftOf,
+  draftText,
   emptyDraft,
   fieldOf,
   type KeySource,
@@ -38,6 +42,11 @@ const keySources: Record<KeySource, string> = {
   pem: 'Written here, as public keys in PEM',
 };
 
+const storedOf = (method: AuthMethod | null): Stored<MethodDraft> => ({
+  value: method === null ? emptyDraft : draftOf(method),
+  index: method?.modifyIndex ?? 0,
+});
+
 /** What a method is asked to believe, and for how long. */
 export function MethodForm({
   stored,
@@ -49,22 +58,25 @@ export function MethodForm({
   onSaved: (name: string) => void;
 }) {
   const refresh = useMethodRefresh();
-  const [draft, setDraft] = useState<MethodDraft>(() => (stored === null ? emptyDraft : draftOf(stored)));
+  const form = useFormDraft(storedOf(stored));
+  const draft = form.value;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const { input, problems } = readDraft(draft);
   const save = useMutation({
     mutationFn: (written: NonNullable<typeof input>) =>
       stored === null ? client.authMethod.create.mutate(written) : client.authMethod.update.mutate(written),
-    onSuccess: ({ name }) => {
-      notifyDone(`The sign-in method ${name} is saved`);
+    onSuccess: (written) => {
+      notifyDone(`The sign-in method ${written.name} is saved`);
+      form.restart(storedOf(written));
       refresh();
-      onSaved(name);
+      onSaved(written.name);
     },
   });
   const refused = save.error ? describeError(save.error) : undefined;
   const refusedField = fieldOf(refused?.field);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
+    if (isReadOnly || save.isPending || form.conflict !== null) return;
     if (input !== undefined) save.mutate(input);
     else {
       setLeft(new Set(Object.keys(problems)));
@@ -73,7 +85,7 @@ export function MethodForm({
   };
   const change = (part: Partial<MethodDraft>): void => {
     save.reset();
-    setDraft({ ...draft, ...part });
+    form.change(part);
   };
   const control = (field: MethodField) => ({
     name: field,
@@ -109,6 +121,7 @@ export function MethodForm({
       {save.error && refusedField === undefined && (
         <Failure title="The sign-in method was not saved" error={save.error} />
       )}
+      <ChangedMeanwhile draft={form} what="sign-in method" textOf={draftText} />
       {stored === null && (
         <>
           <ChoiceGroup
@@ -234,9 +247,19 @@ export function MethodForm({
       </details>
       {!isReadOnly && (
         <div className="flex flex-wrap items-center gap-2">
-          <Button type="submit" variant="primary" busy={save.isPending}>
+          <Button
+            type="submit"
+            variant="primary"
+            busy={save.isPending}
+            disabled={form.conflict !== null || (stored !== null && !form.isDirty)}
+          >
             {stored === null ? 'Create sign-in method' : 'Save'}
           </Button>
+          {stored !== null && form.isDirty && (
+            <Button variant="ghost" onClick={form.discard}>
+              Discard my changes
+            </Button>
+          )}
           <span className="text-sm text-text-2">
             {stored === null
               ? 'Nobody gets in before it has a binding rule.'

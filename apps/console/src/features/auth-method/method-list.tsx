@@ -21,7 +21,8 @@ import { QueryView } from '@/frame/query-view';
 import { lifetimeText } from './lifetime-text';
 import { methodHref, NEW_METHOD_HREF } from './method-path';
 
-type Row = AuthMethod & { rules: number; tokens: number };
+/** `tokens` is null until it is known. */
+type Row = AuthMethod & { rules: number; tokens: number | null };
 
 const columns: readonly Column<Row>[] = [
   {
@@ -56,8 +57,9 @@ const columns: readonly Column<Row>[] = [
     id: 'tokens',
     header: 'Valid logins',
     align: 'right',
-    sortValue: (row) => row.tokens,
-    cell: (row) => (row.tokens === 0 ? <span className="text-text-3">none</span> : row.tokens),
+    sortValue: (row) => row.tokens ?? 0,
+    cell: (row) =>
+      row.tokens ? row.tokens : <span className="text-text-3">{row.tokens === null ? '–' : 'none'}</span>,
   },
   {
     id: 'lifetime',
@@ -80,7 +82,7 @@ export function MethodList() {
       methods.data?.map((method) => ({
         ...method,
         rules: (rules.data ?? []).filter(({ authMethod }) => authMethod === method.name).length,
-        tokens: (tokens.data ?? []).filter(({ authMethod }) => authMethod === method.name).length,
+        tokens: tokens.data?.filter(({ authMethod }) => authMethod === method.name).length ?? null,
       })),
     [methods.data, rules.data, tokens.data],
   );

@@ -66,7 +66,7 @@ export function MethodPage() {
             <TryClaims method={data} />
             {data.type === 'oidc' && <AtProvider name={data.name} />}
             <Section title="What it believes">
-              <MethodForm key={data.modifyIndex} stored={data} isReadOnly={!write.isAllowed} onSaved={() => {}} />
+              <MethodForm stored={data} isReadOnly={!write.isAllowed} onSaved={() => {}} />
             </Section>
           </div>
         )}

@@ -7,7 +7,7 @@ import { trpc } from '@/api/client';
 export function useMethodRefresh(): () => void {
   const queries = useQueryClient();
   return () => {
-    for (const noun of [trpc.authMethod, trpc.bindingRule, trpc.token, trpc.session])
+    for (const noun of [trpc.authMethod, trpc.bindingRule, trpc.token, trpc.session, trpc.access])
       void queries.invalidateQueries({ queryKey: noun.pathKey() });
   };
 }
