@@ -131,6 +131,9 @@ export function permissionCalls(world: PermissionWorld): Record<OperationName, R
       routes: { 'DELETE acl/auth-method/:name': { path: 'acl/auth-method/absent' } },
     }),
     'authMethod.list': always({ routes: { 'GET acl/auth-methods': {} } }),
+    'authMethod.previewLogin': always({
+      input: { name: world.authMethod.name, claims: {} },
+    }),
     'authMethod.read': always({
       input: { name: world.authMethod.name },
       routes: { 'GET acl/auth-method/:name': { path: `acl/auth-method/${world.authMethod.name}` } },

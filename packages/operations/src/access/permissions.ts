@@ -84,6 +84,7 @@ export const permissions = {
   'authMethod.create': writeAcl,
   'authMethod.delete': writeAcl,
   'authMethod.list': readAcl,
+  'authMethod.previewLogin': readAcl,
   'authMethod.read': readAcl,
   'authMethod.update': writeAcl,
   'bindingRule.create': writeAcl,
