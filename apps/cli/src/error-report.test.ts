@@ -16,6 +16,7 @@ describe('reportError', () => {
       message: 'Name is wrong',
       field: 'Name',
       hint: 'Try another.',
+      denial: null,
       exit: 2,
     });
   });
@@ -27,6 +28,20 @@ describe('reportError', () => {
       }),
     );
     expect(report).toMatchObject({ code: 'acl.permission_denied', message: 'lacks mesh:write', exit: 2 });
+  });
+
+  it('takes what the control plane says of a denial, and nothing of another shape', () => {
+    const denial = {
+      decidedBy: ['mesh = "read" of policy "team"'],
+      grantingRule: 'mesh = "write"',
+      contact: '#platform',
+    };
+    const carrying = (carried: unknown) =>
+      reportError(callError({ peerway: { code: 'acl.permission_denied', message: 'm', denial: carried } })).denial;
+    expect(carrying(denial)).toEqual(denial);
+    expect(carrying({ decidedBy: [7], grantingRule: 'r', contact: 7 })).toEqual({ decidedBy: [], grantingRule: 'r' });
+    for (const other of [undefined, null, 'x', {}, { decidedBy: 'x', grantingRule: 'r' }, { decidedBy: [] }])
+      expect(carrying(other)).toBeNull();
   });
 
   it('says how to give a token where none was given', () => {
@@ -49,12 +64,28 @@ describe('reportError', () => {
 });
 
 describe('formatErrorReport', () => {
+  const wrong = { code: 'request.invalid', field: 'Name', hint: null, denial: null, exit: 2 } as const;
+
   it('puts message and code first, the way on last, and does not repeat the field', () => {
-    expect(
-      formatErrorReport({ code: 'request.invalid', message: 'Name is wrong', field: 'Name', hint: 'Try.', exit: 2 }),
-    ).toBe('peerway: Name is wrong (request.invalid)\n  Try.');
-    expect(formatErrorReport({ code: 'request.invalid', message: 'wrong', field: 'Name', hint: null, exit: 2 })).toBe(
-      'peerway: wrong (request.invalid)\n  field: Name',
+    expect(formatErrorReport({ ...wrong, message: 'Name is wrong', hint: 'Try.' })).toBe(
+      'peerway: Name is wrong (request.invalid)\n  Try.',
     );
+    expect(formatErrorReport({ ...wrong, message: 'wrong' })).toBe('peerway: wrong (request.invalid)\n  field: Name');
+  });
+
+  it('says of a denial what decided, the rule that would permit it, and whom to ask', () => {
+    const denial = {
+      decidedBy: ['mesh = "read" of policy "team"'],
+      grantingRule: 'mesh = "write"',
+      contact: '#platform',
+    };
+    const hint = 'A policy with this rule would permit it: mesh = "write"';
+    const lacks = new PeerwayError('acl.permission_denied', "lacks 'mesh:write'", { hint, denial });
+    expect(formatErrorReport(reportError(lacks)).split('\n')).toEqual([
+      "peerway: lacks 'mesh:write' (acl.permission_denied)",
+      '  Decided by mesh = "read" of policy "team"',
+      '  A policy with this rule would permit it: mesh = "write"',
+      '  Ask #platform',
+    ]);
   });
 });

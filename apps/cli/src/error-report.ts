@@ -1,12 +1,20 @@
-import { type ErrorCode, errorDefinition, isErrorCode, PeerwayError } from '@peerway/model/error';
+import { type Denial, type ErrorCode, errorDefinition, isErrorCode, PeerwayError } from '@peerway/model/error';
 import { TRPCClientError } from '@trpc/client';
 
 /** What a failed command prints and how it exits. */
-export type ErrorReport = { code: ErrorCode; message: string; field: string | null; hint: string | null; exit: number };
+export type ErrorReport = {
+  code: ErrorCode;
+  message: string;
+  field: string | null;
+  hint: string | null;
+  /** Of a permission that was lacking. */
+  denial: Denial | null;
+  exit: number;
+};
 
 /** Maps whatever a command threw to the error table. Anything unknown is `platform.internal`. */
 export function reportError(error: unknown, httpAddress: string | null = null): ErrorReport {
-  if (error instanceof PeerwayError) return report(error.code, error.message, error.field, error.hint);
+  if (error instanceof PeerwayError) return report(error.code, error.message, error);
   if (error instanceof TRPCClientError) return reportCallError(error, httpAddress);
   return report('platform.internal', error instanceof Error ? error.message : String(error));
 }
@@ -15,21 +23,17 @@ function reportCallError(error: TRPCClientError<never>, httpAddress: string | nu
   const data: unknown = error.data;
   const carried = isRecord(data) ? data.peerway : undefined;
   if (isRecord(carried) && typeof carried.code === 'string' && isErrorCode(carried.code)) {
-    return report(
-      carried.code,
-      text(carried.message) ?? error.message,
-      text(carried.field),
-      text(carried.hint) ?? tokenHint(carried.code),
-    );
+    return report(carried.code, text(carried.message) ?? error.message, {
+      field: text(carried.field),
+      hint: text(carried.hint) ?? tokenHint(carried.code),
+      denial: denialOf(carried.denial),
+    });
   }
   if (data === undefined || data === null) {
     const where = httpAddress === null ? 'the control plane' : `the control plane at ${httpAddress}`;
-    return report(
-      'platform.unavailable',
-      `${where} can not be reached: ${rootMessage(error)}`,
-      undefined,
-      'Is it running? Its address is given by --http-addr, PEERWAY_HTTP_ADDR or CONSUL_HTTP_ADDR.',
-    );
+    return report('platform.unavailable', `${where} can not be reached: ${rootMessage(error)}`, {
+      hint: 'Is it running? Its address is given by --http-addr, PEERWAY_HTTP_ADDR or CONSUL_HTTP_ADDR.',
+    });
   }
   return report('platform.internal', error.message);
 }
@@ -38,15 +42,41 @@ function tokenHint(code: ErrorCode): string | undefined {
   return code === 'acl.no_token' ? 'Give an ACL token with --token-file FILE or in PEERWAY_HTTP_TOKEN.' : undefined;
 }
 
-function report(code: ErrorCode, message: string, field?: string, hint?: string): ErrorReport {
-  return { code, message, field: field ?? null, hint: hint ?? null, exit: errorDefinition(code).exit };
+/** What a control plane says of a denial; null for anything of another shape, which a newer one may send. */
+function denialOf(value: unknown): Denial | null {
+  if (!isRecord(value) || !Array.isArray(value.decidedBy)) return null;
+  const grantingRule = text(value.grantingRule);
+  if (grantingRule === undefined) return null;
+  const contact = text(value.contact);
+  return {
+    decidedBy: value.decidedBy.flatMap((rule) => text(rule) ?? []),
+    grantingRule,
+    ...(contact === undefined ? {} : { contact }),
+  };
 }
 
-/** The lines for standard error: `peerway: message (code)`, then the field and the way on where they are known. */
-export function formatErrorReport({ code, message, field, hint }: ErrorReport): string {
+type Details = {
+  field?: string | undefined;
+  hint?: string | undefined;
+  denial?: Denial | null | undefined;
+};
+
+const report = (code: ErrorCode, message: string, { field, hint, denial }: Details = {}): ErrorReport => ({
+  code,
+  message,
+  field: field ?? null,
+  hint: hint ?? null,
+  denial: denial ?? null,
+  exit: errorDefinition(code).exit,
+});
+
+/** The lines for standard error: `peerway: message (code)`, then the field, what decided, the way on and whom to ask, where they are known. */
+export function formatErrorReport({ code, message, field, hint, denial }: ErrorReport): string {
   const lines = [`peerway: ${message} (${code})`];
   if (field !== null && !message.includes(field)) lines.push(`  field: ${field}`);
+  for (const rule of denial?.decidedBy ?? []) lines.push(`  Decided by ${rule}`);
   if (hint !== null) lines.push(`  ${hint}`);
+  if (denial?.contact !== undefined) lines.push(`  Ask ${denial.contact}`);
   return lines.join('\n');
 }
 

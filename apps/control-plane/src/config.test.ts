@@ -23,6 +23,11 @@ describe('the configuration', () => {
     ['lan_grpc_addr', { data_dir: '/d', lan_grpc_addr: ['a:1', 'x'] }, /lan_grpc_addr: must be host:port/],
     ['advertise_grpc_addr', { data_dir: '/d', advertise_grpc_addr: [] }, /advertise_grpc_addr: must be host:port/],
     ['acl.default_policy', { data_dir: '/d', acl: { default_policy: 'maybe' } }, /acl\.default_policy: /],
+    ['acl.contact', { data_dir: '/d', acl: { contact: ' ' } }, /acl\.contact: must not be empty/],
+    ['acl.contact', { data_dir: '/d', acl: { contact: 'x'.repeat(201) } }, /acl\.contact: .*200 characters at most/],
+    ['acl.contact', { data_dir: '/d', acl: { contact: 'a\nb' } }, /acl\.contact: must be one line/],
+    ['acl.contact', { data_dir: '/d', acl: { contact: 'a\u001b[2J' } }, /acl\.contact: must be one line/],
+    ['acl.contact', { data_dir: '/d', acl: { contact: 'a\u202eb' } }, /acl\.contact: must be one line/],
     ['datacenter', { data_dir: '/d', datacenter: 'East' }, /datacenter: must be a lower-case DNS label/],
     ['public_url', { data_dir: '/d', public_url: 'https://a.example/console' }, /public_url: .* without a path/],
     ['public_url', { data_dir: '/d', public_url: 'a.example' }, /public_url: "a.example" is not https:/],
@@ -63,6 +68,11 @@ describe('the configuration', () => {
     ['through a proxy without TLS', { public_url: 'http://console.example' }, false],
   ])('knows that browsers come %s', (_name, raw, expected) => {
     expect(isSecure(parseServerConfig({ data_dir: '/d', ...raw }))).toBe(expected);
+  });
+
+  it('takes a contact as people write them', () => {
+    const contact = '#platform on chat, <café@example.com> or https://help.example/?q=acl';
+    expect(parseServerConfig({ data_dir: '/d', acl: { contact: ` ${contact} ` } }).acl.contact).toBe(contact);
   });
 
   it('ends sessions after twelve hours, and after half an hour without a call', () => {

@@ -34,6 +34,16 @@ const originSchema = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const CONTACT_LENGTH_MAX = 200;
+
+/** A line for people. It is shown in consoles and terminals, so nothing in it may be more than a letter or a sign. */
+const contactSchema = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(CONTACT_LENGTH_MAX, `must have ${CONTACT_LENGTH_MAX} characters at most`)
+  .regex(/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u, 'must be one line of letters, digits and signs');
+
 const limitSchema = (fallbackMs: number) =>
   durationSchema
     .transform(durationMs)
@@ -82,6 +92,8 @@ export const serverConfigSchema = z.strictObject({
       default_policy: policySchema.default('deny'),
       /** Who gets the first management token: whoever can read `data_dir`, or whoever first asks for it. */
       bootstrap: z.enum(['file', 'api']).default('file'),
+      /** Whom to ask for a permission: an address, a channel. Whoever is refused is shown it. */
+      contact: contactSchema.optional(),
       /** Auth methods may name a provider on this machine, and without TLS. */
       allow_loopback_providers: z.boolean().default(false),
     })

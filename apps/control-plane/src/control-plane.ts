@@ -80,6 +80,7 @@ export async function startControlPlane(
       log,
       aclResetFile: join(config.data_dir, 'acl-bootstrap-reset'),
       sessionLimits: sessionLimits(config),
+      aclContact: config.acl.contact,
       allowsLoopbackProviders: config.acl.allow_loopback_providers,
       publicOrigin: config.public_url,
       live: {

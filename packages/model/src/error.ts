@@ -303,6 +303,16 @@ export function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(errorTable, text);
 }
 
+/** What somebody who was refused needs to know to get on. Public, as the message is. */
+export type Denial = {
+  /** The rules that decided and whose they are, in words: rules of the caller's own token. None where they would tell of what it may not know of. */
+  decidedBy: string[];
+  /** The smallest rule that would permit it, ready to paste into a policy. */
+  grantingRule: string;
+  /** Whom to ask, in the words of whoever runs the cluster. */
+  contact?: string;
+};
+
 export type PeerwayErrorOptions = {
   /** The field that was wrong, as a path a caller would recognise (`Services[0].Name`). */
   field?: string;
@@ -310,6 +320,8 @@ export type PeerwayErrorOptions = {
   hint?: string;
   /** When trying again can succeed at the earliest. */
   retryAfterSeconds?: number;
+  /** Of a permission that was lacking. */
+  denial?: Denial;
   cause?: unknown;
 };
 
@@ -319,6 +331,7 @@ export class PeerwayError extends Error {
   readonly field: string | undefined;
   readonly hint: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly denial: Denial | undefined;
 
   constructor(code: ErrorCode, message?: string, options: PeerwayErrorOptions = {}) {
     super(message ?? errorTable[code].text, options.cause === undefined ? undefined : { cause: options.cause });
@@ -327,5 +340,6 @@ export class PeerwayError extends Error {
     this.field = options.field;
     this.hint = options.hint;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.denial = options.denial;
   }
 }

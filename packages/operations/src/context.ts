@@ -33,6 +33,8 @@ export type Services = {
   aclResetFile: string;
   /** How long console sessions last; `DEFAULT_SESSION_LIMITS` where it is left out. */
   sessionLimits?: SessionLimits;
+  /** Whom somebody may ask who was refused, in the words of whoever runs the cluster. */
+  aclContact?: string | undefined;
   /** Whether identity providers may be on this machine, and without TLS; no where it is left out. */
   allowsLoopbackProviders?: boolean;
   /** Origin that browsers know the console by; without it nobody can sign in with a provider, who has to send them back to it. */

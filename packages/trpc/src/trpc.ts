@@ -1,4 +1,4 @@
-import { type ErrorCode, errorDefinition, PeerwayError } from '@peerway/model/error';
+import { type Denial, type ErrorCode, errorDefinition, PeerwayError } from '@peerway/model/error';
 import { type FailureLimiter, type OperationContext, whileCallerStands } from '@peerway/operations';
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { SessionCookie } from './session-cookie.ts';
@@ -20,6 +20,7 @@ export type PublicError = {
   blame: string;
   field?: string;
   hint?: string;
+  denial?: Denial;
   retryable: boolean;
 };
 
@@ -33,6 +34,7 @@ export function publicError(error: unknown): PublicError {
     blame,
     ...(known.field === undefined ? {} : { field: known.field }),
     ...(known.hint === undefined ? {} : { hint: known.hint }),
+    ...(known.denial === undefined ? {} : { denial: known.denial }),
     retryable,
   };
 }

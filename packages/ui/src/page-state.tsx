@@ -29,12 +29,15 @@ export function ErrorState({
   reason,
   nextStep,
   code,
+  details,
   actions,
 }: {
   title: string;
   reason: string;
   nextStep?: string | undefined;
   code: string;
+  /** What there is to say beyond a sentence. */
+  details?: ReactNode;
   actions?: ReactNode;
 }) {
   return (
@@ -44,6 +47,7 @@ export function ErrorState({
         <h2 className="font-semibold text-base">{title}</h2>
         <p className="mt-0.5 text-base text-text-2">{reason}</p>
         {nextStep && <p className="mt-1 text-base text-text-1">{nextStep}</p>}
+        {details}
         <p className="mt-2 font-mono text-text-3 text-xs">{code}</p>
         {actions && <div className="mt-3 flex flex-wrap gap-2">{actions}</div>}
       </div>

@@ -16,6 +16,16 @@ describe('describeError', () => {
       ),
     ).toMatchObject({ code: 'peering.token_invalid', reason: 'CA: not a certificate', nextStep: 'Copy it whole.' });
   });
+  it('gives what decided a denial, the rule to copy instead of a hint, and whom to ask', () => {
+    const denial = {
+      decidedBy: ['mesh = "read" of policy "team"'],
+      grantingRule: 'mesh = "write"',
+      contact: '#platform',
+    };
+    const denied = { code: 'acl.permission_denied', message: 'lacks', hint: 'A policy …', denial };
+    expect(describeError(failure(denied))).toMatchObject({ denial, nextStep: undefined });
+    expect(describeError(failure({ ...denied, denial: { decidedBy: 'x' } })).denial).toBeUndefined();
+  });
   it('falls back to the text of the error table', () => {
     expect(describeError(failure({ code: 'request.conflict' })).reason).toMatch(/changed since it was read/);
   });

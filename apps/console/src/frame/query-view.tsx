@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { describeError } from '@/api/describe-error';
 import { denialQuestion } from '@/features/access-question/denial-question';
 import { explainHref } from '@/features/access-question/question-view';
+import { DenialDetails } from './denial-details';
 
 /** The part of a query that is shown. */
 export type Read<Data> = {
@@ -55,7 +56,7 @@ export function QueryView<Data>({
 
 /** An error of the API as a person should see it. A denial leads to the question that it answers. */
 export function Failure({ title, error, actions }: { title: string; error: unknown; actions?: ReactNode }) {
-  const { reason, nextStep, code, isSignedOut } = describeError(error);
+  const { reason, nextStep, code, denial, isSignedOut } = describeError(error);
   const denied = code === 'acl.permission_denied' ? denialQuestion(reason) : null;
   return (
     <ErrorState
@@ -63,6 +64,7 @@ export function Failure({ title, error, actions }: { title: string; error: unkno
       reason={reason}
       nextStep={isSignedOut ? 'Your session has ended. Sign in again.' : nextStep}
       code={code}
+      details={denial && !isSignedOut && <DenialDetails denial={denial} />}
       actions={
         denied ? (
           <>

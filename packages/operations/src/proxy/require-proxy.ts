@@ -2,7 +2,7 @@ import { type AclRequest, gatewayNeeds, grantingRule, inWords, readAllServicesRu
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import type { ProxyReference } from '@peerway/model/snapshot';
-import { denial, may, mayReadOrWrite } from '../access/require.ts';
+import { denial, type Lacking, mayReadOrWrite } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { unreadNamespaces } from '../service/read-services.ts';
 import { proxyKey } from './proxy-registry.ts';
@@ -28,20 +28,21 @@ export function requireProxy(
   if (!mayReadOrWrite(context, { service: name, partition, namespace })) throw notRegistered(proxy);
   const needed: AclRequest[] = [{ resource: 'service', name, partition, namespace, access: 'write' }];
   if (proxy.role === 'mesh-gateway') needed.push({ resource: 'mesh', partition, access: 'write' });
-  const lacking = needed
-    .filter((request) => !may(context, request))
-    .map((request) => ({ permission: requiredRule(request), granting: grantingRule(request) }));
+  const lacking: Lacking[] = needed.flatMap((request) => {
+    const { allowed, decidedBy } = context.caller.authorizer.decide(request);
+    if (allowed) return [];
+    return [{ permission: requiredRule(request), grantingRule: grantingRule(request), decidedBy: [decidedBy] }];
+  });
   // What its partition exports stands in a gateway's snapshot, so who gets that has to be one who may read all of it.
   if (proxy.role === 'mesh-gateway' && operation === 'proxy.watch')
     lacking.push(...unreadNamespaces(context, partition).map((unread) => readAll({ partition, namespace: unread })));
   if (lacking.length > 0)
-    throw denial(
-      context,
-      operation,
-      lacking.map(({ permission }) => permission).join("', '"),
-      lacking.map(({ granting }) => granting).join(' '),
-      proxy.role === 'mesh-gateway' ? whyNeeded(name, proxy.partition, lacking) : '',
-    );
+    throw denial(context, operation, {
+      permission: lacking.map(({ permission }) => permission).join("', '"),
+      grantingRule: lacking.map((one) => one.grantingRule).join(' '),
+      decidedBy: lacking.flatMap(({ decidedBy }) => decidedBy),
+      why: proxy.role === 'mesh-gateway' ? whyNeeded(name, proxy.partition, lacking) : '',
+    });
   return instance;
 }
 
@@ -62,9 +63,11 @@ function whyNeeded(name: string, partition: string, lacking: readonly { permissi
   return `With it a mesh gateway ${reasons.join('; ')}`;
 }
 
-function readAll(scope: { partition: string; namespace: string }): { permission: string; granting: string } {
+/** Of a whole set: no single rule decides of it. */
+function readAll(scope: { partition: string; namespace: string }): Lacking {
   return {
     permission: `service:read on all services${inWords(scope)}`,
-    granting: readAllServicesRule(scope),
+    grantingRule: readAllServicesRule(scope),
+    decidedBy: [],
   };
 }
