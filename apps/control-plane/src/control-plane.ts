@@ -21,6 +21,8 @@ import {
   startProxyLiveness,
   startSessionExpiry,
   startTokenExpiry,
+  startTokenUseWriter,
+  TokenUseNotes,
 } from '@peerway/operations';
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
 import { openStore } from '@peerway/store';
@@ -88,6 +90,7 @@ export async function startControlPlane(
         traffic: new TrafficHistory(),
         proxies: new ProxyRegistry(now),
         checks: new CheckDeadlines(),
+        tokenUses: new TokenUseNotes(),
         signing: createSigningLimit(now, () => caConfigOf(store.state()).csrMaxPerSecond),
         startedAt: now(),
         version: VERSION,
@@ -141,6 +144,7 @@ export async function startControlPlane(
     closers.push(startCaRotationLoop(services));
     closers.push(startTokenExpiry(services));
     closers.push(startSessionExpiry(services));
+    closers.push(startTokenUseWriter(services));
     const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
     closers.push(() => clearInterval(prune));
     log('info', 'server.ready', {

@@ -12,6 +12,7 @@ export {
   readAllServicesRule,
   requiredRule,
 } from './acl-request.ts';
+export { assessToken, breadthOf, type TokenBreadth, type TokenFacts } from './assess-token.ts';
 export {
   type AclReach,
   type Authorizer,

@@ -6,6 +6,7 @@ import type { Store } from '@peerway/store';
 import type { CheckDeadlines } from './check/check-deadlines.ts';
 import type { ProxyRegistry } from './proxy/proxy-registry.ts';
 import type { SessionLimits } from './session/session-limits.ts';
+import type { TokenUseNotes } from './session/token-use-notes.ts';
 
 /** What is known only while this process runs, and is never stored. */
 export type Live = {
@@ -17,6 +18,8 @@ export type Live = {
   proxies: ProxyRegistry;
   /** Until when checks that must be confirmed are believed. */
   checks: CheckDeadlines;
+  /** Uses of tokens that are not written yet. */
+  tokenUses: TokenUseNotes;
   /** Signing leaves is bounded (semantics A8). */
   signing: { take(): boolean };
   startedAt: Date;

@@ -16,6 +16,7 @@ export type {
 } from './access/permission-rule.ts';
 export { type OperationName, permissions } from './access/permissions.ts';
 export { listWhoCan, type WhoCan, type WhoCanPage } from './access/who-can.ts';
+export { listAssessedTokens, readAssessedToken } from './acl/assessed-tokens.ts';
 export {
   createAuthMethod,
   deleteAuthMethod,
@@ -130,6 +131,7 @@ export {
   signIn,
   signOut,
 } from './session/sessions.ts';
+export { startTokenUseWriter, TokenUseNotes } from './session/token-use-notes.ts';
 export {
   deleteNamespace,
   listNamespaceNames,

@@ -34,6 +34,7 @@ import { applyMigrations } from './migrate/apply-migrations.ts';
 import { createSecretBox, loadEncryptionKey, readEncryptionKey, type SecretBox } from './secret-box.ts';
 import { type SessionReads, sessionReads } from './sessions.ts';
 import { lastOfEach, readChanges, writeRows } from './state-rows.ts';
+import { type TokenUseAccess, tokenUseAccess } from './token-uses.ts';
 import { CollectedWrites, type StoreTransaction, secretOperations } from './transaction.ts';
 
 export type StoreOptions = {
@@ -83,7 +84,8 @@ export type Store = {
   isLeader(): boolean;
   onLeaderChange(listener: () => void): () => void;
   close(): Promise<void>;
-} & SessionReads;
+} & SessionReads &
+  TokenUseAccess;
 
 /** Serialises writers; held until the transaction ends. */
 const WRITE_LOCK = 72_707_370;
@@ -264,6 +266,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       return row?.dialerStreamEncrypted ? box.open(row.dialerStreamEncrypted, `peering/${peeringId}`) : null;
     },
     ...sessionReads(prisma),
+    ...tokenUseAccess(prisma),
     onSessionsEnd: feed.onSessionsEnd,
     listAuditEvents: (filter) => listAuditEvents(prisma, filter),
     countNewerAuditEvents: (filter) => countNewerAuditEvents(prisma, filter),
@@ -403,7 +406,10 @@ async function writeChanges(
   if (writes.changes.length === 0) return 0n;
   const index = BigInt(writes.index);
   const newest = await writeRows(database, index, writes.changes);
-  const entries = lastOfEach(writes.changes).flatMap((change) => (change.table === 'configEntry' ? [change] : []));
+  const last = lastOfEach(writes.changes);
+  const goneTokens = last.flatMap(({ table, key, value }) => (table === 'aclToken' && value === null ? [key] : []));
+  if (goneTokens.length > 0) await database.tokenUse.deleteMany({ where: { accessorId: { in: goneTokens } } });
+  const entries = last.flatMap((change) => (change.table === 'configEntry' ? [change] : []));
   if (entries.length > 0)
     await database.configEntryRevision.createMany({
       data: entries.map(({ key, value }) => ({

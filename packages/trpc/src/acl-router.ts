@@ -36,24 +36,24 @@ import {
   deletePolicy,
   deleteRole,
   deleteToken,
+  listAssessedTokens,
   listAuthMethods,
   listBindingRules,
   listGatewayNeeds,
   listPolicies,
   listRoles,
   listTemplatedPolicies,
-  listTokens,
   login,
   logout,
   previewLogin,
   previewTemplatedPolicy,
+  readAssessedToken,
   readAuthMethod,
   readBindingRule,
   readPolicy,
   readRole,
   readSelfToken,
   readTemplatedPolicy,
-  readToken,
   updateAuthMethod,
   updateBindingRule,
   updatePolicy,
@@ -73,8 +73,10 @@ export const aclRouter = router({
 });
 
 export const tokenRouter = router({
-  list: procedure.input(listTokensSchema.optional()).query(({ ctx, input }) => listTokens(ctx.operation, input)),
-  read: procedure.input(accessorSchema).query(({ ctx, input }) => readToken(ctx.operation, input)),
+  list: procedure
+    .input(listTokensSchema.optional())
+    .query(({ ctx, input }) => listAssessedTokens(ctx.operation, input)),
+  read: procedure.input(accessorSchema).query(({ ctx, input }) => readAssessedToken(ctx.operation, input)),
   self: procedure.query(({ ctx }) => readSelfToken(ctx.operation)),
   create: procedure.input(createTokenSchema).mutation(({ ctx, input }) => createToken(ctx.operation, input)),
   createForMeshGateway: procedure

@@ -20,6 +20,7 @@ export async function authenticate(services: Services, credentials: Credentials)
     const token = findTokenBySecret(state, credentials.token);
     if (token === null || isExpired(token, services.now()))
       throw new PeerwayError('acl.unknown_token', 'ACL not found');
+    services.live.tokenUses.note(token.accessorId, services.now());
     return callerOf(state, token);
   }
   if (credentials.session !== null && credentials.session !== '') {
@@ -34,6 +35,7 @@ export async function authenticate(services: Services, credentials: Credentials)
       isExpired(token, now)
     )
       throw new PeerwayError('acl.unknown_token', 'The session has ended', { hint: 'Sign in again.' });
+    services.live.tokenUses.note(token.accessorId, now);
     const notSince = new Date(now.getTime() - SEEN_EVERY_MS).toISOString();
     if (session.lastSeenAt < notSince) await services.store.touchSession(hash, now.toISOString(), notSince);
     return { ...callerOf(state, token), sessionId: session.id };
@@ -105,7 +107,7 @@ export const expandedGrantsOf = (state: MeshState, row: TokenGrantFields): Expan
   expandGrants(grantSources(state, row), state.cluster.datacenter);
 
 /** The token itself and its roles. A policy or role that was deleted grants nothing. */
-function grantSources({ aclPolicy, aclRole }: MeshState, token: TokenGrantFields): GrantSource[] {
+export function grantSources({ aclPolicy, aclRole }: MeshState, token: TokenGrantFields): GrantSource[] {
   const roles = grantsOf(token).roleIds.flatMap((id) => aclRole.get(id) ?? []);
   return [{ row: token, role: null }, ...roles.map((row) => ({ row, role: row.name }))].map(({ row, role }) => {
     const { policyIds, ...grants } = grantsOf(row);

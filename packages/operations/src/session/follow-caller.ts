@@ -19,7 +19,7 @@ export type FollowedCaller = {
  * at whichever control plane that happened. What the caller may see is another matter: whoever answers decides that anew each time.
  */
 export function followCaller(services: Services, caller: Caller, call: AbortSignal): FollowedCaller {
-  const { store, now, log } = services;
+  const { store, live, now, log } = services;
   const ending = new AbortController();
   const lookAtToken = (): void => {
     if (!isStillValid(services, caller)) ending.abort();
@@ -38,6 +38,8 @@ export function followCaller(services: Services, caller: Caller, call: AbortSign
   const timer = setInterval(() => {
     lookAtToken();
     lookAtSession();
+    // A gateway may ask for nothing for days while its snapshot stands: that is a use all the same.
+    if (!ending.signal.aborted) live.tokenUses.note(caller.accessorId, now());
   }, LOOK_EVERY_MS);
   const stops = [store.onChange(lookAtToken), store.onSessionsEnd(lookAtSession), () => clearInterval(timer)];
   lookAtToken();

@@ -1,5 +1,6 @@
 import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
 import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
+import { type AssessedToken, unusedText } from '@peerway/model/token-warning';
 import { formatFields } from '../../table.ts';
 
 type Grants = Pick<AclRoleView, 'policies' | 'serviceIdentities' | 'nodeIdentities' | 'templatedPolicies'>;
@@ -44,17 +45,26 @@ export const grantCell = (grants: Grants): string =>
     .join('; ');
 
 /** A token; its secret only when it has just been made. */
-export const formatToken = (token: AclTokenView & { secretId?: string }): string =>
+export const formatToken = (token: AclTokenView & { secretId?: string }): string => formatFields(tokenLines(token));
+
+/** A token as those see it who may read ACLs: with its use and what is wrong with it. */
+export const formatAssessedToken = (token: AssessedToken): string =>
   formatFields([
-    ['AccessorID', token.accessorId],
-    ...(token.secretId === undefined ? [] : [['SecretID', token.secretId] satisfies [string, string]]),
-    ['Description', token.description],
-    ...grantLines(token),
-    ['Roles', namesOf(token.roles)],
-    ['Local', String(token.local)],
-    ['Created', token.createdAt],
-    ['Expires', token.expiresAt ?? 'never'],
+    ...tokenLines(token),
+    ['Last used', token.lastUsedAt ?? unusedText(token)],
+    ...token.warnings.map(({ what, why, instead }): [string, string] => ['Attention', `${what} ${why} ${instead}`]),
   ]);
+
+const tokenLines = (token: AclTokenView & { secretId?: string }): [string, string][] => [
+  ['AccessorID', token.accessorId],
+  ...(token.secretId === undefined ? [] : [['SecretID', token.secretId] satisfies [string, string]]),
+  ['Description', token.description],
+  ...grantLines(token),
+  ['Roles', namesOf(token.roles)],
+  ['Local', String(token.local)],
+  ['Created', token.createdAt],
+  ['Expires', token.expiresAt ?? 'never'],
+];
 
 export const formatRole = (role: AclRoleView): string =>
   formatFields([['ID', role.id], ['Name', role.name], ['Description', role.description], ...grantLines(role)]);

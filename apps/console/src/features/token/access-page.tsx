@@ -39,7 +39,7 @@ export function AccessPage() {
   return (
     <Page
       title="Access"
-      sentence={tokens.data && tokensSentence(tokens.data, roles.data, new Date())}
+      sentence={tokens.data && tokensSentence(tokens.data)}
       actions={
         <>
           <ButtonLink icon={<CircleHelp size={16} />} href="/access/explain">

@@ -1,5 +1,6 @@
 'use client';
 
+import { unusedText, worstOf } from '@peerway/model/token-warning';
 import {
   Badge,
   type Column,
@@ -17,6 +18,7 @@ import { useQueryParameter } from '@/api/use-query-parameter';
 import { GrantBadges } from '@/features/acl-grant/grant-badges';
 import { tokenName } from './token-name';
 import { filterTokens, type TokenRow, tokenSearchText } from './token-rows';
+import { TokenWarningBadges } from './token-warnings';
 
 const columns: readonly Column<TokenRow>[] = [
   {
@@ -28,11 +30,6 @@ const columns: readonly Column<TokenRow>[] = [
       <span className="inline-flex flex-wrap items-center gap-2">
         <RowLink href={`/tokens/${row.accessorId}`}>{tokenName(row)}</RowLink>
         {row.isSelf && <Badge tone="accent">your session</Badge>}
-        {row.warnings?.map((warning) => (
-          <Badge key={warning} tone="warning" title={warning}>
-            {warning}
-          </Badge>
-        ))}
       </span>
     ),
   },
@@ -53,6 +50,12 @@ const columns: readonly Column<TokenRow>[] = [
     cell: (row) => <GrantBadges grants={row} />,
   },
   {
+    id: 'attention',
+    header: 'Attention',
+    sortValue: worstOf,
+    cell: (row) => <TokenWarningBadges warnings={row.warnings} />,
+  },
+  {
     id: 'created',
     header: 'Created',
     align: 'right',
@@ -66,17 +69,17 @@ const columns: readonly Column<TokenRow>[] = [
     sortValue: (row) => row.expiresAt,
     cell: (row) => <RelativeTime at={row.expiresAt} never="never" />,
   },
+  {
+    id: 'used',
+    header: 'Last used',
+    align: 'right',
+    sortValue: (row) => row.lastUsedAt ?? '',
+    cell: (row) => <RelativeTime at={row.lastUsedAt} never={unusedText(row)} />,
+  },
 ];
 
-const lastUsed: Column<TokenRow> = {
-  id: 'used',
-  header: 'Last used',
-  align: 'right',
-  sortValue: (row) => row.lastUsedAt ?? '',
-  cell: (row) => <RelativeTime at={row.lastUsedAt ?? null} never="not since it is counted" />,
-};
-
 const endings = [{ value: 'soon', label: 'Ends within a week' }];
+const attentions = [{ value: 'needed', label: 'Needs attention' }];
 
 /** What any of the tokens has, and what the address names. */
 const optionsOf = (rows: readonly TokenRow[], part: 'policies' | 'roles', chosen: string) =>
@@ -89,11 +92,15 @@ export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
   const [policy, setPolicy] = useQueryParameter('policy');
   const [role, setRole] = useQueryParameter('role');
   const [ends, setEnds] = useQueryParameter('ends');
-  const shown = useMemo(() => filterTokens(rows, { policy, role, ends }, new Date()), [rows, policy, role, ends]);
+  const [attention, setAttention] = useQueryParameter('attention');
+  const shown = useMemo(
+    () => filterTokens(rows, { policy, role, ends, attention }, new Date()),
+    [rows, policy, role, ends, attention],
+  );
   const policies = optionsOf(rows, 'policies', policy);
   const roles = optionsOf(rows, 'roles', role);
   const clear = (): void => {
-    for (const set of [setFilter, setPolicy, setRole, setEnds]) set('');
+    for (const set of [setFilter, setPolicy, setRole, setEnds, setAttention]) set('');
   };
   return (
     <div className="flex flex-col gap-4">
@@ -106,16 +113,23 @@ export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
           <FilterSelect label="Role" all="All roles" value={role} onChange={setRole} options={roles} />
         )}
         <FilterSelect label="End" all="Any end" value={ends} onChange={setEnds} options={endings} />
+        <FilterSelect
+          label="Attention"
+          all="Needing attention or not"
+          value={attention}
+          onChange={setAttention}
+          options={attentions}
+        />
       </div>
       <DataTable
         label="Tokens"
         rows={shown}
-        columns={rows.some((row) => row.lastUsedAt !== undefined) ? [...columns, lastUsed] : columns}
+        columns={columns}
         rowKey={(row) => row.accessorId}
         searchText={(row) => `${tokenName(row)} ${tokenSearchText(row)}`}
         filter={filter}
         onClearFilter={clear}
-        initialSort={{ column: 'created', direction: 'descending' }}
+        initialSort={{ column: 'attention', direction: 'ascending' }}
       />
     </div>
   );

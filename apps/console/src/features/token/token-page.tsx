@@ -1,6 +1,7 @@
 'use client';
 
 import { type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { unusedText } from '@peerway/model/token-warning';
 import {
   Button,
   ButtonLink,
@@ -15,7 +16,7 @@ import {
   TextInput,
 } from '@peerway/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Copy, ListChecks, Lock, Trash2, TriangleAlert } from 'lucide-react';
+import { Copy, ListChecks, Lock, Trash2 } from 'lucide-react';
 import { useParams, useRouter } from 'next/navigation';
 import type { FormEvent } from 'react';
 import { trpc } from '@/api/client';
@@ -37,6 +38,7 @@ import { GatewayCommand } from './gateway-command-block';
 import { SecretShown } from './secret-shown';
 import { tokenName } from './token-name';
 import type { TokenRow } from './token-rows';
+import { TokenWarnings } from './token-warnings';
 
 const parent = { name: 'Tokens', href: '/access' };
 
@@ -143,22 +145,14 @@ function About({ token }: { token: TokenRow }) {
   return (
     <div className="flex min-w-0 flex-col gap-6">
       <Section title="About">
-        {token.warnings?.map((warning) => (
-          <Notice key={warning} tone="warning" icon={<TriangleAlert size={14} />}>
-            {warning}
-          </Notice>
-        ))}
+        <TokenWarnings warnings={token.warnings} />
         <Facts
           columns="one"
           facts={[
             { label: 'Accessor ID', value: <Mono>{token.accessorId}</Mono> },
             { label: 'Created', value: <RelativeTime at={token.createdAt} /> },
             { label: 'Ends', value: <RelativeTime at={token.expiresAt} never="never" /> },
-            ...(token.lastUsedAt === undefined
-              ? []
-              : [
-                  { label: 'Last used', value: <RelativeTime at={token.lastUsedAt} never="not since it is counted" /> },
-                ]),
+            { label: 'Last used', value: <RelativeTime at={token.lastUsedAt} never={unusedText(token)} /> },
             { label: 'Valid in', value: token.local ? 'this datacenter only' : 'every datacenter' },
           ]}
         />

@@ -1,21 +1,21 @@
 import type { AclTokenView } from '@peerway/model/acl';
+import { type AssessedToken, tokenWarningLabels } from '@peerway/model/token-warning';
 
 const SOON_MS = 7 * 86_400_000;
 
-/** Fields that newer control planes tell of a token. */
-export type TokenHygiene = { lastUsedAt?: string | null; warnings?: readonly string[] };
-export type TokenRow = AclTokenView & TokenHygiene;
+export type TokenRow = AssessedToken;
 
-export type TokenFilter = { policy: string; role: string; ends: string };
+export type TokenFilter = { policy: string; role: string; ends: string; attention: string };
 
-/** Tokens that have a policy, have a role, and end within a week; `""`: any. */
+/** Tokens that have a policy, have a role, end within a week, and have something wrong with them; `""`: any. */
 export function filterTokens(rows: readonly TokenRow[], filter: TokenFilter, now: Date): readonly TokenRow[] {
-  const { policy, role, ends } = filter;
+  const { policy, role, ends, attention } = filter;
   return rows.filter(
     (row) =>
       (policy === '' || row.policies.some(({ name }) => name === policy)) &&
       (role === '' || row.roles.some(({ name }) => name === role)) &&
-      (ends !== 'soon' || endsSoon(row, now)),
+      (ends !== 'soon' || endsSoon(row, now)) &&
+      (attention !== 'needed' || row.warnings.length > 0),
   );
 }
 
@@ -32,6 +32,7 @@ export function tokenSearchText(row: TokenRow): string {
     ...[...row.policies, ...row.roles].map(({ name }) => name),
     ...row.serviceIdentities.map(({ serviceName }) => serviceName),
     ...row.nodeIdentities.map(({ nodeName }) => nodeName),
+    ...row.warnings.map(({ kind }) => tokenWarningLabels[kind]),
     ...row.templatedPolicies.map(({ templateName, variables }) => `${templateName} ${variables.name ?? ''}`),
   ].join(' ');
 }

@@ -1,26 +1,21 @@
-import { type AclRoleView, type AclTokenView, GLOBAL_MANAGEMENT_POLICY_ID } from '@peerway/model/acl';
+import { type AssessedToken, type TokenWarningKind, tokenWarningKinds } from '@peerway/model/token-warning';
 import { formatQuantity } from '@peerway/ui';
-import { endsSoon } from './token-rows';
 
-type Granting = Pick<AclRoleView, 'policies'>;
+/** How one and how several of a kind are spoken of. */
+const words = {
+  everything: ['may do everything', 'may do everything'],
+  'acl-write': ['may change ACLs', 'may change ACLs'],
+  'every-service': ['may write every service', 'may write every service'],
+  'ends-soon': ['ends within a week', 'end within a week'],
+  unused: ['is not used', 'are not used'],
+  'never-ends': ['never ends', 'never end'],
+} satisfies Record<TokenWarningKind, [string, string]>;
 
-/**
- * Who may do what, in a sentence: how many tokens may do everything, by a policy of their own or through a role, and which run
- * out. While the roles are not known, neither is who may do everything.
- */
-export function tokensSentence(
-  tokens: readonly Pick<AclTokenView, 'policies' | 'roles' | 'expiresAt'>[],
-  roles: readonly Pick<AclRoleView, 'id' | 'policies'>[] | undefined,
-  now: Date,
-): string {
-  const ending = tokens.filter((token) => endsSoon(token, now)).length;
-  const count = formatQuantity(tokens.length, 'token');
-  const warning =
-    ending === 0 ? '' : ` ${formatQuantity(ending, 'token')} ${ending === 1 ? 'ends' : 'end'} within a week.`;
-  if (roles === undefined) return `${count}.${warning}`;
-  const managing = new Set(roles.filter(isManaging).map(({ id }) => id));
-  const managers = tokens.filter((token) => isManaging(token) || token.roles.some(({ id }) => managing.has(id))).length;
-  return `${count}, ${managers === 0 ? 'none' : managers} of them may do everything.${warning}`;
+/** How the tokens are, in a sentence: what is wrong with how many of them, the worst first. */
+export function tokensSentence(tokens: readonly Pick<AssessedToken, 'warnings'>[]): string {
+  const wrong = tokenWarningKinds.flatMap((kind) => {
+    const count = tokens.filter(({ warnings }) => warnings.some((warning) => warning.kind === kind)).length;
+    return count === 0 ? [] : [`${count} ${words[kind][count === 1 ? 0 : 1]}`];
+  });
+  return `${formatQuantity(tokens.length, 'token')}: ${wrong.length === 0 ? 'none needs attention' : wrong.join(', ')}.`;
 }
-
-const isManaging = ({ policies }: Granting): boolean => policies.some(({ id }) => id === GLOBAL_MANAGEMENT_POLICY_ID);

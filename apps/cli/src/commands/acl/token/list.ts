@@ -1,3 +1,4 @@
+import { tokenWarningLabels, unusedText } from '@peerway/model/token-warning';
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
 import { formatTable } from '../../../table.ts';
@@ -20,7 +21,7 @@ export function listCommand(context: CommandContext): Command {
       });
       printResult(context, options, tokens, (rows) =>
         formatTable(
-          ['AccessorID', 'Description', 'Grants', 'Roles', 'Created', 'Expires'],
+          ['AccessorID', 'Description', 'Grants', 'Roles', 'Created', 'Expires', 'Last used', 'Attention'],
           rows.map((row) => [
             row.accessorId,
             row.description,
@@ -28,6 +29,8 @@ export function listCommand(context: CommandContext): Command {
             row.roles.map((role) => role.name).join(', '),
             row.createdAt,
             row.expiresAt ?? 'never',
+            row.lastUsedAt ?? unusedText(row),
+            row.warnings.map(({ kind }) => tokenWarningLabels[kind]).join(', '),
           ]),
         ),
       );

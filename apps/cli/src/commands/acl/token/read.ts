@@ -1,7 +1,7 @@
 import { PeerwayError } from '@peerway/model/error';
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
-import { formatToken } from '../format-acl.ts';
+import { formatAssessedToken, formatToken } from '../format-acl.ts';
 
 /** `peerway acl token read`: never the secret, of which the cluster has only a hash. */
 export function readCommand(context: CommandContext): Command {
@@ -13,7 +13,7 @@ export function readCommand(context: CommandContext): Command {
       const { token } = context.connect(options);
       if (self !== true && accessorId === undefined)
         throw new PeerwayError('request.invalid', 'give --accessor-id or --self', { field: '--accessor-id' });
-      const found = self || accessorId === undefined ? token.self.query() : token.read.query({ accessorId });
-      printResult(context, options, await found, formatToken);
+      if (self || accessorId === undefined) printResult(context, options, await token.self.query(), formatToken);
+      else printResult(context, options, await token.read.query({ accessorId }), formatAssessedToken);
     });
 }
