@@ -90,6 +90,7 @@ export async function startControlPlane(
         traffic: new TrafficHistory(),
         proxies: new ProxyRegistry(now),
         checks: new CheckDeadlines(),
+        wrongTokens: new FailureLimiter(now),
         tokenUses: new TokenUseNotes(),
         signing: createSigningLimit(now, () => caConfigOf(store.state()).csrMaxPerSecond),
         startedAt: now(),
@@ -118,7 +119,6 @@ export async function startControlPlane(
     const isWebSecure = isSecure(config);
     const door = {
       clientAddress: (request: IncomingMessage) => clientAddress(request, isTrusted),
-      wrongTokens: new FailureLimiter(now),
     };
     const server = createHttpServer(
       {

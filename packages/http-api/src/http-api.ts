@@ -4,7 +4,6 @@ import { errorDefinition, PeerwayError } from '@peerway/model/error';
 import {
   authenticate,
   type Caller,
-  type FailureLimiter,
   followCaller,
   recordRefusal,
   refreshCaller,
@@ -20,8 +19,6 @@ import { type ApiAnswer, type ApiRequest, matchRoute, type Route } from './route
 export type HttpApiOptions = {
   /** Who calls, seen through the proxies that are trusted. */
   clientAddress: (request: IncomingMessage) => string;
-  /** Wrong tokens; shared with tRPC. */
-  wrongTokens: FailureLimiter;
   /** Whether `?token=` is taken (docs/adr/0019). */
   allowsTokenInQuery: boolean;
 };
@@ -55,7 +52,7 @@ async function serve(
   }
   const remoteAddress = options.clientAddress(raw);
   const token = tokenOf(raw, url.searchParams, options);
-  const caller = await authenticateLimited(services, options, token, { remoteAddress, requestId });
+  const caller = await authenticateLimited(services, token, { remoteAddress, requestId });
   const request: ApiRequest = {
     context: { ...services, caller, requestId, remoteAddress },
     parameters: match.parameters,
@@ -74,7 +71,6 @@ async function serve(
 /** A right token is always served: those who share an address with somebody that tries tokens are not to suffer for it. */
 async function authenticateLimited(
   services: Services,
-  { wrongTokens }: HttpApiOptions,
   token: string | null,
   { remoteAddress, requestId }: { remoteAddress: string; requestId: string },
 ): Promise<Caller> {
@@ -82,8 +78,7 @@ async function authenticateLimited(
     return await authenticate(services, { token, session: null });
   } catch (error) {
     recordRefusal(services, { operation: 'session.authenticate', target: 'unknown token', requestId, remoteAddress });
-    wrongTokens.refuseIfTooMany(remoteAddress);
-    wrongTokens.failed(remoteAddress);
+    services.live.wrongTokens.refused(remoteAddress);
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { PeeringStreamTracker } from '@peerway/peering';
 import type { Store } from '@peerway/store';
 import type { CheckDeadlines } from './check/check-deadlines.ts';
 import type { ProxyRegistry } from './proxy/proxy-registry.ts';
+import type { FailureLimiter } from './session/failure-limiter.ts';
 import type { SessionLimits } from './session/session-limits.ts';
 import type { TokenUseNotes } from './session/token-use-notes.ts';
 
@@ -18,6 +19,8 @@ export type Live = {
   proxies: ProxyRegistry;
   /** Until when checks that must be confirmed are believed. */
   checks: CheckDeadlines;
+  /** Limits wrong tokens of machines and refused logins, by address, whichever door they come to. */
+  wrongTokens: FailureLimiter;
   /** Uses of tokens that are not written yet. */
   tokenUses: TokenUseNotes;
   /** Signing leaves is bounded (semantics A8). */

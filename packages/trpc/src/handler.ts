@@ -24,8 +24,6 @@ const BODY_BYTES_MAX = 8 * 1024 * 1024;
 export type TrpcHandlerOptions = OwnOrigin & {
   /** Who calls, seen through the proxies that are trusted. */
   clientAddress: (request: IncomingMessage) => string;
-  /** Wrong tokens of machines; shared with /v1. */
-  wrongTokens: FailureLimiter;
 };
 
 /** Calls that begin, end or ask for a session: they must work with one that has ended. */
@@ -41,7 +39,7 @@ const SESSION_CHANGES: ReadonlySet<string> = new Set(['session.signIn', 'session
 /** Serves the router below `/trpc/`. */
 export function createTrpcHandler(
   services: Services,
-  { clientAddress, wrongTokens, ...own }: TrpcHandlerOptions,
+  { clientAddress, ...own }: TrpcHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   // Apart from those of machines: a proxy with a deleted token must not keep the people of its address from signing in.
   const failures = new FailureLimiter(services.now);
@@ -89,7 +87,7 @@ export function createTrpcHandler(
       const target = credentials.token === null ? 'unknown or ended session' : 'unknown token';
       recordRefusal(services, { operation: 'session.authenticate', target, ...from });
       if (credentials.token === null) throw asTrpcError(error, 'UNAUTHORIZED');
-      throw refusal(wrongTokens, from.remoteAddress, error);
+      throw refusal(services.live.wrongTokens, from.remoteAddress, error);
     }
   }
 }
@@ -97,11 +95,10 @@ export function createTrpcHandler(
 /** A right token is always served: those who share an address with somebody that tries tokens are not to suffer for it. */
 function refusal(wrongTokens: FailureLimiter, remoteAddress: string, error: PeerwayError): TRPCError {
   try {
-    wrongTokens.refuseIfTooMany(remoteAddress);
+    wrongTokens.refused(remoteAddress);
   } catch (tooMany) {
     if (tooMany instanceof PeerwayError) return asTrpcError(tooMany, 'TOO_MANY_REQUESTS');
   }
-  wrongTokens.failed(remoteAddress);
   return asTrpcError(error, 'UNAUTHORIZED');
 }
 

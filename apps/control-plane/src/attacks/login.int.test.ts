@@ -1,7 +1,7 @@
-import { createHmac, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { exportJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestControlPlane, type TestControlPlane } from '../testing/test-control-plane.ts';
+import { type Answer, startTestControlPlane, type TestControlPlane } from '../testing/test-control-plane.ts';
 
 /* What somebody tries who has a token of a provider, of another one, or of none. */
 
@@ -25,8 +25,17 @@ const put = async (path: string, body: unknown): Promise<{ ID: string }> => {
   if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
   return answer.json() as { ID: string };
 };
-const login = (bearer: string, method = 'corp') =>
-  cluster.api('POST', 'acl/login', { token: null, body: { AuthMethod: method, BearerToken: bearer } });
+/** Each from an address of its own, unless one is given: refused ones of an address are limited. */
+let callers = 0;
+async function login(bearer: string, method = 'corp', from = `203.0.113.${++callers}`): Promise<Answer> {
+  const response = await fetch(`http://127.0.0.1:${cluster.running.http.port}/v1/acl/login`, {
+    method: 'POST',
+    headers: { 'x-forwarded-for': from },
+    body: JSON.stringify({ AuthMethod: method, BearerToken: bearer }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+}
 const method = (name: string, config: Record<string, unknown> = {}) => ({
   Name: name,
   Type: 'jwt',
@@ -42,7 +51,7 @@ const method = (name: string, config: Record<string, unknown> = {}) => ({
 });
 
 beforeAll(async () => {
-  cluster = await startTestControlPlane();
+  cluster = await startTestControlPlane('dc1', { config: { trusted_proxies: ['127.0.0.1'] } });
   await put('acl/auth-method', method('corp'));
   for (const [BindType, BindName, BindVars] of [
     ['service', TEAM, undefined],
@@ -167,6 +176,53 @@ describe('a login is refused', () => {
     expect((await login(ofOther, 'other')).status).toBe(200);
     expect((await login(ofOther, 'corp')).status).toBe(403);
     expect((await login(await sign(claims), 'other')).status).toBe(403);
+  });
+});
+
+describe('whoever tries logins', () => {
+  const from = '198.51.100.7';
+  const trpcLogin = async (bearerToken: string): Promise<number> =>
+    (
+      await fetch(`http://127.0.0.1:${cluster.running.http.port}/trpc/acl.login`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': from, 'content-type': 'application/json' },
+        body: JSON.stringify({ authMethod: 'corp', bearerToken }),
+      })
+    ).status;
+  const wrong = () => sign({ team: 'web', groups: ['service'] }, otherKey.privateKey);
+
+  it('is told to wait after ten, at either door and whatever the method, and is not told why any longer', async () => {
+    const bearer = await wrong();
+    const answers: Answer[] = [];
+    // One is forgotten each minute, so on a slow machine it may be one more.
+    while (answers.length < 15 && answers.at(-1)?.status !== 429)
+      answers.push(await login(bearer, answers.length % 2 === 0 ? 'corp' : `guess-${answers.length}`, from));
+    const told = answers.pop();
+    expect(answers.length).toBeGreaterThanOrEqual(10);
+    for (const { status } of answers) expect([403, 404]).toContain(status);
+    expect(told?.status).toBe(429);
+    expect(Number(told?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(told?.text).not.toMatch(/signed|auth method/);
+    expect(await trpcLogin(bearer)).toBe(429);
+  });
+
+  it('keeps nobody of the address from a right login, and nobody elsewhere from being told why', async () => {
+    const right = await sign({ team: 'web', groups: ['service'] });
+    expect((await login(right, 'corp', from)).status).toBe(200);
+    expect((await login(await wrong(), 'corp', '198.51.100.8')).status).toBe(403);
+  });
+
+  it('counts as one who tries tokens, and the other way round', async () => {
+    const show = (secret: string) =>
+      fetch(`http://127.0.0.1:${cluster.running.http.port}/v1/acl/token/self`, {
+        headers: { 'x-forwarded-for': '198.51.100.9', 'x-consul-token': secret },
+      });
+    for (let index = 0; index < 6; index += 1) {
+      await show(randomUUID());
+      await login(await wrong(), 'corp', '198.51.100.9');
+    }
+    expect((await show(randomUUID())).status).toBe(429);
+    expect((await login(await wrong(), 'corp', '198.51.100.9')).status).toBe(429);
   });
 });
 

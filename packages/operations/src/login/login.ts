@@ -1,6 +1,6 @@
 import type { CreatedToken } from '@peerway/model/acl';
 import { loginSchema } from '@peerway/model/auth-method';
-import { PeerwayError } from '@peerway/model/error';
+import { errorDefinition, PeerwayError } from '@peerway/model/error';
 import type { z } from 'zod';
 import { methodNotFound } from '../acl/auth-methods.ts';
 import { viewToken } from '../acl/token-view.ts';
@@ -12,7 +12,8 @@ import { verifyForMethod } from './method-keys.ts';
 
 /**
  * Trades a bearer token of an auth method for an ACL token. Needs no permission: the bearer token is what it asks for.
- * @throws PeerwayError `acl.login_refused`, `acl.provider_failed`, `request.not_found`
+ * Refused ones count as wrong tokens do, by address; one that is right is always served.
+ * @throws PeerwayError `acl.login_refused`, `acl.provider_failed`, `acl.rate_limited`, `request.not_found`
  */
 export async function login(context: OperationContext, rawInput: unknown): Promise<CreatedToken> {
   const input = parseInput(loginSchema, rawInput);
@@ -21,6 +22,9 @@ export async function login(context: OperationContext, rawInput: unknown): Promi
   } catch (error) {
     const { requestId, remoteAddress = '' } = context;
     recordRefusal(context, { operation: 'acl.login', target: input.authMethod, requestId, remoteAddress });
+    // A provider that does not answer, or a database, is no fault of whoever logs in.
+    if (error instanceof PeerwayError && errorDefinition(error.code).blame === 'client')
+      context.live.wrongTokens.refused(remoteAddress);
     throw error;
   }
 }

@@ -59,6 +59,15 @@ export class FailureLimiter {
     };
   }
 
+  /**
+   * Counts a try that was looked at, and was wrong; for doors where the right one is always served.
+   * @throws PeerwayError `acl.rate_limited` while the address has to wait: then it is not told what was wrong either
+   */
+  refused(address: string): void {
+    this.refuseIfTooMany(address);
+    this.failed(address);
+  }
+
   failed(address: string): void {
     const key = networkOf(address);
     const now = this.#now().getTime();

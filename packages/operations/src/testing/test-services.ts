@@ -8,6 +8,7 @@ import { openStore, type Store } from '@peerway/store';
 import { CheckDeadlines } from '../check/check-deadlines.ts';
 import type { OperationContext } from '../context.ts';
 import { ProxyRegistry } from '../proxy/proxy-registry.ts';
+import { FailureLimiter } from '../session/failure-limiter.ts';
 import { TokenUseNotes } from '../session/token-use-notes.ts';
 
 /** A real store in a directory of its own, and a clock that only the test moves. */
@@ -46,6 +47,7 @@ export async function openTestServices(): Promise<TestServices> {
         traffic: new TrafficHistory(),
         proxies: new ProxyRegistry(now),
         checks: new CheckDeadlines(),
+        wrongTokens: new FailureLimiter(now),
         tokenUses: new TokenUseNotes(),
         signing: { take: () => true },
         startedAt,
