@@ -57,6 +57,10 @@ test('a policy is mended in its editor, given by a role to a token, and holds', 
   await expect(member.getByRole('link', { name: 'web', exact: true }).first()).toBeVisible();
   await openPage(member, 'Access');
   await expect(member.getByText('Could not read the tokens')).toBeVisible();
+  await expect(member.getByText(/^Decided by the default policy, which is to deny/)).toBeVisible();
+  const rule = member.getByRole('figure', { name: 'A policy with this rule would permit it' });
+  await expect(rule).toContainText('acl = "read"');
+  await expect(rule.getByRole('button', { name: 'Copy' })).toBeVisible();
   await expect(member.getByRole('button', { name: 'Create token' })).toHaveCount(0);
 
   await page.getByRole('button', { name: 'Delete' }).click();
@@ -129,6 +133,21 @@ test('the token of a mesh gateway says what it may do, and how the gateway is st
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete token' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Access' })).toBeVisible();
+});
+
+test('tokens that need attention come first, can be picked out, and say what to do instead', async ({ page, demo }) => {
+  const url = consoleUrl(demo, 'east');
+  await signIn(page, url, signInToken(demo, 'east'));
+  await openPage(page, 'Access');
+  await expect(page.getByText(/^\d+ tokens: \d+ may do everything/)).toBeVisible();
+  const rows = page.getByRole('table', { name: 'Tokens' }).getByRole('row');
+  await expect(rows.nth(1)).toContainText('may do everything');
+  const all = await rows.count();
+  await page.getByRole('combobox', { name: 'Attention' }).selectOption({ label: 'Needs attention' });
+  await expect.poll(() => rows.count()).toBeLessThan(all);
+  await rows.nth(1).getByRole('link').first().click();
+  await expect(page.getByText('May do everything, through policy "global-management".')).toBeVisible();
+  await expect(page.getByText(/^Keep one such token for emergencies/)).toBeVisible();
 });
 
 test('a built-in policy can be read, and not changed', async ({ page, demo }) => {
