@@ -17,7 +17,7 @@ const config: NextConfig = {
   // The workspace's own type check covers this app, with the same compiler.
   typescript: { ignoreBuildErrors: true },
   redirects: async () => [
-    { source: '/', destination: '/topology', permanent: false },
+    { source: '/', destination: '/home', permanent: false },
     // Lists of what has pages of its own, so that leaving off the last part of an address leads somewhere.
     { source: '/tokens', destination: '/access', permanent: false },
     { source: '/roles', destination: '/access?show=roles', permanent: false },

@@ -17,6 +17,7 @@ import { peeringCommand } from './commands/peering/index.ts';
 import { serverCommand } from './commands/server/run.ts';
 import { servicesCommand } from './commands/services/index.ts';
 import { sidecarCommand } from './commands/sidecar/run.ts';
+import { statusCommand } from './commands/status/index.ts';
 
 /** The whole `peerway` command. Data plane and demo are loaded by the commands that run them, so that the others start at once. */
 export function createProgram(context: CommandContext): Command {
@@ -28,6 +29,7 @@ export function createProgram(context: CommandContext): Command {
     .addCommand(gatewayCommand(context))
     .addCommand(sidecarCommand(context))
     .addCommand(peeringCommand(context))
+    .addCommand(statusCommand(context))
     .addCommand(servicesCommand(context))
     .addCommand(catalogCommand(context))
     .addCommand(configCommand(context))

@@ -1,4 +1,5 @@
 export { bestAddress } from './address.ts';
+export { type AttentionInput, listAttention } from './attention.ts';
 export {
   chainServices,
   instanceChecks,

@@ -42,6 +42,7 @@ export { listTemplatedPolicies, previewTemplatedPolicy, readTemplatedPolicy } fr
 export { startTokenExpiry } from './acl/token-expiry-loop.ts';
 export { deleteToken, listTokens, readSelfToken, readToken } from './acl/tokens.ts';
 export { updateToken } from './acl/update-token.ts';
+export { readAttention } from './attention/read-attention.ts';
 export { countNewerAuditEvents, exportAuditEvents, listAuditEvents, verifyAudit } from './audit/read-audit.ts';
 export { recordRefusal } from './audit/record-refusal.ts';
 export { deregisterService } from './catalog/deregister-service.ts';

@@ -8,6 +8,7 @@ import {
   templatedPolicyRouter,
   tokenRouter,
 } from './acl-router.ts';
+import { attentionRouter } from './attention-router.ts';
 import { auditRouter } from './audit-router.ts';
 import { caRouter } from './ca-router.ts';
 import { configEntryRouter } from './config-entry-router.ts';
@@ -29,6 +30,7 @@ import { router } from './trpc.ts';
 export const appRouter = router({
   access: accessRouter,
   acl: aclRouter,
+  attention: attentionRouter,
   audit: auditRouter,
   ca: caRouter,
   catalog: catalogRouter,

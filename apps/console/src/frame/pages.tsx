@@ -4,6 +4,7 @@ import {
   Boxes,
   FileCode,
   History,
+  House,
   KeyRound,
   Network,
   Route,
@@ -34,6 +35,13 @@ export const pageGroups: readonly { label: string | null; pages: readonly PageEn
   {
     label: null,
     pages: [
+      {
+        name: 'Home',
+        href: '/home',
+        icon: <House size={size} />,
+        key: 'o',
+        question: 'What is wrong now, and what changed lately?',
+      },
       {
         name: 'Topology',
         href: '/topology',

@@ -1,3 +1,4 @@
+import { DEGRADED_FROM, FAILING_FROM } from '@peerway/model/attention';
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
 import { errorWords } from './error-words';
 import { nodeOf } from './node-index';
@@ -9,10 +10,6 @@ import { nodeName } from './node-place';
  */
 export const severities = ['unavailable', 'denied', 'failing', 'degraded', 'undeclared', 'healthy', 'idle'] as const;
 export type EdgeSeverity = (typeof severities)[number];
-
-/** Shares of errors from which an edge counts as degraded and as failing. */
-export const DEGRADED_FROM = 0.01;
-export const FAILING_FROM = 0.05;
 
 export function edgeSeverity(
   edge: Pick<TopologyEdge, 'unavailable' | 'observed' | 'traffic' | 'declared'>,
