@@ -44,7 +44,7 @@ test('a change is found by its target, opened by keyboard with its difference, a
   await resolver(name, 5);
   await resolver(name, 7);
   // Keys go to the page that one has come to, and signing in leads to this one.
-  await expect(page.getByRole('heading', { level: 1, name: 'Topology' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toBeVisible();
   await page.keyboard.press('g');
   await page.keyboard.press('h');
   await expect(page.getByRole('heading', { level: 1, name: 'Changes' })).toBeVisible();

@@ -5,6 +5,7 @@ import { consoleUrl, signInToken } from '../processes/demo.ts';
 import { openPage, signIn } from './sign-in.ts';
 
 const pages = [
+  'Home',
   'Topology',
   'Peerings',
   'Services',

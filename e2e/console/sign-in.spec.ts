@@ -8,7 +8,7 @@ test('a wrong token is refused, with words, and shows nothing', async ({ page, d
   await page.getByRole('textbox', { name: 'ACL token' }).fill(randomUUID());
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert').filter({ hasText: /ACL not found|token/i })).toBeVisible();
-  await expect(page.getByRole('heading', { level: 1, name: 'Topology' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1, name: 'Home' })).toHaveCount(0);
 });
 
 test('a page asks for sign-in first, and the session holds no secret that a script could read', async ({

@@ -4,5 +4,5 @@
  */
 export function returnPath(wanted: string | null): string {
   const isOwn = wanted !== null && wanted.length <= 1_024 && /^\/(?![/\\])[\w\-./?=&%:@]*$/.test(wanted);
-  return isOwn && !wanted.startsWith('/sign-in') && !wanted.startsWith('/auth/') ? wanted : '/topology';
+  return isOwn && !wanted.startsWith('/sign-in') && !wanted.startsWith('/auth/') ? wanted : '/home';
 }
