@@ -118,6 +118,11 @@ export function permissionCalls(world: PermissionWorld): Record<OperationName, R
       fails: 'acl.permission_denied',
     }),
     'agent.self': always({ routes: { 'GET agent/self': { path: `agent/self?${onNode}` } } }),
+    'attention.get': always({
+      before: () => world.writeEntry('service-defaults'),
+      shown: `"service-defaults","name":"${SERVICE}"`,
+      isNeverEmpty: true,
+    }),
     'audit.export': always({ input: {} }),
     'audit.list': always({ input: {}, routes: { 'GET operator/audit': {} } }),
     'audit.newer': always({ input: { after: 0 } }),

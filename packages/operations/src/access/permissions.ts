@@ -77,6 +77,12 @@ export const permissions = {
   'acl.login': always(nothing("the auth method's bearer token is what it asks for")),
   'acl.logout': always(nothing("ends the caller's own token, where that is one of a login")),
   'agent.self': always(refused(['agent:read on the node'])),
+  'attention.get': always(
+    filtered(
+      ['service:read on the service'],
+      'peerings by peering:read, the root certificate by operator:read, and tokens by acl:read',
+    ),
+  ),
   'audit.export': readAcl,
   'audit.list': readAcl,
   'audit.newer': readAcl,
