@@ -1,4 +1,5 @@
-import { type ConfigEntryKind, configEntryKinds, configEntrySchemas } from '@peerway/model/config-entry';
+import { type ConfigEntryKind, configEntrySchemas } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import { describe, expect, it } from 'vitest';
 import { describeConfigEntryFields, type FieldDescription, type FieldType } from './describe-fields.ts';
 import { fieldDocKey, fieldDocKeys } from './field-docs.ts';

@@ -2,9 +2,9 @@ import {
   type ConfigEntry,
   type ConfigEntryKind,
   configEntryKindSchema,
-  configEntryKinds,
   configEntrySchemas,
 } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import type { z } from 'zod';
 import { type BoundValue, bindFields } from './bind-fields.ts';
 import { foldName, formatPath } from './field-name.ts';

@@ -1,4 +1,4 @@
-import { configEntryKinds } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import { nearestName } from './field-name.ts';
 import { kindOfKubernetes } from './kubernetes-kind.ts';
 import { abbreviate } from './text-node.ts';

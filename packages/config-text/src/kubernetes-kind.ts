@@ -1,4 +1,5 @@
-import { type ConfigEntryKind, configEntryKinds } from '@peerway/model/config-entry';
+import type { ConfigEntryKind } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 
 export const KUBERNETES_API_VERSION = 'consul.hashicorp.com/v1alpha1';
 /** Kubernetes resources have no `Meta`; it is kept in this annotation, as JSON. */

@@ -1,4 +1,5 @@
-import { configEntryKinds, configEntrySchema } from '@peerway/model/config-entry';
+import { configEntrySchema } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfigEntryValue } from './read-config-entry-text.ts';

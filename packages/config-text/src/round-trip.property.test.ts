@@ -1,4 +1,5 @@
-import { type ConfigEntry, configEntryKinds, configEntrySchema } from '@peerway/model/config-entry';
+import { type ConfigEntry, configEntrySchema } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readConfigEntryText } from './read-config-entry-text.ts';

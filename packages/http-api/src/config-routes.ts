@@ -1,4 +1,5 @@
-import { configEntryKindSchema, namespacedKinds } from '@peerway/model/config-entry';
+import { configEntryKindSchema } from '@peerway/model/config-entry';
+import { namespacedKinds } from '@peerway/model/config-entry-kinds';
 import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
 import { deleteConfigEntry, listConfigEntries, readConfigEntry, writeConfigEntry } from '@peerway/operations';

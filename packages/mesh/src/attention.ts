@@ -148,7 +148,7 @@ function verdictOfPath({ unavailable, observed, traffic }: TopologyEdge): Pick<F
   const why =
     worst === undefined
       ? `${share} of what it carries fails: the service itself answers with errors.`
-      : `${share} of what it carries fails: ${isErrorCode(worst[0]) ? errorDefinition(worst[0]).text : worst[0]}.`;
+      : `${share} of what it carries fails: ${isErrorCode(worst[0]) ? errorDefinition(worst[0]).text : `${worst[0]}.`}`;
   if (traffic.errorShare >= FAILING_FROM || (traffic.errorsByCode['identity.intention_denied'] ?? 0) > 0)
     return { level: 'failing', why };
   return traffic.errorShare >= DEGRADED_FROM ? { level: 'degraded', why } : null;

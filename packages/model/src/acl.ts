@@ -11,20 +11,12 @@ import {
 } from './acl-grant.ts';
 import { partitionSchema, uuidSchema } from './identifier.ts';
 
-export const GLOBAL_MANAGEMENT_POLICY_ID = '00000000-0000-0000-0000-000000000001';
-export const GLOBAL_READ_ONLY_POLICY_ID = '00000000-0000-0000-0000-000000000002';
-export const ANONYMOUS_TOKEN_ACCESSOR = '00000000-0000-0000-0000-000000000002';
-
 /** IDs that start so are Consul's own, and nobody can choose one. */
 export const RESERVED_ID_PREFIX = '00000000-0000-0000-0000-0000000000';
 const chosenIdSchema = aclIdSchema.refine(
   (id) => !id.startsWith(RESERVED_ID_PREFIX),
   `UUIDs with the prefix "${RESERVED_ID_PREFIX}" are reserved`,
 );
-
-/** How long a token may last that ends by itself. */
-export const TOKEN_LIFETIME_MS_MIN = 60_000;
-export const TOKEN_LIFETIME_MS_MAX = 366 * 24 * 60 * 60_000;
 
 export const policyNameSchema = z
   .string()

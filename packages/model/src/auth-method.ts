@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type AclTokenView, TOKEN_LIFETIME_MS_MIN } from './acl.ts';
+import type { AclTokenView } from './acl.ts';
+import { TOKEN_LIFETIME_MS_MIN } from './acl-constants.ts';
 import { aclIdSchema } from './acl-grant.ts';
 import { metaSchema } from './identifier.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configEntryKey, configEntryKinds, configEntrySchema } from './config-entry.ts';
+import { configEntryKey, configEntrySchema } from './config-entry.ts';
+import { configEntryKinds } from './config-entry-kinds.ts';
 
 const issuesOf = (document: unknown): string[] => {
   const result = configEntrySchema.safeParse(document);

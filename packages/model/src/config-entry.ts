@@ -15,6 +15,7 @@ import { type ServiceIntentionsEntry, serviceIntentionsEntrySchema } from './con
 import { type ServiceResolverEntry, serviceResolverEntrySchema } from './config-entry/service-resolver.ts';
 import { type ServiceRouterEntry, serviceRouterEntrySchema } from './config-entry/service-router.ts';
 import { type ServiceSplitterEntry, serviceSplitterEntrySchema } from './config-entry/service-splitter.ts';
+import { configEntryKinds } from './config-entry-kinds.ts';
 
 /*
  * Config entries keep Consul's own field names from the wire to the database and back (ADR 0003): they are documents that
@@ -82,30 +83,9 @@ export type ConfigEntryKind = ConfigEntry['Kind'];
 /** The entry of one kind. */
 export type ConfigEntryOf<K extends ConfigEntryKind> = Extract<ConfigEntry, { Kind: K }>;
 
-export const configEntryKinds = [
-  'exported-services',
-  'proxy-defaults',
-  'service-defaults',
-  'mesh',
-  'service-router',
-  'service-splitter',
-  'service-resolver',
-  'service-intentions',
-  'jwt-provider',
-  'sameness-group',
-] as const satisfies readonly ConfigEntryKind[];
 export const configEntryKindSchema = z.enum(configEntryKinds, {
   error: ({ input }) => `${JSON.stringify(input)} is not a kind; give one of ${configEntryKinds.join(', ')}`,
 });
-
-/** Kinds that belong to a namespace; the others hold for a whole partition. */
-export const namespacedKinds: ReadonlySet<ConfigEntryKind> = new Set<ConfigEntryKind>([
-  'service-defaults',
-  'service-router',
-  'service-splitter',
-  'service-resolver',
-  'service-intentions',
-]);
 
 /** A stored entry: the document, and what the store knows of it. */
 export type StoredConfigEntry = {

@@ -1,4 +1,5 @@
-import { type ConfigEntryKind, configEntryKinds } from '@peerway/model/config-entry';
+import type { ConfigEntryKind } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import { describe, expect, it } from 'vitest';
 import { readConfigEntryText } from '../read-config-entry-text.ts';
 import { ConfigEntryTextError } from '../text-problem.ts';

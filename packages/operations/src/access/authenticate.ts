@@ -1,6 +1,7 @@
 import { type Authorizer, compileAuthorizer, type ExpandedGrants, expandGrants, type GrantSource } from '@peerway/acl';
 import type { MeshState } from '@peerway/mesh';
-import { type AclToken, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import type { AclToken } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { grantsOf, type TokenGrantFields } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
 import { secretHash } from '@peerway/store';

@@ -1,5 +1,6 @@
 import { grantingRule, type ListedGrant, listGrants, requiredRule } from '@peerway/acl';
-import { type AclToken, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import type { AclToken } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { ACL_READ } from '../acl/acl-permissions.ts';
 import { tokenNotFound } from '../acl/tokens.ts';
 import type { OperationContext } from '../context.ts';

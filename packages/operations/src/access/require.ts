@@ -1,5 +1,5 @@
 import { type AclRequest, grantingRule, requiredRule } from '@peerway/acl';
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { ServiceInstance } from '@peerway/model/catalog';
 import { type Denial, PeerwayError } from '@peerway/model/error';
 import type { OperationContext } from '../context.ts';

@@ -1,6 +1,7 @@
 import { assessToken, breadthOf, type TokenBreadth } from '@peerway/acl';
 import type { MeshState } from '@peerway/mesh';
-import { type AclToken, type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import type { AclToken, AclTokenView } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { AssessedToken } from '@peerway/model/token-warning';
 import type { TokenUses } from '@peerway/store';
 import { grantSources } from '../access/authenticate.ts';

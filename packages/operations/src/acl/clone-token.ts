@@ -1,4 +1,5 @@
-import { ANONYMOUS_TOKEN_ACCESSOR, type CreatedToken, cloneTokenSchema } from '@peerway/model/acl';
+import { type CreatedToken, cloneTokenSchema } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { grantsOf } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
 import { isExpired } from '../access/authenticate.ts';

@@ -1,12 +1,12 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { compileAuthorizer, GLOBAL_MANAGEMENT_RULES } from '@peerway/acl';
+import { aclBootstrapKey } from '@peerway/model/acl';
 import {
   ANONYMOUS_TOKEN_ACCESSOR,
-  aclBootstrapKey,
   GLOBAL_MANAGEMENT_POLICY_ID,
   GLOBAL_READ_ONLY_POLICY_ID,
-} from '@peerway/model/acl';
+} from '@peerway/model/acl-constants';
 import { expect, it } from 'vitest';
 import { authorizerOf } from '../access/authenticate.ts';
 import { openTestServices } from '../testing/test-services.ts';

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { chmod, rename, writeFile } from 'node:fs/promises';
 import { GLOBAL_MANAGEMENT_RULES, GLOBAL_READ_ONLY_RULES } from '@peerway/acl';
 import type { MeshState } from '@peerway/mesh';
+import { aclBootstrapKey } from '@peerway/model/acl';
 import {
   ANONYMOUS_TOKEN_ACCESSOR,
-  aclBootstrapKey,
   GLOBAL_MANAGEMENT_POLICY_ID,
   GLOBAL_READ_ONLY_POLICY_ID,
-} from '@peerway/model/acl';
+} from '@peerway/model/acl-constants';
 import { type StoreTransaction, secretHash } from '@peerway/store';
 import type { Services } from '../context.ts';
 import { putManagementToken } from './management-token.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type AclToken, GLOBAL_MANAGEMENT_POLICY_ID } from '@peerway/model/acl';
+import type { AclToken } from '@peerway/model/acl';
+import { GLOBAL_MANAGEMENT_POLICY_ID } from '@peerway/model/acl-constants';
 import { type StoreTransaction, secretHash } from '@peerway/store';
 
 /** Writes a token with every right, and that the bootstrap has happened with it. */

@@ -4,12 +4,11 @@ import type { MeshState } from '@peerway/mesh';
 import {
   type AclPolicy,
   createPolicySchema,
-  GLOBAL_MANAGEMENT_POLICY_ID,
-  GLOBAL_READ_ONLY_POLICY_ID,
   policyNameSchema,
   updatePolicySchema,
   type WrittenPolicy,
 } from '@peerway/model/acl';
+import { GLOBAL_MANAGEMENT_POLICY_ID, GLOBAL_READ_ONLY_POLICY_ID } from '@peerway/model/acl-constants';
 import { aclIdSchema, aclLinkSchema } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { TOKEN_LIFETIME_MS_MAX } from '@peerway/model/acl';
+import { TOKEN_LIFETIME_MS_MAX } from '@peerway/model/acl-constants';
 import { expect, it } from 'vitest';
 import { expiryOf } from './token-expiry.ts';
 

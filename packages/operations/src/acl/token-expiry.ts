@@ -1,4 +1,4 @@
-import { TOKEN_LIFETIME_MS_MAX, TOKEN_LIFETIME_MS_MIN } from '@peerway/model/acl';
+import { TOKEN_LIFETIME_MS_MAX, TOKEN_LIFETIME_MS_MIN } from '@peerway/model/acl-constants';
 import { formatDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
 

@@ -1,4 +1,5 @@
-import { type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR, listTokensSchema } from '@peerway/model/acl';
+import { type AclTokenView, listTokensSchema } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { aclIdSchema, grantsOf } from '@peerway/model/acl-grant';
 import { PeerwayError } from '@peerway/model/error';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { ClusterView } from '@peerway/model/cluster';
 import { PeerwayError } from '@peerway/model/error';
 import type { OperationContext } from '../context.ts';

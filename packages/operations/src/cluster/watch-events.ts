@@ -1,4 +1,4 @@
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { PeerwayError } from '@peerway/model/error';
 import { isStillValid } from '../access/authenticate.ts';
 import type { OperationContext } from '../context.ts';

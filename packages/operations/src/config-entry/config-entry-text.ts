@@ -5,7 +5,7 @@ import {
   writeConfigEntryText,
   writtenFormats,
 } from '@peerway/config-text';
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { ConfigEntry } from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
 import { z } from 'zod';

@@ -1,4 +1,5 @@
-import { type ConfigEntryName, configEntryKindSchema, namespacedKinds } from '@peerway/model/config-entry';
+import { type ConfigEntryName, configEntryKindSchema } from '@peerway/model/config-entry';
+import { namespacedKinds } from '@peerway/model/config-entry-kinds';
 import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { namespacePatternSchema, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type ConfigEntry, configEntryKinds, configEntrySchema } from '@peerway/model/config-entry';
+import { type ConfigEntry, configEntrySchema } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import { describe, expect, it } from 'vitest';
 import { ineffectiveFields, ineffectiveFieldWarnings } from './ineffective-fields.ts';
 

@@ -2,9 +2,9 @@ import {
   type ConfigEntryName,
   configEntryKey,
   configEntryKindSchema,
-  namespacedKinds,
   type StoredConfigEntry,
 } from '@peerway/model/config-entry';
+import { namespacedKinds } from '@peerway/model/config-entry-kinds';
 import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { PeerwayError } from '@peerway/model/error';
 import { namespacePatternSchema } from '@peerway/model/identifier';

@@ -1,5 +1,5 @@
 import type { MeshState } from '@peerway/mesh';
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { PeerwayError } from '@peerway/model/error';
 import { listSessionsSchema, type SessionView } from '@peerway/model/session';
 import type { SessionRow } from '@peerway/store';

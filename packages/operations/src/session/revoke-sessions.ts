@@ -1,4 +1,4 @@
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { PeerwayError } from '@peerway/model/error';
 import { revokeSessionSchema } from '@peerway/model/session';
 import { may } from '../access/require.ts';

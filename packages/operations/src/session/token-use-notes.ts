@@ -1,4 +1,4 @@
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { Services } from '../context.ts';
 
 const MINUTE_MS = 60_000;

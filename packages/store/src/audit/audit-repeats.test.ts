@@ -1,4 +1,4 @@
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { AuditRecord } from '@peerway/model/audit';
 import { describe, expect, it } from 'vitest';
 import { createAuditRepeats, PER_CLASS_MAX, PER_SOURCE_MAX, WINDOW_MS } from './audit-repeats.ts';

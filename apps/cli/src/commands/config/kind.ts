@@ -1,4 +1,4 @@
-import { configEntryKinds } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import { Option } from 'commander';
 
 /** `--kind`, with the kinds there are. */

@@ -1,4 +1,4 @@
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { AuditEvent } from '@peerway/model/audit';
 import { describe, expect, it } from 'vitest';
 import { emptyAuditView } from './audit-view';

@@ -1,4 +1,4 @@
-import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import type { AuditEvent, AuditOutcome } from '@peerway/model/audit';
 import { formatQuantity } from '@peerway/ui';
 import { type AuditView, isFiltered } from './audit-view';

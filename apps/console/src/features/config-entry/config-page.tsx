@@ -1,6 +1,7 @@
 'use client';
 
-import { configEntryKinds, type StoredConfigEntry } from '@peerway/model/config-entry';
+import type { StoredConfigEntry } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import {
   Badge,
   Button,

@@ -1,9 +1,5 @@
-import {
-  type ConfigEntryKind,
-  type ConfigEntryName,
-  configEntryKinds,
-  namespacedKinds,
-} from '@peerway/model/config-entry';
+import type { ConfigEntryKind, ConfigEntryName } from '@peerway/model/config-entry';
+import { configEntryKinds, namespacedKinds } from '@peerway/model/config-entry-kinds';
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 
 /** What names an entry in the API. */

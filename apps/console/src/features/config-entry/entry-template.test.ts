@@ -1,5 +1,5 @@
 import { readConfigEntryText } from '@peerway/config-text';
-import { configEntryKinds } from '@peerway/model/config-entry';
+import { configEntryKinds } from '@peerway/model/config-entry-kinds';
 import { expect, it } from 'vitest';
 import { addressOf, kindOf } from './entry-address';
 import { entryTemplate } from './entry-template';

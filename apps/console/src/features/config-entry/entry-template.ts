@@ -1,4 +1,4 @@
-import { namespacedKinds } from '@peerway/model/config-entry';
+import { namespacedKinds } from '@peerway/model/config-entry-kinds';
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import type { EntryAddress } from './entry-address';
 

@@ -1,6 +1,7 @@
 'use client';
 
-import { type ConfigEntryKind, configEntryKinds, namespacedKinds } from '@peerway/model/config-entry';
+import type { ConfigEntryKind } from '@peerway/model/config-entry';
+import { configEntryKinds, namespacedKinds } from '@peerway/model/config-entry-kinds';
 import { DEFAULT_NAMESPACE, DEFAULT_PARTITION } from '@peerway/model/default-scope';
 import { Button, Combobox, Dialog, DialogBody, DialogFooter, Field, Select, TextInput } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';

@@ -25,7 +25,8 @@ import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { attentionSentence, levelStatus, levelWord, subjectWords } from './attention-words';
 
-const columns: readonly Column<AttentionItem>[] = [
+/** @param saysWhose not where all of it is the viewer's, or none */
+const columnsOf = (saysWhose: boolean): readonly Column<AttentionItem>[] => [
   {
     id: 'subject',
     header: 'What',
@@ -38,7 +39,7 @@ const columns: readonly Column<AttentionItem>[] = [
         <span className="inline-flex flex-wrap items-baseline gap-x-2">
           <RowLink href={href}>{name}</RowLink>
           <span className="text-text-3">{kind}</span>
-          {isMine && <Badge>yours</Badge>}
+          {saysWhose && isMine && <Badge>yours</Badge>}
         </span>
       );
     },
@@ -59,6 +60,9 @@ const columns: readonly Column<AttentionItem>[] = [
       until !== null ? <RelativeTime at={until} /> : since !== null ? <Elapsed since={since} /> : '–',
   },
 ];
+
+const columnsWithWhose = columnsOf(true);
+const columnsWithout = columnsOf(false);
 
 /** What is wrong now, what will end soon, and what changed lately. */
 export function HomePage() {
@@ -110,7 +114,7 @@ export function HomePage() {
                   label="Needs you"
                   rows={rows}
                   searchText={({ subject, why }) => `${subjectWords(subject).name} ${why}`}
-                  columns={columns}
+                  columns={hasBoth ? columnsWithWhose : columnsWithout}
                   rowKey={({ level, subject, why }) => JSON.stringify([level, subject, why])}
                 />
                 {left > 0 && (

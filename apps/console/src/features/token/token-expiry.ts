@@ -1,4 +1,4 @@
-import { TOKEN_LIFETIME_MS_MAX, TOKEN_LIFETIME_MS_MIN } from '@peerway/model/acl';
+import { TOKEN_LIFETIME_MS_MAX, TOKEN_LIFETIME_MS_MIN } from '@peerway/model/acl-constants';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,7 @@
 'use client';
 
-import { type AclTokenView, ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl';
+import type { AclTokenView } from '@peerway/model/acl';
+import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { unusedText } from '@peerway/model/token-warning';
 import {
   Button,
