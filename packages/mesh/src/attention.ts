@@ -18,7 +18,6 @@ import type { ProxyView, TopologyEdge, TopologyNode, TopologyView } from '@peerw
 const DAY_MS = 86_400_000;
 /** A CA's root, own or a peer's, is to be replaced in peace. */
 const ROOT_SOON_MS = 30 * DAY_MS;
-const TOKEN_SOON_MS = 7 * DAY_MS;
 /** Leaves are renewed long before: one that has so little left was not. */
 const LEAF_SOON_MS = 3_600_000;
 
@@ -29,6 +28,7 @@ export type AttentionInput = {
   services: readonly ServiceSummary[];
   topology: Pick<TopologyView, 'nodes' | 'edges'>;
   roots: readonly CaRootView[];
+  /** Those that end soon, as `assessToken` has it. */
   tokens: readonly Pick<AclTokenView, 'accessorId' | 'description' | 'expiresAt'>[];
   isMine: (service: Pick<TopologyNode, 'name' | 'namespace' | 'partition' | 'peer'>) => boolean;
   now: Date;
@@ -56,7 +56,7 @@ export function listAttention(input: AttentionInput): Omit<AttentionView, 'chang
     ...input.services.flatMap(ofService),
     ...topology.edges.flatMap((edge) => ofPath(edge, node)),
     ...ofRoots(input.roots, now),
-    ...input.tokens.flatMap((token) => ofToken(token, now)),
+    ...input.tokens.map(ofToken),
   ].map((item): AttentionItem => ({ ...item, isMine: mine(item.subject) }));
   const counts = Object.fromEntries(
     attentionLevels.map((level) => [level, found.filter((item) => item.level === level).length]),
@@ -165,12 +165,7 @@ function ofRoots(roots: readonly CaRootView[], now: Date): Found[] {
     }));
 }
 
-function ofToken({ accessorId, description, expiresAt }: AttentionInput['tokens'][number], now: Date): Found[] {
-  if (!isSoon(expiresAt, TOKEN_SOON_MS, now)) return [];
-  return [
-    {
-      ...{ level: 'soon', subject: { kind: 'token', accessorId, description }, since: null, until: expiresAt },
-      why: 'Whoever uses it is refused from then on.',
-    },
-  ];
-}
+const ofToken = ({ accessorId, description, expiresAt }: AttentionInput['tokens'][number]): Found => ({
+  ...{ level: 'soon', subject: { kind: 'token', accessorId, description }, since: null, until: expiresAt },
+  why: 'Whoever uses it is refused from then on.',
+});

@@ -25,11 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => services[Symbol.asyncDispose]());
 
-const seen = (rules: string): [string, string, boolean][] => {
+const seen = async (rules: string): Promise<[string, string, boolean][]> => {
   const authorizer = compileAuthorizer([{ name: 'x', rules }], [], 'deny');
-  return readAttention({ ...context, caller: { ...context.caller, authorizer } }).items.map(
-    ({ level, subject, isMine }) => [level, 'name' in subject ? subject.name : subject.kind, isMine],
-  );
+  const { items } = await readAttention({ ...context, caller: { ...context.caller, authorizer } });
+  return items.map(({ level, subject, isMine }) => [level, 'name' in subject ? subject.name : subject.kind, isMine]);
 };
 
 it.each<[string, string, [string, string, boolean][]]>([
@@ -44,9 +43,9 @@ it.each<[string, string, [string, string, boolean][]]>([
       ['failing', 'west', false],
     ],
   ],
-])('tells %s what needs somebody of what may be seen, and counts no more', (_name, rules, expected) => {
-  expect(seen(rules).toSorted((left, right) => (left[1] < right[1] ? -1 : 1))).toEqual(expected);
+])('tells %s what needs somebody of what may be seen, and counts no more', async (_name, rules, expected) => {
+  expect((await seen(rules)).toSorted((left, right) => (left[1] < right[1] ? -1 : 1))).toEqual(expected);
   const authorizer = compileAuthorizer([{ name: 'x', rules }], [], 'deny');
-  const { counts } = readAttention({ ...context, caller: { ...context.caller, authorizer } });
+  const { counts } = await readAttention({ ...context, caller: { ...context.caller, authorizer } });
   expect(counts).toEqual({ failing: expected.length, degraded: 0, soon: 0 });
 });

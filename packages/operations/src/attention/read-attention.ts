@@ -3,7 +3,7 @@ import { type AttentionView, CHANGED_ENTRIES_MAX, type ChangedEntry } from '@pee
 import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { may } from '../access/require.ts';
 import { ACL_READ } from '../acl/acl-permissions.ts';
-import { listTokens } from '../acl/tokens.ts';
+import { listAssessedTokens } from '../acl/assessed-tokens.ts';
 import { readCa } from '../certificate/read-ca.ts';
 import { mayReadConfigEntry } from '../config-entry/permissions.ts';
 import type { OperationContext } from '../context.ts';
@@ -13,9 +13,10 @@ import { listServices } from '../service/read-services.ts';
 import { readTopology } from '../topology/read-topology.ts';
 
 /** What needs a person now, of all that the caller may see; what it may not see is neither told nor counted. */
-export function readAttention(context: OperationContext): AttentionView {
+export async function readAttention(context: OperationContext): Promise<AttentionView> {
   const isMine: AttentionInput['isMine'] = ({ name, namespace, partition, peer }) =>
     peer === '' && may(context, { resource: 'service', name, namespace, partition, access: 'write' });
+  const tokens = may(context, ACL_READ) ? await listAssessedTokens(context) : [];
   const attention = listAttention({
     peerings: viewPeerings(context).filter(({ partition }) =>
       may(context, { resource: 'peering', partition, access: 'read' }),
@@ -24,8 +25,7 @@ export function readAttention(context: OperationContext): AttentionView {
     services: listServices(context),
     topology: readTopology(context),
     roots: may(context, { resource: 'operator', access: 'read' }) ? readCa(context).roots : [],
-    // Those of a login end every day, and are renewed by whoever signs in.
-    tokens: may(context, ACL_READ) ? listTokens(context).filter(({ authMethod }) => authMethod === undefined) : [],
+    tokens: tokens.filter(({ warnings }) => warnings.some(({ kind }) => kind === 'ends-soon')),
     isMine,
     now: context.now(),
   });
