@@ -283,6 +283,6 @@ describe('after a sign-in nobody is led elsewhere', () => {
   ])('by the return path %j', async (next) => {
     const browser = openCookieBrowser();
     const answer = await browser.get(await toCallback(browser, 'corp', next));
-    expect(answer.text).toContain('content="0;url=/topology"');
+    expect(answer.text).toContain('content="0;url=/home"');
   });
 });
