@@ -44,6 +44,7 @@ const NAVIGATION_MS_MAX = 150;
 const FRAMES_PER_SECOND_MIN = 50;
 
 const pages = [
+  ['Home', '/home'],
   ['Topology', '/topology'],
   ['Peerings', '/peerings'],
   ['Exports', '/exports'],

@@ -1,7 +1,8 @@
 'use client';
 
-import { Link } from '@peerway/ui';
+import { Link, LinkContext } from '@peerway/ui';
 import clsx from 'clsx';
+import NextLink from 'next/link';
 import { usePathname } from 'next/navigation';
 import { withPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
@@ -34,14 +35,17 @@ export function Navigation({
           <ul className="flex flex-col gap-px">
             {group.pages.map((page) => (
               <li key={page.href}>
-                <Entry
-                  page={page}
-                  href={withPartition(page.href, partition)}
-                  count={attention[page.href] ?? 0}
-                  isCurrent={isOfPage(page, path)}
-                  isCollapsed={isCollapsed}
-                  onNavigate={onNavigate}
-                />
+                {/* Fetched in advance, as links in a page are not (api/providers.tsx). */}
+                <LinkContext value={NextLink}>
+                  <Entry
+                    page={page}
+                    href={withPartition(page.href, partition)}
+                    count={attention[page.href] ?? 0}
+                    isCurrent={isOfPage(page, path)}
+                    isCollapsed={isCollapsed}
+                    onNavigate={onNavigate}
+                  />
+                </LinkContext>
               </li>
             ))}
           </ul>

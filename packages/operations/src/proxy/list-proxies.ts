@@ -108,7 +108,8 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
         : sidecarNotApplied(state, instance),
     missingRules: [...(presence?.missingRules ?? [])],
     traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
-    routes: live.traffic.routes(RATE_WINDOW_MS, nowMs, filter),
+    // Looks through all that was reported, so not for the thousands that report nothing.
+    routes: report === null ? [] : live.traffic.routes(RATE_WINDOW_MS, nowMs, filter),
     lastReportAt: presence?.reportedAt ?? null,
   };
 }
