@@ -108,3 +108,32 @@ export function inWords({ partition, namespace }: { partition: string; namespace
   ];
   return words.length === 0 ? '' : ` in ${words.join(', ')}`;
 }
+
+/** What somebody asks about, with everything that a question could need. */
+export type AclQuestion = {
+  resource: AclResource;
+  access: AclAccess;
+  name: string;
+  partition: string;
+  namespace: string;
+};
+
+/** The question as an authorizer takes it. The name counts where the resource has one; that of a namespace is its own, or the place. */
+export function aclRequestOf({ resource, access, name, partition, namespace }: AclQuestion): AclRequest {
+  switch (resource) {
+    case 'acl':
+    case 'keyring':
+    case 'operator':
+      return { resource, access };
+    case 'mesh':
+    case 'peering':
+      return { resource, partition, access };
+    case 'agent':
+    case 'node':
+      return { resource, name, partition, access };
+    case 'namespace':
+      return { resource, partition, namespace: name === '' ? namespace : name, access };
+    default:
+      return { resource, name, partition, namespace, access };
+  }
+}

@@ -2,6 +2,7 @@ export {
   type AclAccess,
   type AclRequest,
   type AclResource,
+  aclRequestOf,
   aclResources,
   clusterResources,
   grantingRule,

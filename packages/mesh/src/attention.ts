@@ -6,11 +6,10 @@ import {
   type AttentionSubject,
   type AttentionView,
   attentionLevels,
-  DEGRADED_FROM,
-  FAILING_FROM,
 } from '@peerway/model/attention';
 import type { ServiceSummary } from '@peerway/model/catalog';
 import type { CaRootView } from '@peerway/model/certificate';
+import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import { errorDefinition, isErrorCode } from '@peerway/model/error';
 import type { PeeringView } from '@peerway/model/peering';
 import type { ProxyView, TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
@@ -140,18 +139,21 @@ function ofPath(edge: TopologyEdge, nodes: ReadonlyMap<string, TopologyNode>): F
   return [{ ...verdict, subject, since: null, until: null }];
 }
 
-function verdictOfPath({ unavailable, observed, traffic }: TopologyEdge): Pick<Found, 'level' | 'why'> | null {
-  if (unavailable !== null) return { level: 'failing', why: unavailable.message };
-  if (!observed || traffic === null) return null;
-  const share = `${(traffic.errorShare * 100).toFixed(traffic.errorShare < 0.1 ? 1 : 0)}%`;
-  const [worst] = Object.entries(traffic.errorsByCode).toSorted(([, left], [, right]) => right - left);
-  const why =
+function verdictOfPath(edge: TopologyEdge): Pick<Found, 'level' | 'why'> | null {
+  const severity = edgeSeverity(edge);
+  if (!isProblem(severity)) return null;
+  const level = severity === 'degraded' ? 'degraded' : 'failing';
+  if (edge.unavailable !== null) return { level, why: edge.unavailable.message };
+  const { errorShare = 0, errorsByCode = {} } = edge.traffic ?? {};
+  const share = `${(errorShare * 100).toFixed(errorShare < 0.1 ? 1 : 0)}%`;
+  const [worst] = Object.entries(errorsByCode).toSorted(([, left], [, right]) => right - left);
+  const cause =
     worst === undefined
-      ? `${share} of what it carries fails: the service itself answers with errors.`
-      : `${share} of what it carries fails: ${isErrorCode(worst[0]) ? errorDefinition(worst[0]).text : `${worst[0]}.`}`;
-  if (traffic.errorShare >= FAILING_FROM || (traffic.errorsByCode['identity.intention_denied'] ?? 0) > 0)
-    return { level: 'failing', why };
-  return traffic.errorShare >= DEGRADED_FROM ? { level: 'degraded', why } : null;
+      ? 'the service itself answers with errors.'
+      : isErrorCode(worst[0])
+        ? errorDefinition(worst[0]).text
+        : `${worst[0]}.`;
+  return { level, why: `${share} of what it carries fails: ${cause}` };
 }
 
 /** While another root waits to sign, the one that ends is being replaced. */

@@ -46,10 +46,6 @@ export type ChangedEntry = {
   updatedBy: string;
 };
 
-/** Shares of errors from which a path counts as degraded and as failing. */
-export const DEGRADED_FROM = 0.01;
-export const FAILING_FROM = 0.05;
-
 /** So many are told; the pages of their nouns have all of them. */
 export const ATTENTION_ITEMS_MAX = 100;
 export const CHANGED_ENTRIES_MAX = 8;

@@ -18,6 +18,8 @@ import {
   TARGET,
 } from './permission-world.ts';
 
+/* A table with a line for every case of every operation, as long as the table of permissions is wide; nothing is decided in it. */
+
 /** How a case of an operation is asked for. What is made anew for each call is a function. */
 export type PermissionCall = {
   /** Of the procedure; left out where it takes none. */

@@ -1,4 +1,4 @@
-import { type AclRequest, aclResources } from '@peerway/acl';
+import { aclResources } from '@peerway/acl';
 import { aclIdSchema } from '@peerway/model/acl-grant';
 import { namespaceSchema, partitionSchema } from '@peerway/model/identifier';
 import { z } from 'zod';
@@ -21,23 +21,3 @@ export const whoCanInputSchema = accessQuestionSchema.extend({
   /** `next` of the page before. */
   after: z.string().max(64).default(''),
 });
-
-/** The question as an authorizer takes it. */
-export function aclRequestOf({ resource, access, name, partition, namespace }: AccessQuestion): AclRequest {
-  switch (resource) {
-    case 'acl':
-    case 'keyring':
-    case 'operator':
-      return { resource, access };
-    case 'mesh':
-    case 'peering':
-      return { resource, partition, access };
-    case 'agent':
-    case 'node':
-      return { resource, name, partition, access };
-    case 'namespace':
-      return { resource, partition, namespace: name === '' ? namespace : name, access };
-    default:
-      return { resource, name, partition, namespace, access };
-  }
-}

@@ -1,7 +1,8 @@
+import { aclRequestOf } from '@peerway/acl';
 import { z } from 'zod';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
-import { accessQuestionSchema, aclRequestOf } from './access-question.ts';
+import { accessQuestionSchema } from './access-question.ts';
 import { may } from './require.ts';
 
 /** As many as Consul takes. */

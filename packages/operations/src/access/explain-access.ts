@@ -1,11 +1,11 @@
-import { grantingRule, type ListedGrant, listGrants, requiredRule } from '@peerway/acl';
+import { aclRequestOf, grantingRule, type ListedGrant, listGrants, requiredRule } from '@peerway/acl';
 import type { AclToken } from '@peerway/model/acl';
 import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
 import { ACL_READ } from '../acl/acl-permissions.ts';
 import { tokenNotFound } from '../acl/tokens.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
-import { accessorInputSchema, aclRequestOf, explainInputSchema } from './access-question.ts';
+import { accessorInputSchema, explainInputSchema } from './access-question.ts';
 import { anonymousCaller, authorizerOf, expandedGrantsOf, isExpired } from './authenticate.ts';
 import { requirePermission } from './require.ts';
 

@@ -1,8 +1,8 @@
-import { compileAuthorizer } from '@peerway/acl';
+import { aclRequestOf, compileAuthorizer } from '@peerway/acl';
 import { ACL_READ } from '../acl/acl-permissions.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
-import { aclRequestOf, whoCanInputSchema } from './access-question.ts';
+import { whoCanInputSchema } from './access-question.ts';
 import { authorizerOf, expandedGrantsOf, isExpired } from './authenticate.ts';
 import { requirePermission } from './require.ts';
 

@@ -1,12 +1,13 @@
 'use client';
 
-import { ButtonLink, ErrorState, Tabs } from '@peerway/ui';
+import { Tabs } from '@peerway/ui';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { AskedField } from './asked-field';
 import { MayAnswer } from './may-answer';
+import { NeedsAclRead } from './needs-acl-read';
 import { QuestionFields } from './question-fields';
-import { explainHref, questionParts } from './question-view';
+import { questionParts } from './question-view';
 import { useQuestion } from './use-question';
 import { WhatCanTable } from './what-can-table';
 import { WhoCanTable } from './who-can-table';
@@ -61,16 +62,10 @@ export function ExplainPage() {
                 <WhoCanTable question={view} />
               </div>
             ) : (
-              <ErrorState
+              <NeedsAclRead
                 title="You may not see who can do what"
-                reason="The answer names tokens and roles, so it is for those who may read them."
+                why="The answer names tokens and roles, so it is for those who may read them."
                 nextStep={read.reason}
-                code="acl.permission_denied"
-                actions={
-                  <ButtonLink size="sm" href={explainHref({ resource: 'acl', access: 'read' })}>
-                    Why?
-                  </ButtonLink>
-                }
               />
             ),
           },

@@ -1,5 +1,5 @@
 import {
-  type AclRequest,
+  aclRequestOf,
   compileAuthorizer,
   type ExpandedGrants,
   expandGrants,
@@ -32,23 +32,4 @@ export function roleAnswer(
     defaultPolicy,
     grantingRule: grantingRule(request),
   };
-}
-
-function aclRequestOf({ resource, access, name, partition, namespace }: AccessQuestion): AclRequest {
-  switch (resource) {
-    case 'acl':
-    case 'keyring':
-    case 'operator':
-      return { resource, access };
-    case 'mesh':
-    case 'peering':
-      return { resource, partition, access };
-    case 'agent':
-    case 'node':
-      return { resource, name, partition, access };
-    case 'namespace':
-      return { resource, partition, namespace, access };
-    default:
-      return { resource, name, partition, namespace, access };
-  }
 }

@@ -1,8 +1,8 @@
 'use client';
 
-import { Button, ButtonLink, EmptyState, ErrorState, formatCount, RelativeTime } from '@peerway/ui';
+import { Button, ButtonLink, EmptyState, formatCount, RelativeTime } from '@peerway/ui';
 import { ArrowUp, ChevronLeft, ChevronRight, History, ShieldCheck } from 'lucide-react';
-import { explainHref } from '@/features/access-question/question-view';
+import { NeedsAclRead } from '@/features/access-question/needs-acl-read';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
@@ -26,16 +26,10 @@ export function AuditPage() {
   if (!read.isAllowed)
     return (
       <Page title="Changes">
-        <ErrorState
+        <NeedsAclRead
           title="You may not see the audit log"
-          reason="It shows tokens, policies and everybody's entries, so it is for those who manage rights."
+          why="It shows tokens, policies and everybody's entries, so it is for those who manage rights."
           nextStep={read.reason}
-          code="acl.permission_denied"
-          actions={
-            <ButtonLink size="sm" href={explainHref({ resource: 'acl', access: 'read' })}>
-              Why?
-            </ButtonLink>
-          }
         />
       </Page>
     );

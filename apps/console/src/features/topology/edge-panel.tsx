@@ -1,5 +1,6 @@
 'use client';
 
+import { type EdgeSeverity, edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
 import {
   Badge,
@@ -18,7 +19,7 @@ import {
 } from '@peerway/ui';
 import { CircleAlert } from 'lucide-react';
 import { declaredText, mutualTlsText } from './edge-facts';
-import { type EdgeSeverity, edgeReason, edgeSeverity, isProblem } from './edge-severity';
+import { edgeReason } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
 import { errorWords } from './error-words';
 import { protocolText } from './node-place';

@@ -1,7 +1,8 @@
+import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import { errorDefinition } from '@peerway/model/error';
 import type { TopologyEdge, TrafficSummary } from '@peerway/model/topology';
 import { describe, expect, it } from 'vitest';
-import { edgeReason, edgeSeverity, isProblem, problemsFirst } from './edge-severity';
+import { edgeReason, problemsFirst } from './edge-severity';
 
 const traffic = (changes: Partial<TrafficSummary> = {}): TrafficSummary => ({
   windowMs: 60_000,

@@ -1,6 +1,6 @@
 'use client';
 
-import { type EdgeSeverity, edgeSeverity } from './edge-severity';
+import { type EdgeSeverity, edgeSeverity } from '@peerway/model/edge-severity';
 import { edgeAccessibleText, labelParts } from './edge-text';
 import type { PlacedEdge } from './layout-geometry';
 import { MapLink } from './map-link';

@@ -1,7 +1,7 @@
+import { type EdgeSeverity, edgeSeverity } from '@peerway/model/edge-severity';
 import type { TopologyEdge } from '@peerway/model/topology';
 import type { StatusKind } from '@peerway/ui';
 import { formatMs, formatShare } from '@peerway/ui';
-import { type EdgeSeverity, edgeSeverity } from './edge-severity';
 import { rateText } from './rate-text';
 
 export const severityStatus: Record<EdgeSeverity, StatusKind> = {

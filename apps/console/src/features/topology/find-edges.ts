@@ -1,5 +1,5 @@
+import { type EdgeSeverity, edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
-import { type EdgeSeverity, edgeSeverity, isProblem } from './edge-severity';
 
 /** States that the map and its table can be narrowed to; `""`: all. */
 export type StateFilter = '' | 'problems' | EdgeSeverity;

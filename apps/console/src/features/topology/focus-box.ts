@@ -1,4 +1,4 @@
-import { edgeSeverity, isProblem } from './edge-severity';
+import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import type { Box, TopologyLayout } from './layout-geometry';
 
 /** Wider maps than this can't be read as a whole, so their problems are shown first. */

@@ -1,12 +1,13 @@
 'use client';
 
+import { edgeSeverity } from '@peerway/model/edge-severity';
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
 import { Button, ButtonLink, Link, Status } from '@peerway/ui';
 import { UnfoldVertical } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { type ReactNode, useMemo } from 'react';
 import { Health } from '@/features/service/service-health';
-import { edgeName, edgeSeverity, problemsFirst } from './edge-severity';
+import { edgeName, problemsFirst } from './edge-severity';
 import { severityStatus } from './edge-text';
 import type { FoldedPaths, FoldedServices } from './fold-view';
 import { placeText } from './node-place';

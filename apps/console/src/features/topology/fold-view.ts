@@ -1,5 +1,6 @@
+import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import type { TopologyEdge, TopologyNode, TopologyView, TrafficSummary } from '@peerway/model/topology';
-import { edgeSeverity, isProblem, problemsFirst } from './edge-severity';
+import { problemsFirst } from './edge-severity';
 
 /*
  * A map of thousands of services can neither be read nor be drawn in time. What is well is folded: the services of a namespace

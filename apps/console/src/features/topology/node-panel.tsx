@@ -1,6 +1,7 @@
 'use client';
 
 import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
+import { edgeSeverity } from '@peerway/model/edge-severity';
 import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
 import { Badge, ButtonLink, Facts, Link, Mono, Notice, Status } from '@peerway/ui';
 import { CircleAlert } from 'lucide-react';
@@ -9,7 +10,7 @@ import { peeringPath } from '@/features/peering/peering-path';
 import { Health } from '@/features/service/service-health';
 import { servicePath } from '@/features/service/service-path';
 import { withPartition } from '@/features/tenancy/partition-view';
-import { edgeSeverity, problemsFirst } from './edge-severity';
+import { problemsFirst } from './edge-severity';
 import { severityStatus } from './edge-text';
 import { nodeOf } from './node-index';
 import { nodeName, placeText, protocolText } from './node-place';

@@ -1,9 +1,10 @@
 'use client';
 
+import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import { Button, formatRelativeTime, IconButton, useNow } from '@peerway/ui';
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useMemo } from 'react';
-import { edgeName, edgeSeverity, isProblem, problemsFirst } from './edge-severity';
+import { edgeName, problemsFirst } from './edge-severity';
 import { EdgeLabel, EdgeShape } from './edge-shape';
 import { focusBox } from './focus-box';
 import type { FoldedView } from './fold-view';

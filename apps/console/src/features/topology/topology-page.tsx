@@ -1,5 +1,6 @@
 'use client';
 
+import { severities } from '@peerway/model/edge-severity';
 import type { TopologyView } from '@peerway/model/topology';
 import {
   Button,
@@ -22,7 +23,7 @@ import { useQueryParameter } from '@/api/use-query-parameter';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { edgeName, severities } from './edge-severity';
+import { edgeName } from './edge-severity';
 import { severityWord } from './edge-text';
 import { findInView, isInState, type StateFilter } from './find-edges';
 import { type FoldedView, foldView } from './fold-view';

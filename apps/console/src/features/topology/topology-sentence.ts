@@ -1,6 +1,7 @@
+import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import type { TopologyView } from '@peerway/model/topology';
 import { formatQuantity, formatRate, formatShare } from '@peerway/ui';
-import { edgeName, edgeReason, edgeSeverity, isProblem, problemsFirst } from './edge-severity';
+import { edgeName, edgeReason, problemsFirst } from './edge-severity';
 
 /** Who talks to whom and whether it is well, in a sentence; what is worst comes first. */
 export function topologySentence(view: TopologyView): string {

@@ -1,11 +1,12 @@
 'use client';
 
+import { edgeSeverity, severities } from '@peerway/model/edge-severity';
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
 import { Badge, type Column, DataTable, formatMs, formatShare, RowLink, Status } from '@peerway/ui';
 import { Lock } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { edgeName, edgeReason, edgeSeverity, severities } from './edge-severity';
+import { edgeName, edgeReason } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
 import { isInState, type StateFilter } from './find-edges';
 import { nodeOf } from './node-index';
