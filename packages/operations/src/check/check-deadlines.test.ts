@@ -30,6 +30,14 @@ describe('the term of a check', () => {
     ]);
   });
 
+  it('begins anew for all when nobody was heard for a while', () => {
+    const deadlines = new CheckDeadlines();
+    deadlines.confirm('a', check(), 0);
+    deadlines.restart();
+    expect(deadlines.isOver('a', check(), 60_000)).toBe(false);
+    expect(deadlines.isOver('a', check(), 70_001)).toBe(true);
+  });
+
   it('is forgotten with the check', () => {
     const deadlines = new CheckDeadlines();
     deadlines.confirm('a', check(), 0);

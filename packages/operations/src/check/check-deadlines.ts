@@ -26,6 +26,11 @@ export class CheckDeadlines {
     return nowMs > term.endsAtMs;
   }
 
+  /** Gives everybody a full term from their next look on: who confirmed meanwhile was not heard. */
+  restart(): void {
+    this.#terms.clear();
+  }
+
   /** Forgets checks that are gone. */
   prune(exists: (key: string) => boolean): void {
     for (const key of this.#terms.keys()) if (!exists(key)) this.#terms.delete(key);

@@ -1,5 +1,6 @@
 import { rowsUnder } from '@peerway/mesh';
 import { checkKey, type HealthCheck, instanceKey } from '@peerway/model/catalog';
+import { UnbrokenWatch } from '../cluster/unbroken-watch.ts';
 import type { Services } from '../context.ts';
 import { CriticalTerms } from './critical-terms.ts';
 
@@ -16,7 +17,9 @@ const isWatched = (check: HealthCheck): boolean =>
  */
 export function startCheckExpiry(services: Services): () => void {
   const { store, live, now, log } = services;
-  const terms = new CriticalTerms();
+  const watch = new UnbrokenWatch();
+  let terms = new CriticalTerms();
+  let watchingSince = 0;
   let table: unknown = null;
   let watched: HealthCheck[] = [];
   let isBusy = false;
@@ -29,6 +32,12 @@ export function startCheckExpiry(services: Services): () => void {
       live.checks.prune((key) => check.has(key));
     }
     const at = now().getTime();
+    const since = watch.look(at);
+    if (since !== watchingSince) {
+      watchingSince = since;
+      live.checks.restart();
+      terms = new CriticalTerms();
+    }
     const expired = watched.filter(
       (row) => row.type === 'ttl' && row.status !== 'critical' && live.checks.isOver(checkKey(row), row, at),
     );

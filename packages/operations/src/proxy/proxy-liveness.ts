@@ -1,11 +1,13 @@
 import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
 import type { HealthStatus } from '@peerway/model/health';
 import { putIfChanged } from '../catalog/register-service.ts';
+import { UnbrokenWatch } from '../cluster/unbroken-watch.ts';
 import type { Services } from '../context.ts';
 
-/** How long a proxy may be away before its instance is critical; after a start of the control plane all may take longer. */
+/** How long a proxy may be away before its instance is critical. */
 const AWAY_GRACE_MS = 5_000;
-const START_GRACE_MS = 15_000;
+/** When nobody could come for a while (a start, a freeze, another leader before) all may take longer than a proxy waits between two attempts. */
+const RETURN_GRACE_MS = 15_000;
 const LOOK_EVERY_MS = 1_000;
 
 /** The check that tells a proxy's link; one per proxy instance. */
@@ -17,13 +19,14 @@ export const linkCheckId = (id: string): string => `proxy-link:${id}`;
  */
 export function startProxyLiveness(services: Services): () => void {
   const { store, live, now, log } = services;
-  const startedAt = now().getTime();
+  const watch = new UnbrokenWatch();
   const look = (instances: Iterable<ServiceInstance>): void => {
     if (!store.isLeader()) return;
     const at = now().getTime();
+    const watchingSince = watch.look(at);
     const due = [...instances].flatMap((instance) => {
       if (!isProxy(instance)) return [];
-      const link = linkStatus(services, instance, at, startedAt);
+      const link = linkStatus(services, instance, at, watchingSince);
       return link === null || isWritten(services, instance, link) ? [] : [{ instance, link }];
     });
     if (due.length > 0) {
@@ -79,10 +82,15 @@ const AWAY: LinkStatus = {
 const isProxy = ({ peerName, kind }: ServiceInstance): boolean => peerName === '' && kind !== '';
 
 /** Null: too early to say. */
-function linkStatus({ live }: Services, instance: ServiceInstance, at: number, startedAt: number): LinkStatus | null {
+function linkStatus(
+  { live }: Services,
+  instance: ServiceInstance,
+  at: number,
+  watchingSince: number,
+): LinkStatus | null {
   const presence = live.proxies.get(instanceKey(instance));
   if (presence !== undefined && presence.links > 0) return presence.report?.draining === true ? DRAINING : LINKED;
-  if (at - startedAt < START_GRACE_MS) return null;
+  if (at - watchingSince < RETURN_GRACE_MS) return null;
   if (presence?.since && at - Date.parse(presence.since) < AWAY_GRACE_MS) return null;
   return AWAY;
 }
