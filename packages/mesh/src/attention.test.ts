@@ -2,7 +2,7 @@ import type { AttentionItem } from '@peerway/model/attention';
 import type { ServiceSummary } from '@peerway/model/catalog';
 import type { CaRootView } from '@peerway/model/certificate';
 import type { PeeringView } from '@peerway/model/peering';
-import type { ProxyView, TopologyEdge, TopologyNode, TrafficSummary } from '@peerway/model/topology';
+import type { ProxySummary, TopologyEdge, TopologyNode, TrafficSummary } from '@peerway/model/topology';
 import { describe, expect, it } from 'vitest';
 import { type AttentionInput, listAttention } from './attention.ts';
 
@@ -15,12 +15,12 @@ const peering = (fields: Partial<PeeringView>): PeeringView =>
     ...{ name: 'west', partition: 'default', health: 'healthy', reason: 'well', since: inDays(-1) },
     ...{ trustBundle: { trustDomain: '', roots: 1, expiresAt: inDays(900) }, ...fields },
   }) as PeeringView;
-const gateway = (fields: Partial<ProxyView>): ProxyView =>
+const gateway = (fields: Partial<ProxySummary>): ProxySummary =>
   ({
     ...{ partition: 'default', node: 'n1', id: 'mgw', service: 'mesh-gateway', health: 'passing', healthReason: '' },
     ...{ link: { state: 'connected', since: inDays(-2) }, snapshot: null, missingRules: [] },
     ...{ leaf: { spiffeId: '', notAfter: inDays(2) }, ...fields },
-  }) as unknown as ProxyView;
+  }) as unknown as ProxySummary;
 const service = (name: string, health: ServiceSummary['health'], kind = ''): ServiceSummary =>
   ({
     name,
@@ -150,6 +150,33 @@ describe('what needs a person', () => {
       'name' in subject ? subject.name : 'accessorId' in subject ? subject.accessorId : '';
     expect(items.map(name)).toEqual(['mine', 'new', 'old', 'theirs', 'slow', 'in 2', 'in 6']);
     expect(counts).toEqual({ failing: 4, degraded: 1, soon: 2 });
+  });
+
+  it('tells a cause once: of paths that fail for one reason the own one, and not the service of a peer that they lead to', () => {
+    const gone = { code: 'x', message: 'no gateway' } as const;
+    const [west, east] = [{ ...node('api'), id: 'api', peer: 'west' }, node('web')];
+    const { items, counts, countsByKind } = listAttention({
+      ...nothing,
+      topology: {
+        nodes: [east, node('shop'), west],
+        edges: [
+          edge({ id: 'a', source: 'shop', unavailable: gone }),
+          edge({ id: 'b', source: 'web', unavailable: gone }),
+          edge({ id: 'c', source: 'shop', unavailable: { code: 'x', message: 'not exported' } }),
+        ],
+      },
+      services: [
+        { ...service('api', 'critical'), peer: 'west' },
+        { ...service('other', 'critical'), peer: 'west' },
+      ],
+      isMine: ({ name }) => name === 'web',
+    });
+    expect(items.map(({ subject, why, also }) => ['id' in subject ? subject.id : subject.kind, why, also])).toEqual([
+      ['b', 'no gateway', 1],
+      ['service', 'other ails', 0],
+      ['c', 'not exported', 0],
+    ]);
+    expect([counts.failing, countsByKind.path, countsByKind.service]).toEqual([3, 2, 1]);
   });
 
   it('is a hundred at most, and the rest is counted', () => {

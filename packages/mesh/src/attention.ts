@@ -5,6 +5,7 @@ import {
   type AttentionLevel,
   type AttentionSubject,
   type AttentionView,
+  attentionKinds,
   attentionLevels,
 } from '@peerway/model/attention';
 import type { ServiceSummary } from '@peerway/model/catalog';
@@ -12,7 +13,7 @@ import type { CaRootView } from '@peerway/model/certificate';
 import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import { errorDefinition, isErrorCode } from '@peerway/model/error';
 import type { PeeringView } from '@peerway/model/peering';
-import type { ProxyView, TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
+import type { ProxySummary, TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
 
 const DAY_MS = 86_400_000;
 /** A CA's root, own or a peer's, is to be replaced in peace. */
@@ -23,7 +24,7 @@ const LEAF_SOON_MS = 3_600_000;
 /** What the caller may see of each noun. */
 export type AttentionInput = {
   peerings: readonly PeeringView[];
-  gateways: readonly ProxyView[];
+  gateways: readonly ProxySummary[];
   services: readonly ServiceSummary[];
   topology: Pick<TopologyView, 'nodes' | 'edges'>;
   roots: readonly CaRootView[];
@@ -33,7 +34,7 @@ export type AttentionInput = {
   now: Date;
 };
 
-type Found = Omit<AttentionItem, 'isMine'>;
+type Found = Omit<AttentionItem, 'isMine' | 'also'>;
 
 /** What is wrong now and what will be soon, the worst first. */
 export function listAttention(input: AttentionInput): Omit<AttentionView, 'changed'> {
@@ -49,19 +50,68 @@ export function listAttention(input: AttentionInput): Omit<AttentionView, 'chang
     });
   };
   const edges = new Map(topology.edges.map((edge) => [edge.id, edge]));
-  const found = [
-    ...input.peerings.flatMap((peering) => ofPeering(peering, now)),
-    ...input.gateways.flatMap((gateway) => ofGateway(gateway, now)),
-    ...input.services.flatMap(ofService),
-    ...topology.edges.flatMap((edge) => ofPath(edge, node)),
-    ...ofRoots(input.roots, now),
-    ...input.tokens.map(ofToken),
-  ].map((item): AttentionItem => ({ ...item, isMine: mine(item.subject) }));
-  const counts = Object.fromEntries(
-    attentionLevels.map((level) => [level, found.filter((item) => item.level === level).length]),
-  ) as Record<AttentionLevel, number>;
-  return { items: found.toSorted(worstFirst).slice(0, ATTENTION_ITEMS_MAX), counts };
+  const found = onceForEachCause(
+    [
+      ...input.peerings.flatMap((peering) => ofPeering(peering, now)),
+      ...input.gateways.flatMap((gateway) => ofGateway(gateway, now)),
+      ...input.services.flatMap(ofService),
+      ...topology.edges.flatMap((edge) => ofPath(edge, node)),
+      ...ofRoots(input.roots, now),
+      ...input.tokens.map(ofToken),
+    ].map((item) => ({ ...item, isMine: mine(item.subject), also: 0 })),
+    edges,
+    node,
+  );
+  return {
+    items: found.toSorted(worstFirst).slice(0, ATTENTION_ITEMS_MAX),
+    counts: countBy(found, attentionLevels, ({ level }) => level),
+    countsByKind: countBy(found, attentionKinds, ({ subject }) => subject.kind),
+  };
 }
+
+const countBy = <Key extends string>(
+  items: readonly AttentionItem[],
+  keys: readonly Key[],
+  keyOf: (item: AttentionItem) => Key,
+): Record<Key, number> =>
+  Object.fromEntries(keys.map((key) => [key, items.filter((item) => keyOf(item) === key).length])) as Record<
+    Key,
+    number
+  >;
+
+/**
+ * One cause shows itself in many places: a gateway that is gone breaks every path through it, and each service behind it. Paths of one
+ * reason become the worst of them that is the caller's, and a peer's service is left to a path to it, which says why.
+ */
+function onceForEachCause(
+  items: readonly AttentionItem[],
+  edges: ReadonlyMap<string, TopologyEdge>,
+  nodes: ReadonlyMap<string, TopologyNode>,
+): AttentionItem[] {
+  const paths = new Map<string, AttentionItem>();
+  const told = new Set<string>();
+  for (const item of items) {
+    if (item.subject.kind !== 'path') continue;
+    const end = nodes.get(edges.get(item.subject.id)?.destination ?? '');
+    if (item.level === 'failing' && end !== undefined) told.add(serviceKey(end));
+    const key = `${item.level}\n${item.why}`;
+    const first = paths.get(key);
+    const shown = first === undefined || (item.isMine && !first.isMine) ? item : first;
+    paths.set(key, { ...shown, also: first === undefined ? 0 : first.also + 1 });
+  }
+  const others = items.filter(
+    ({ subject }) =>
+      subject.kind !== 'path' && !(subject.kind === 'service' && subject.peer !== '' && told.has(serviceKey(subject))),
+  );
+  return [...others, ...paths.values()];
+}
+
+const serviceKey = ({
+  peer,
+  partition,
+  namespace,
+  name,
+}: Pick<TopologyNode, 'peer' | 'partition' | 'namespace' | 'name'>) => [peer, partition, namespace, name].join('\n');
 
 /** Of what is as bad, what began last: what has been so for weeks is known. */
 function worstFirst(left: AttentionItem, right: AttentionItem): number {
@@ -95,7 +145,7 @@ function ofPeering(peering: PeeringView, now: Date): Found[] {
   ];
 }
 
-function ofGateway(gateway: ProxyView, now: Date): Found[] {
+function ofGateway(gateway: ProxySummary, now: Date): Found[] {
   const { partition, node, id, service, link, snapshot, health, healthReason, leaf, missingRules } = gateway;
   const subject = { kind: 'gateway', partition, node, id, service } as const;
   const found: Found[] = [];

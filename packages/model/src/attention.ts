@@ -13,6 +13,15 @@ export type AttentionSubject =
   | { kind: 'root'; id: string; name: string }
   | { kind: 'token'; accessorId: string; description: string };
 
+export const attentionKinds = [
+  'peering',
+  'gateway',
+  'path',
+  'service',
+  'root',
+  'token',
+] as const satisfies readonly AttentionSubject['kind'][];
+
 /** One thing that needs a person: what, why, since when. */
 export type AttentionItem = {
   level: AttentionLevel;
@@ -25,6 +34,8 @@ export type AttentionItem = {
   until: string | null;
   /** The caller may change the service that it is about. */
   isMine: boolean;
+  /** How many other paths are so for the very same reason: one cause is told once. */
+  also: number;
 };
 
 /** Worst first, within a level those of the caller's own services first. */
@@ -32,6 +43,8 @@ export type AttentionView = {
   items: AttentionItem[];
   /** How many there are of each level, also of those that are not in `items`. */
   counts: Record<AttentionLevel, number>;
+  /** The same by what they are about. */
+  countsByKind: Record<AttentionSubject['kind'], number>;
   /** The config entries that were written last, the newest first. */
   changed: ChangedEntry[];
 };

@@ -131,7 +131,7 @@ export type TrafficPoint = {
 };
 
 /** A mesh gateway (or, with role `sidecar`, a sidecar) with what it last reported. */
-export type ProxyView = {
+export type ProxySummary = {
   role: 'mesh-gateway' | 'sidecar';
   partition: string;
   node: string;
@@ -163,10 +163,13 @@ export type ProxyView = {
   /** Rules that its token lacks, ready to paste into a policy; without them it gets no ways to the control planes of peers. */
   missingRules: string[];
   traffic: TrafficSummary | null;
-  /** Traffic by service and peer through a gateway. */
+  lastReportAt: string | null;
+};
+
+/** One of them, with its traffic by service and peer. */
+export type ProxyView = ProxySummary & {
   routes: Pick<
     TrafficGroup,
     'service' | 'namespace' | 'partition' | 'peer' | 'protocol' | 'mode' | 'direction' | 'traffic'
   >[];
-  lastReportAt: string | null;
 };

@@ -1,5 +1,6 @@
 /** Routers of the API whose answers a person may be looking at. */
 export type Noun =
+  | 'attention'
   | 'ca'
   | 'cluster'
   | 'topology'
@@ -25,9 +26,19 @@ export type Noun =
 /** Which answers change when rows of a table, or what is known of a stream or proxy, change. */
 const nounsByTopic: Record<string, readonly Noun[]> = {
   node: ['topology', 'service', 'gateway', 'proxy'],
-  instance: ['topology', 'service', 'gateway', 'proxy', 'exportedService', 'meshGatewayMode', 'discoveryChain'],
-  check: ['topology', 'service', 'gateway', 'proxy', 'exportedService', 'discoveryChain'],
+  instance: [
+    'attention',
+    'topology',
+    'service',
+    'gateway',
+    'proxy',
+    'exportedService',
+    'meshGatewayMode',
+    'discoveryChain',
+  ],
+  check: ['attention', 'topology', 'service', 'gateway', 'proxy', 'exportedService', 'discoveryChain'],
   configEntry: [
+    'attention',
     'topology',
     'configEntry',
     'exportedService',
@@ -37,18 +48,27 @@ const nounsByTopic: Record<string, readonly Noun[]> = {
     'discoveryChain',
     'intention',
   ],
-  peering: ['topology', 'peering', 'service', 'exportedService', 'meshGatewayMode', 'discoveryChain', 'intention'],
-  trustBundle: ['peering', 'topology'],
-  caRoot: ['gateway', 'proxy', 'ca'],
+  peering: [
+    'attention',
+    'topology',
+    'peering',
+    'service',
+    'exportedService',
+    'meshGatewayMode',
+    'discoveryChain',
+    'intention',
+  ],
+  trustBundle: ['attention', 'peering', 'topology'],
+  caRoot: ['attention', 'gateway', 'proxy', 'ca'],
   caConfig: ['ca'],
-  aclToken: ['token', 'session', 'access'],
+  aclToken: ['attention', 'token', 'session', 'access'],
   aclPolicy: ['policy', 'role', 'token', 'session', 'access'],
   aclRole: ['role', 'token', 'session', 'access'],
   aclBootstrap: [],
   authMethod: ['authMethod', 'bindingRule', 'token'],
   bindingRule: ['bindingRule'],
-  peeringStatus: ['ca', 'peering', 'topology', 'exportedService', 'service', 'discoveryChain'],
-  proxy: ['gateway', 'proxy', 'service', 'ca'],
+  peeringStatus: ['attention', 'ca', 'peering', 'topology', 'exportedService', 'service', 'discoveryChain'],
+  proxy: ['attention', 'gateway', 'proxy', 'service', 'ca'],
   partition: ['partition', 'namespace'],
   namespace: ['partition', 'namespace'],
   exportPart: ['exportedService'],

@@ -8,7 +8,7 @@ import { KeyHelp } from './key-help';
 import { Navigation } from './navigation';
 import { StaleBanner } from './stale-banner';
 import { TopBar } from './top-bar';
-import { useAttention } from './use-attention';
+import { useAttentionCounts } from './use-attention';
 import { useCollapsed } from './use-collapsed';
 import { useKeys } from './use-keys';
 
@@ -22,7 +22,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>(null);
   const [hasPalette, setHasPalette] = useState(false);
   const [isCollapsed, setCollapsed] = useCollapsed();
-  const attention = useAttention();
+  const attention = useAttentionCounts();
   const openPalette = (): void => {
     setHasPalette(true);
     setOverlay('palette');

@@ -8,7 +8,7 @@ import { withPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { Brand } from './brand';
 import { isOfPage, type PageEntry, pageGroups } from './pages';
-import type { Attention } from './use-attention';
+import type { AttentionCounts } from './use-attention';
 
 /** The pages. Beside a page stands how many of its things need a person, and nothing when none does. */
 export function Navigation({
@@ -16,7 +16,7 @@ export function Navigation({
   isCollapsed = false,
   onNavigate,
 }: {
-  attention: Attention;
+  attention: AttentionCounts;
   isCollapsed?: boolean;
   onNavigate?: () => void;
 }) {

@@ -1,21 +1,36 @@
 'use client';
 
+import type { AttentionView } from '@peerway/model/attention';
 import { useQuery } from '@tanstack/react-query';
 import { trpc } from '@/api/client';
+import { useRefetchInterval } from '@/api/live';
+
+/** What needs the viewer. Home shows it, and the navigation counts it, from one answer. Error shares move without an event. */
+export const useAttention = () =>
+  useQuery(
+    trpc.attention.get.queryOptions(undefined, { retry: false, refetchInterval: useRefetchInterval(REFETCH_MS) }),
+  );
+
+const REFETCH_MS = 10_000;
+
+const pageOfKind = {
+  peering: '/peerings',
+  gateway: '/gateways',
+  path: '/topology',
+  service: '/services',
+  root: '/certificates',
+  token: '/access',
+} as const satisfies Record<keyof AttentionView['countsByKind'], string>;
 
 /** How many things of a page need a person, by the page's address. */
-export type Attention = Readonly<Record<string, number>>;
+export type AttentionCounts = Readonly<Record<string, number>>;
 
-/** Counts what is failing or degraded, from answers that the pages share. */
-export function useAttention(): Attention {
-  const peerings = useQuery(trpc.peering.list.queryOptions(undefined, { retry: false }));
-  const modes = useQuery(trpc.meshGatewayMode.list.queryOptions(undefined, { retry: false }));
-  const gateways = useQuery(trpc.gateway.list.queryOptions(undefined, { retry: false }));
-  return {
-    '/peerings': peerings.data?.filter(({ health }) => health === 'failing' || health === 'degraded').length ?? 0,
-    '/modes': modes.data?.rows.filter((row) => row.problem !== null).length ?? 0,
-    '/gateways':
-      gateways.data?.filter((proxy) => proxy.link.state === 'away' || (proxy.snapshot?.rejected ?? null) !== null)
-        .length ?? 0,
-  };
+export function useAttentionCounts(): AttentionCounts {
+  const { data } = useAttention();
+  return Object.fromEntries(
+    Object.entries(data?.countsByKind ?? {}).map(([kind, count]) => [
+      pageOfKind[kind as keyof typeof pageOfKind],
+      count,
+    ]),
+  );
 }

@@ -10,7 +10,7 @@ import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
 import { partitionSchema } from '@peerway/model/identifier';
-import type { ProxyView, TrafficPoint } from '@peerway/model/topology';
+import type { ProxySummary, ProxyView, TrafficPoint } from '@peerway/model/topology';
 import { z } from 'zod';
 import { mayReadInstance } from '../catalog/read-catalog.ts';
 import type { OperationContext } from '../context.ts';
@@ -21,13 +21,13 @@ import { trafficSeries } from '../topology/traffic-series.ts';
 export const RATE_WINDOW_MS = 30_000;
 
 /** Proxies of this cluster that the caller may see, gateways first. */
-export function listProxies(context: OperationContext, role?: ProxyView['role']): ProxyView[] {
+export function listProxies(context: OperationContext, role?: ProxySummary['role']): ProxySummary[] {
   const state = context.store.state();
   return [...state.instance.values()]
     .filter((instance) => instance.peerName === '' && instance.kind !== '')
     .filter((instance) => role === undefined || roleOf(instance) === role)
     .filter((instance) => mayReadInstance(context, instance))
-    .map((instance) => viewProxy(context, state, instance))
+    .map((instance) => summarizeProxy(context, state, instance))
     .sort((left, right) => left.role.localeCompare(right.role) || left.id.localeCompare(right.id));
 }
 
@@ -35,7 +35,11 @@ const inputSchema = z.object({ node: z.string().min(1), id: z.string().min(1), p
 
 export function readProxy(context: OperationContext, rawInput: unknown): ProxyView {
   const { instance, state } = findProxy(context, parseInput(inputSchema, rawInput));
-  return viewProxy(context, state, instance);
+  const nowMs = context.now().getTime();
+  return {
+    ...summarizeProxy(context, state, instance),
+    routes: context.live.traffic.routes(RATE_WINDOW_MS, nowMs, trafficOf(instance)),
+  };
 }
 
 const historySchema = inputSchema.extend({ minutes: z.number().min(1).max(15).default(5) });
@@ -47,8 +51,7 @@ export function readProxyHistory(
 ): { stepMs: number; points: TrafficPoint[] } {
   const input = parseInput(historySchema, rawInput);
   const { instance } = findProxy(context, input);
-  const filter = { proxy: { partition: instance.partition, node: instance.node, id: instance.id } };
-  return trafficSeries(context, filter, input.minutes);
+  return trafficSeries(context, trafficOf(instance), input.minutes);
 }
 
 function findProxy(
@@ -62,14 +65,15 @@ function findProxy(
   return { instance, state };
 }
 
-const roleOf = (instance: ServiceInstance): ProxyView['role'] =>
+const trafficOf = ({ partition, node, id }: ServiceInstance) => ({ proxy: { partition, node, id } });
+
+const roleOf = (instance: ServiceInstance): ProxySummary['role'] =>
   instance.kind === 'mesh-gateway' ? 'mesh-gateway' : 'sidecar';
 
-function viewProxy({ live, now }: OperationContext, state: MeshState, instance: ServiceInstance): ProxyView {
+function summarizeProxy({ live, now }: OperationContext, state: MeshState, instance: ServiceInstance): ProxySummary {
   const presence = live.proxies.get(instanceKey(instance));
   const report = presence?.report ?? null;
   const nowMs = now().getTime();
-  const filter = { proxy: { partition: instance.partition, node: instance.node, id: instance.id } };
   const failing = instanceChecks(state, instance).filter((check) => check.status !== 'passing');
   return {
     role: roleOf(instance),
@@ -107,9 +111,7 @@ function viewProxy({ live, now }: OperationContext, state: MeshState, instance: 
         ? [...gatewayOptions(state, instance).notApplied]
         : sidecarNotApplied(state, instance),
     missingRules: [...(presence?.missingRules ?? [])],
-    traffic: report && live.traffic.summarize(filter, RATE_WINDOW_MS, nowMs),
-    // Looks through all that was reported, so not for the thousands that report nothing.
-    routes: report === null ? [] : live.traffic.routes(RATE_WINDOW_MS, nowMs, filter),
+    traffic: report && live.traffic.summarize(trafficOf(instance), RATE_WINDOW_MS, nowMs),
     lastReportAt: presence?.reportedAt ?? null,
   };
 }

@@ -16,9 +16,9 @@ export function statusCommand(context: CommandContext): Command {
 export function formatStatus({ items, counts }: AttentionView): string {
   if (items.length === 0) return 'Nothing needs you: all that this token may see is well.';
   const total = counts.failing + counts.degraded + counts.soon;
-  const rows = items.map(({ level, subject, since, until, why }) => [
+  const rows = items.map(({ level, subject, also, since, until, why }) => [
     level,
-    subjectText(subject),
+    `${subjectText(subject)}${also === 0 ? '' : ` and ${also} more`}`,
     since ?? (until === null ? '' : `until ${until}`),
     why,
   ]);

@@ -1,11 +1,11 @@
 'use client';
 
 import type { CaRootView } from '@peerway/model/certificate';
-import type { ProxyView } from '@peerway/model/topology';
+import type { ProxySummary } from '@peerway/model/topology';
 import { type Column, DataTable, EmptyState, Mono } from '@peerway/ui';
 import { LeafExpiry, ProxyName } from '@/features/gateway/proxy-parts';
 
-const columnsFor = (roots: readonly CaRootView[]): readonly Column<ProxyView>[] => [
+const columnsFor = (roots: readonly CaRootView[]): readonly Column<ProxySummary>[] => [
   {
     id: 'proxy',
     header: 'Proxy',
@@ -40,7 +40,7 @@ const columnsFor = (roots: readonly CaRootView[]): readonly Column<ProxyView>[] 
 ];
 
 /** Leaves that proxies show, the one that ends first at the top. */
-export function LeafTable({ proxies, roots }: { proxies: readonly ProxyView[]; roots: readonly CaRootView[] }) {
+export function LeafTable({ proxies, roots }: { proxies: readonly ProxySummary[]; roots: readonly CaRootView[] }) {
   if (proxies.length === 0)
     return (
       <EmptyState title="No proxy yet">

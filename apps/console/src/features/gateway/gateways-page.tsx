@@ -1,6 +1,6 @@
 'use client';
 
-import type { ProxyView } from '@peerway/model/topology';
+import type { ProxySummary } from '@peerway/model/topology';
 import {
   ButtonLink,
   CodeBlock,
@@ -27,7 +27,7 @@ import { gatewayPath } from './gateway-path';
 import { gatewaysSentence } from './gateways-sentence';
 import { LeafExpiry, ProxyName, ProxyStatus, SnapshotInForce } from './proxy-parts';
 
-const columns: readonly Column<ProxyView>[] = [
+const columns: readonly Column<ProxySummary>[] = [
   {
     id: 'id',
     header: 'Proxy',
@@ -158,7 +158,7 @@ export function GatewaysPage() {
   );
 }
 
-function ProxyTable({ label, rows }: { label: string; rows: readonly ProxyView[] }) {
+function ProxyTable({ label, rows }: { label: string; rows: readonly ProxySummary[] }) {
   return (
     <DataTable
       label={label}

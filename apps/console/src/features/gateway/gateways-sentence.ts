@@ -1,8 +1,8 @@
-import type { ProxyView } from '@peerway/model/topology';
+import type { ProxySummary } from '@peerway/model/topology';
 import { formatList, formatQuantity } from '@peerway/ui';
 import { rateText } from '../topology/rate-text';
 
-type Row = Pick<ProxyView, 'role' | 'node' | 'id' | 'health' | 'healthReason' | 'link' | 'snapshot' | 'traffic'>;
+type Row = Pick<ProxySummary, 'role' | 'node' | 'id' | 'health' | 'healthReason' | 'link' | 'snapshot' | 'traffic'>;
 
 type Measure = 'requestsPerSecond' | 'connectionsPerSecond' | 'activeConnections' | 'bytesPerSecond';
 

@@ -1,11 +1,11 @@
 'use client';
 
 import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
-import type { ProxyView } from '@peerway/model/topology';
+import type { ProxySummary } from '@peerway/model/topology';
 import { Badge, Elapsed, RelativeTime, RowLink, Status, type StatusKind, useNow } from '@peerway/ui';
 import { gatewayPath, type ProxyKey } from './gateway-path';
 
-const links: Record<ProxyView['link']['state'], { status: StatusKind; word: string }> = {
+const links: Record<ProxySummary['link']['state'], { status: StatusKind; word: string }> = {
   connected: { status: 'healthy', word: 'Connected' },
   away: { status: 'stale', word: 'Away' },
   never: { status: 'unknown', word: 'Never connected' },
@@ -25,7 +25,7 @@ export function ProxyName({ proxy }: { proxy: ProxyKey }) {
 }
 
 /** Link and health in one mark: the worse of the two. */
-export function ProxyStatus({ proxy }: { proxy: Pick<ProxyView, 'link' | 'health' | 'draining' | 'snapshot'> }) {
+export function ProxyStatus({ proxy }: { proxy: Pick<ProxySummary, 'link' | 'health' | 'draining' | 'snapshot'> }) {
   const link = links[proxy.link.state];
   const isConnected = proxy.link.state === 'connected';
   if (isConnected && proxy.draining) return <Status status="degraded">Draining</Status>;
@@ -44,7 +44,7 @@ export function ProxyStatus({ proxy }: { proxy: Pick<ProxyView, 'link' | 'health
 }
 
 /** Which snapshot it works by, and whether there is a newer one. */
-export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxyView, 'snapshot'> }) {
+export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxySummary, 'snapshot'> }) {
   if (!snapshot) return <span className="text-text-3">none yet</span>;
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap tabular-nums">
@@ -63,7 +63,7 @@ export function SnapshotInForce({ proxy: { snapshot } }: { proxy: Pick<ProxyView
 /** Leaves are renewed well before they end, so one that ends soon means that renewing fails. */
 const SOON_MS = 12 * 3_600_000;
 
-export function LeafExpiry({ proxy: { leaf } }: { proxy: Pick<ProxyView, 'leaf'> }) {
+export function LeafExpiry({ proxy: { leaf } }: { proxy: Pick<ProxySummary, 'leaf'> }) {
   const now = useNow();
   if (!leaf) return <span className="text-text-3">no leaf</span>;
   const left = new Date(leaf.notAfter).getTime() - now.getTime();

@@ -14,15 +14,13 @@ import {
   SegmentedControl,
   Status,
 } from '@peerway/ui';
-import { useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
-import { trpc } from '@/api/client';
-import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { entryHref, entryTitle } from '@/features/config-entry/entry-address';
 import { WriterName } from '@/features/exported-service/writer-name';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
+import { useAttention } from '@/frame/use-attention';
 import { attentionSentence, levelStatus, levelWord, subjectWords } from './attention-words';
 
 /** @param saysWhose not where all of it is the viewer's, or none */
@@ -33,12 +31,15 @@ const columnsOf = (saysWhose: boolean): readonly Column<AttentionItem>[] => [
     narrow: 'title',
     width: 'w-[28%]',
     sortValue: ({ subject }) => subjectWords(subject).name,
-    cell: ({ subject, isMine }) => {
+    cell: ({ subject, isMine, also }) => {
       const { name, kind, href } = subjectWords(subject);
       return (
         <span className="inline-flex flex-wrap items-baseline gap-x-2">
           <RowLink href={href}>{name}</RowLink>
-          <span className="text-text-3">{kind}</span>
+          <span className="text-text-3">
+            {kind}
+            {also > 0 && ` and ${also} more for the same reason`}
+          </span>
           {saysWhose && isMine && <Badge>yours</Badge>}
         </span>
       );
@@ -67,9 +68,7 @@ const columnsWithout = columnsOf(false);
 /** What is wrong now, what will end soon, and what changed lately. */
 export function HomePage() {
   useWindowTitle('Home');
-  const attention = useQuery(
-    trpc.attention.get.queryOptions(undefined, { refetchInterval: useRefetchInterval(5_000) }),
-  );
+  const attention = useAttention();
   const [whose, setWhose] = useQueryParameter('show', 'all');
   const hasBoth =
     attention.data?.items.some(({ isMine }) => isMine) && attention.data.items.some(({ isMine }) => !isMine);
