@@ -13,6 +13,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: false,
+  // A page's code shows no data of its own: what the router once fetched of it stays right until the console is built anew.
+  experimental: { staleTimes: { dynamic: 24 * 60 * 60, static: 24 * 60 * 60 } },
   allowedDevOrigins: ['127.0.0.1'],
   // The workspace's own type check covers this app, with the same compiler.
   typescript: { ignoreBuildErrors: true },

@@ -34,3 +34,31 @@ test('signing in to east opens nothing in west', async ({ page, demo }) => {
   await page.goto(consoleUrl(demo, 'west'));
   await expect(page.getByRole('textbox', { name: 'ACL token' })).toBeVisible();
 });
+
+test('the first answer already is the console, for whoever is signed in and for nobody else', async ({
+  page,
+  browser,
+  demo,
+}) => {
+  const url = consoleUrl(demo, 'east');
+  await signIn(page, url, signInToken(demo, 'east'));
+  const storageState = await page.context().storageState();
+  // Without scripts there is only what the server sent.
+  const bare = await browser.newContext({ javaScriptEnabled: false, storageState });
+  const first = await bare.newPage();
+  await first.goto(`${url}/peerings`);
+  const pages = first.getByRole('navigation', { name: 'Pages' }).first();
+  await expect(pages.getByRole('link', { name: 'Peerings' })).toHaveAttribute('aria-current', 'page');
+  await bare.close();
+
+  const claim = encodeURIComponent(JSON.stringify({ accessorId: randomUUID(), description: 'forged', may: {} }));
+  const stranger = await browser.newContext({
+    javaScriptEnabled: false,
+    extraHTTPHeaders: { 'x-peerway-session': claim },
+  });
+  const refused = await stranger.newPage();
+  await refused.goto(`${url}/peerings`);
+  await expect(refused.getByRole('status')).toContainText('Loading');
+  await expect(refused.getByRole('navigation')).toHaveCount(0);
+  await stranger.close();
+});

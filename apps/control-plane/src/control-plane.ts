@@ -33,6 +33,7 @@ import { openConsole } from './console.ts';
 import { createHttpServer } from './http-server.ts';
 import { listen } from './listen.ts';
 import { createOidcDoor } from './oidc-door.ts';
+import { createPageDoor } from './page-door.ts';
 import { VERSION } from './version.ts';
 
 export type RunningControlPlane = {
@@ -125,7 +126,7 @@ export async function startControlPlane(
         trpc: createTrpcHandler(services, { ...door, publicOrigin, isSecure: isWebSecure }),
         auth: createOidcDoor(services, { ...door, isSecure: isWebSecure }),
         api: createHttpApi(services, { ...door, allowsTokenInQuery: config.http_token_in_query }),
-        console: console?.handle ?? null,
+        console: console && createPageDoor(services, console.handle, { ...door, isSecure: isWebSecure }),
       },
       { address: { publicOrigin, bind: config.http_addr }, isSecure: isWebSecure, tls: config.http_tls },
     );

@@ -3,12 +3,7 @@ import { createServer, type RequestListener, type Server, type ServerOptions, ty
 import { createServer as createTlsServer } from 'node:https';
 import { type ErrorCode, errorDefinition, PeerwayError } from '@peerway/model/error';
 import { isExpectedHost, type WebAddress } from './expected-host.ts';
-import {
-  API_CONTENT_SECURITY_POLICY,
-  contentSecurityPolicy,
-  createNonce,
-  securityHeaders,
-} from './security-headers.ts';
+import { API_CONTENT_SECURITY_POLICY, securityHeaders } from './security-headers.ts';
 
 export type HttpDoors = {
   trpc: RequestListener;
@@ -47,14 +42,6 @@ export function createHttpServer(doors: HttpDoors, { address, isSecure, tls }: H
     if (path.startsWith('/v1/')) return doors.api(request, response);
     if (path.startsWith('/auth/')) return doors.auth(request, response);
     if (doors.console === null) return answer(response, 404, 'not found\n');
-    const nonce = createNonce();
-    const policy = contentSecurityPolicy(nonce);
-    response.setHeader('content-security-policy', policy);
-    // Next takes the nonce of its own scripts from the request's policy, our layout that of the theme's from the other field.
-    // Both are overwritten: what a client sent under these names must not get a script to run.
-    request.headers['content-security-policy'] = policy;
-    delete request.headers['content-security-policy-report-only'];
-    request.headers['x-nonce'] = nonce;
     doors.console(request, response);
   };
   const server =

@@ -1,16 +1,22 @@
+import { headers } from 'next/headers';
 import { type ReactNode, Suspense } from 'react';
 import { LiveProvider } from '@/api/live';
+import { FirstSession } from '@/features/session/first-session';
 import { SessionGate } from '@/features/session/session-gate';
 import { Frame } from '@/frame/frame';
 
-export default function ConsoleLayout({ children }: { children: ReactNode }) {
+/** The control plane says with the request who is signed in (apps/control-plane/src/page-door.ts), so the console is drawn at once. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const session = (await headers()).get('x-peerway-session');
   return (
-    <SessionGate>
-      <LiveProvider>
-        <Frame>
-          <Suspense>{children}</Suspense>
-        </Frame>
-      </LiveProvider>
-    </SessionGate>
+    <FirstSession session={session && JSON.parse(decodeURIComponent(session))}>
+      <SessionGate>
+        <LiveProvider>
+          <Frame>
+            <Suspense>{children}</Suspense>
+          </Frame>
+        </LiveProvider>
+      </SessionGate>
+    </FirstSession>
   );
 }

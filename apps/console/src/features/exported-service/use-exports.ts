@@ -5,7 +5,7 @@ import type { ExportPart } from '@peerway/model/export-part';
 import type { ExportedServiceRow } from '@peerway/model/exported-service';
 import type { PeeringView } from '@peerway/model/peering';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { usePartitionNames } from '@/features/tenancy/use-partition';
@@ -36,19 +36,24 @@ export function useExports(): Read<ExportsData> {
   const partitions = usePartitionNames();
 
   const isWaiting = services.isPending || peerings.isPending;
-  const data = useMemo((): ExportsData | undefined => {
-    if (!exported.data || !stored.data || !parts.data || isWaiting) return undefined;
-    const entries = entriesByPartition(stored.data);
-    const input = {
+  const arrived = useMemo(() => {
+    if (!exported.data || !stored.data || !parts.data || isWaiting) return null;
+    return {
       exported: exported.data,
-      entries,
+      entries: entriesByPartition(stored.data),
       parts: parts.data,
       partitions,
-      peers: [...new Set((peerings.data ?? []).map(({ name }) => name))],
+      peerings: peerings.data ?? [],
       services: services.data ?? [],
     };
-    return { ...input, peerings: peerings.data ?? [], matrix: exportMatrix(input) };
   }, [exported.data, stored.data, parts.data, services.data, peerings.data, partitions, isWaiting]);
+  // A thousand services against twenty peers take a while to draw: the page stands before, and takes keys meanwhile.
+  const input = useDeferredValue(arrived, null);
+  const data = useMemo((): ExportsData | undefined => {
+    if (input === null) return undefined;
+    const peers = [...new Set(input.peerings.map(({ name }) => name))];
+    return { ...input, matrix: exportMatrix({ ...input, peers }) };
+  }, [input]);
 
   const all = [exported, stored, parts];
   return {

@@ -1,15 +1,15 @@
 'use client';
 
 import { Button, Skeleton } from '@peerway/ui';
-import { useQuery } from '@tanstack/react-query';
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useEffect } from 'react';
-import { trpc } from '@/api/client';
 import { Failure } from '@/frame/query-view';
+import { useSession, useSessionQuery } from './use-session';
 
 /** Shows the console only to those who are signed in. The API decides again for every call; this only spares the detour. */
 export function SessionGate({ children }: { children: ReactNode }) {
-  const session = useQuery(trpc.session.current.queryOptions(undefined, { staleTime: 30_000 }));
+  const session = useSessionQuery();
+  const viewer = useSession();
   const router = useRouter();
   const path = usePathname();
   const isSignedOut = session.data === null;
@@ -17,7 +17,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     if (isSignedOut) router.replace(`/sign-in?next=${encodeURIComponent(path + window.location.search)}`);
   }, [isSignedOut, router, path]);
 
-  if (session.data) return children;
+  if (viewer !== undefined) return children;
   if (session.error && session.data === undefined) {
     return (
       <div className="mx-auto w-full max-w-[720px] p-6 pt-16">

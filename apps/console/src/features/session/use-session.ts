@@ -1,16 +1,20 @@
 'use client';
 
-import type { AppRouter } from '@peerway/trpc';
 import { useQuery } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
 import { trpc } from '@/api/client';
+import { type Session, useFirstSession } from './first-session';
 
-export type Session = NonNullable<inferRouterOutputs<AppRouter>['session']['current']>;
+export type { Session };
 export type Permission = keyof Session['may'];
+
+/** The question who is signed in; null: nobody. */
+export const useSessionQuery = () => useQuery(trpc.session.current.queryOptions(undefined, { staleTime: 30_000 }));
 
 /** Who is signed in, and what the console may offer. Undefined until it is known. */
 export function useSession(): Session | undefined {
-  return useQuery(trpc.session.current.queryOptions(undefined, { staleTime: 30_000 })).data ?? undefined;
+  const { data } = useSessionQuery();
+  const first = useFirstSession();
+  return (data === undefined ? first : data) ?? undefined;
 }
 
 /** The rule that grants each permission, in Consul's words. */

@@ -9,6 +9,12 @@ export const usePartition = (): [string, (partition: string) => void] => useQuer
 
 /** The names of all partitions. Only `default` while they are not known, or for a viewer who may not list them. */
 export function usePartitionNames(): readonly string[] {
-  const partitions = useQuery(trpc.partition.list.queryOptions(undefined, { retry: false, staleTime: 30_000 }));
-  return partitions.data?.map(({ name }) => name) ?? ['default'];
+  const partitions = useQuery(
+    trpc.partition.list.queryOptions(undefined, { retry: false, staleTime: 30_000, select: namesOf }),
+  );
+  return partitions.data ?? onlyDefault;
 }
+
+// Both outside, so that what is made from the answer is made once.
+const namesOf = (partitions: readonly { name: string }[]): string[] => partitions.map(({ name }) => name);
+const onlyDefault: readonly string[] = ['default'];
