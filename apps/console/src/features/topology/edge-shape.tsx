@@ -31,27 +31,30 @@ export function EdgeShape({
   name,
   isSelected,
   isDimmed,
+  isFlowing,
   onSelect,
 }: {
   placed: PlacedEdge;
   name: string;
   isSelected: boolean;
   isDimmed: boolean;
+  /** Dashes move along it. */
+  isFlowing: boolean;
   onSelect: (id: string) => void;
 }) {
   const { edge, path, end } = placed;
   const severity = edgeSeverity(edge);
   const perSecond = (edge.traffic?.requestsPerSecond ?? 0) + (edge.traffic?.connectionsPerSecond ?? 0);
   const width = edgeWidth(perSecond) + (isSelected ? 1 : 0);
-  const isFlowing = edge.observed && perSecond > 0;
   return (
     <MapLink
       id={edge.id}
       label={edgeAccessibleText(name, edge)}
       onSelect={onSelect}
-      className={`${colors[severity]} ${isDimmed ? 'opacity-30' : ''}`}
+      className={`${colors[severity]} ${isDimmed ? 'map-dimmed' : ''}`}
     >
-      <path d={path} fill="none" stroke="transparent" strokeWidth={16} />
+      {/* Not drawn, only hit. */}
+      <path d={path} fill="none" stroke="none" strokeWidth={16} pointerEvents="stroke" />
       <path
         d={path}
         fill="none"
@@ -59,7 +62,6 @@ export function EdgeShape({
         strokeWidth={width}
         strokeDasharray={dashes(severity, edge.observed)}
         className="map-edge"
-        opacity={0.85}
       />
       {isFlowing && (
         <path
@@ -78,6 +80,7 @@ export function EdgeShape({
         transform={`translate(${end.x} ${end.y})`}
         fill="currentColor"
         stroke="none"
+        className="map-head"
       />
     </MapLink>
   );

@@ -16,8 +16,8 @@ import {
 } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Network, Table2 } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
-import { trpc } from '@/api/client';
+import { useCallback, useMemo, useRef } from 'react';
+import { client, trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { usePartition } from '@/features/tenancy/use-partition';
@@ -47,13 +47,19 @@ const OFTEN_EDGES_MAX = 500;
 export function TopologyPage() {
   useWindowTitle('Topology');
   const every = useRefetchInterval(2_000);
-  const topology = useQuery(
-    trpc.topology.get.queryOptions(undefined, {
-      // Megabytes are not asked for every other second.
-      refetchInterval: ({ state: { data } }) =>
-        every && (data && data.edges.length > OFTEN_EDGES_MAX ? 3 * every : every),
-    }),
-  );
+  const rested = useRef<() => Promise<void>>(atOnce);
+  const options = trpc.topology.get.queryOptions(undefined, {
+    // Megabytes are not asked for every other second.
+    refetchInterval: ({ state: { data } }) =>
+      every && (data && data.edges.length > OFTEN_EDGES_MAX ? 3 * every : every),
+  });
+  const topology = useQuery({
+    ...options,
+    queryFn: async ({ signal }) => {
+      await rested.current();
+      return client.topology.get.query(undefined, { signal });
+    },
+  });
   const isNarrow = useIsNarrow();
   const [chosenView, setChosenView] = useQueryParameter('view', 'map');
   const [selected, setSelected] = useQueryParameter('selected', '', 'push');
@@ -155,6 +161,7 @@ export function TopologyPage() {
                   matches={matches ?? null}
                   onSelect={setSelected}
                   onFold={unfoldedText === '' ? null : () => setUnfoldedText('')}
+                  rested={rested}
                 />
               )}
               {selected !== '' && (
@@ -224,6 +231,8 @@ function NothingYet() {
     </EmptyState>
   );
 }
+
+const atOnce = (): Promise<void> => Promise.resolve();
 
 const asItIs = (view: TopologyView): FoldedView => ({ view, services: new Map(), paths: new Map() });
 
