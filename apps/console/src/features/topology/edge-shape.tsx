@@ -1,6 +1,7 @@
 'use client';
 
 import { type EdgeSeverity, edgeSeverity } from '@peerway/model/edge-severity';
+import type { TopologyEdge } from '@peerway/model/topology';
 import { edgeAccessibleText, labelParts } from './edge-text';
 import type { PlacedEdge } from './layout-geometry';
 import { MapLink } from './map-link';
@@ -60,7 +61,7 @@ export function EdgeShape({
         fill="none"
         stroke="currentColor"
         strokeWidth={width}
-        strokeDasharray={dashes(severity, edge.observed)}
+        strokeDasharray={dashesOf(edge)}
         className="map-edge"
       />
       {isFlowing && (
@@ -86,10 +87,11 @@ export function EdgeShape({
   );
 }
 
-function dashes(severity: EdgeSeverity, isObserved: boolean): string | undefined {
-  if (severity === 'denied') return '1.5 5';
-  if (severity === 'undeclared') return '12 4 2 4';
-  return severity === 'idle' || (severity === 'unavailable' && !isObserved) ? '6 5' : undefined;
+/** What was declared against what was seen is told by the dashes, whatever state the colour tells. */
+export function dashesOf(edge: TopologyEdge): string | undefined {
+  if (edgeSeverity(edge) === 'denied') return '1.5 5';
+  if (!edge.observed) return '6 5';
+  return edge.declared === false ? '12 4 2 4' : undefined;
 }
 
 const CHARACTER = 6.35;

@@ -2,11 +2,11 @@
 
 import { Button, IconButton } from '@peerway/ui';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { type RefObject, useEffect, useMemo } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { edgeName } from './edge-severity';
 import { EdgeLabel, EdgeShape } from './edge-shape';
 import { emphasisOf } from './emphasis';
-import { focusBox } from './focus-box';
+import { around, focusBox } from './focus-box';
 import type { FoldedView } from './fold-view';
 import { layoutTopology } from './layout';
 import { Legend } from './legend';
@@ -14,12 +14,16 @@ import { GatewayShape, NodeShape, RegionShape } from './map-shapes';
 import { useViewport } from './use-viewport';
 
 const ZOOM_STEP = 1.3;
+/** Around what is found. */
+const FOUND_ROOM = 60;
+const TYPING_MS = 400;
 
 /** The map: clusters as regions, gateways as bridges on their borders, edges along the way they take. */
 export function TopologyMap({
   folded,
   selected,
   matches,
+  frameKey,
   onSelect,
   onFold,
   rested,
@@ -28,6 +32,8 @@ export function TopologyMap({
   selected: string;
   /** Whether the filter finds a node or edge; null without a filter. */
   matches: ((id: string) => boolean) | null;
+  /** When it changes, what is found is brought into the window. */
+  frameKey: string;
   onSelect: (id: string) => void;
   /** Folds again what was unfolded; null: nothing was. */
   onFold: (() => void) | null;
@@ -39,6 +45,19 @@ export function TopologyMap({
   const target = focusBox(layout);
   const shape = layout.nodes.map(({ node }) => node.id).join() + layout.regions.map(({ region }) => region.id).join();
   const { frame, layer, content, motion, zoomBy, fit, handlers } = useViewport({ key: shape, box: target });
+
+  const framedKey = useRef(matches === null ? frameKey : '');
+  useEffect(() => {
+    if (framedKey.current === frameKey) return;
+    // While somebody types, the map does not jump at every letter.
+    const timer = setTimeout(() => {
+      framedKey.current = frameKey;
+      const found = layout.nodes.filter(({ node }) => matches?.(node.id));
+      if (found.length > 0) fit(around(found, FOUND_ROOM));
+      else if (matches === null) fit();
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [frameKey, matches, layout, fit]);
 
   useEffect(() => {
     const { current: before } = rested;
@@ -67,8 +86,7 @@ export function TopologyMap({
 
   return (
     // Clipped and not scrolled: the map moves by its own transform, also to what Tab reaches.
-    <div className="relative min-h-[420px] flex-1 overflow-clip rounded-lg border border-line bg-surface-1">
-      <div className="map-ground absolute inset-0" aria-hidden="true" />
+    <div className="map-frame relative min-h-[420px] flex-1 overflow-clip rounded-lg border border-line bg-surface-1">
       {/* biome-ignore lint/a11y/useSemanticElements: a group of links drawn in SVG, not of form controls */}
       <div
         ref={frame}
@@ -78,13 +96,14 @@ export function TopologyMap({
         {...handlers}
       >
         <div ref={layer} className="map-layer absolute top-0 left-0">
-          <svg role="presentation" width={1} height={1} className="block overflow-visible">
+          <div className="map-ground" aria-hidden="true" />
+          <svg role="presentation" width={1} height={1} className="relative block overflow-visible">
             <defs>
               <pattern id="map-hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                 <path d="M0 0V8" stroke="var(--color-line)" strokeWidth="3" />
               </pattern>
             </defs>
-            <g ref={content}>
+            <g ref={content} data-map-content="">
               {layout.regions.map((placed) => (
                 <RegionShape key={placed.region.id} placed={placed} />
               ))}

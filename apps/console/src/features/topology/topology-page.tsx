@@ -6,7 +6,6 @@ import {
   Button,
   ButtonLink,
   EmptyState,
-  FilterInput,
   FilterSelect,
   formatQuantity,
   SegmentedControl,
@@ -15,18 +14,19 @@ import {
   useIsNarrow,
 } from '@peerway/ui';
 import { useQuery } from '@tanstack/react-query';
-import { Network, Table2 } from 'lucide-react';
-import { useCallback, useMemo, useRef } from 'react';
+import { EyeOff, Network, Table2 } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
 import { client, trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
-import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { edgeName } from './edge-severity';
 import { severityWord } from './edge-text';
-import { findInView, isInState, type StateFilter } from './find-edges';
-import { type FoldedView, foldView } from './fold-view';
+import { FindInput } from './find-input';
+import type { FoldedView } from './fold-view';
+import { MapMenu } from './map-menu';
+import { MapNotes } from './map-notes';
 import { nodeOf } from './node-index';
 import { nodeName } from './node-place';
 import { TopologyMap } from './topology-map';
@@ -34,7 +34,7 @@ import { TopologyPanel } from './topology-panel';
 import { topologySentence } from './topology-sentence';
 import { TopologyTable } from './topology-table';
 import { useEdgeHistory } from './use-edge-history';
-import { viewInPartition } from './view-in-partition';
+import { useMapState } from './use-map-state';
 
 const views = [
   { value: 'map', label: 'Map', icon: <Network size={14} aria-hidden="true" /> },
@@ -62,34 +62,12 @@ export function TopologyPage() {
   });
   const isNarrow = useIsNarrow();
   const [chosenView, setChosenView] = useQueryParameter('view', 'map');
-  const [selected, setSelected] = useQueryParameter('selected', '', 'push');
-  const [filter, setFilter] = useQueryParameter('find');
-  const [chosenState, setState] = useQueryParameter('state');
-  const state = stateOf(chosenState);
-  const [partition] = usePartition();
-  const shown = useMemo(() => topology.data && viewInPartition(topology.data, partition), [topology.data, partition]);
+  const map = useMapState(topology.data);
+  const { view: shown, folded, selected, setSelected, state, setState } = map;
   const history = useEdgeHistory(topology.data);
-  const [unfoldedText, setUnfoldedText] = useQueryParameter('unfolded');
-  const found = useMemo(() => shown && findInView(shown, filter, state), [shown, filter, state]);
-  const folded = useMemo(
-    () =>
-      shown &&
-      foldView(shown, {
-        unfolded: new Set(unfoldedText.split(',')),
-        wanted: [
-          ...shown.edges.flatMap(({ id, source, destination }) => (id === selected ? [source, destination] : [])),
-          ...shown.nodes.flatMap(({ id }) => (id === selected || found?.(id) ? [id] : [])),
-        ],
-      }),
-    [shown, unfoldedText, selected, found],
-  );
-  const unfold = (id: string): void => {
-    setUnfoldedText([...unfoldedText.split(',').filter(Boolean), id].join(','));
-    setSelected('');
-  };
   const isTable = isNarrow || chosenView === 'table';
   const close = useCallback(() => setSelected(''), [setSelected]);
-  const matches = useMemo(() => folded && findInView(folded.view, filter, state), [folded, filter, state]);
+  const [framed, setFramed] = useState(0);
 
   return (
     <Page
@@ -98,7 +76,23 @@ export function TopologyPage() {
       sentence={shown && topologySentence(shown)}
       actions={
         <>
-          <FilterInput label="Find" value={filter} onChange={setFilter} />
+          <FindInput
+            value={map.find}
+            view={shown}
+            fault={map.fault}
+            onChange={map.setFind}
+            onEnter={() => setFramed((count) => count + 1)}
+          />
+          <Button
+            icon={<EyeOff size={16} />}
+            disabled={map.find === '' || map.fault !== null}
+            onClick={() => {
+              map.setHide(map.hide === '' ? map.find : `(${map.hide}) or (${map.find})`);
+              map.setFind('');
+            }}
+          >
+            Hide
+          </Button>
           <FilterSelect
             label="State"
             all="All states"
@@ -111,6 +105,9 @@ export function TopologyPage() {
           />
           {!isNarrow && (
             <SegmentedControl label="View" value={isTable ? 'table' : 'map'} onChange={setChosenView} choices={views} />
+          )}
+          {shown && (
+            <MapMenu view={shown} edges={map.edges} level={map.level} isMap={!isTable} onLevel={map.setLevel} />
           )}
         </>
       }
@@ -127,53 +124,60 @@ export function TopologyPage() {
       >
         {(whole) => {
           const view = shown ?? whole;
-          return view.nodes.length === 0 && view.regions.length <= 1 ? (
+          return whole.nodes.length === 0 && whole.regions.length <= 1 ? (
             <NothingYet />
           ) : (
-            <div className="flex min-h-0 flex-1 gap-4">
-              {isTable && view.edges.length > 0 && !view.edges.some((edge) => isInState(edge, state)) ? (
-                <div className="flex-1">
-                  <EmptyState
-                    title="No path is in this state"
-                    actions={<Button onClick={() => setState('')}>Show all states</Button>}
-                  >
-                    {formatQuantity(view.edges.length, 'path')} in other states.
-                  </EmptyState>
-                </div>
-              ) : isTable && view.edges.length === 0 ? (
-                <div className="flex-1">
-                  <EmptyState title="No paths yet">
-                    Once a sidecar registers an upstream, or traffic is seen, the path stands here.
-                  </EmptyState>
-                </div>
-              ) : isTable ? (
-                <TopologyTable
-                  view={view}
-                  state={state}
-                  selected={selected}
-                  filter={filter}
-                  onClearFilter={() => setFilter('')}
-                />
-              ) : (
-                <TopologyMap
-                  folded={folded ?? asItIs(view)}
-                  selected={selected}
-                  matches={matches ?? null}
-                  onSelect={setSelected}
-                  onFold={unfoldedText === '' ? null : () => setUnfoldedText('')}
-                  rested={rested}
-                />
-              )}
-              {selected !== '' && (
-                <SidePanelOf
-                  view={view}
-                  folded={folded ?? asItIs(view)}
-                  selected={selected}
-                  history={history}
-                  onUnfold={unfold}
-                  onClose={close}
-                />
-              )}
+            <div className="flex min-h-0 flex-1 flex-col gap-3">
+              <MapNotes edges={view.edges} find={map.find} hide={map.hide} onFind={map.setFind} onHide={map.setHide} />
+              <div className="flex min-h-0 flex-1 gap-4">
+                {isTable && view.edges.length > 0 && map.edges.length === 0 ? (
+                  <div className="flex-1">
+                    <EmptyState
+                      title={map.find === '' ? 'No path is in this state' : 'No path is found'}
+                      actions={
+                        <Button
+                          onClick={() => {
+                            setState('');
+                            map.setFind('');
+                          }}
+                        >
+                          Show all paths
+                        </Button>
+                      }
+                    >
+                      {`${formatQuantity(view.edges.length, 'path')} that it does not hold for.`}
+                    </EmptyState>
+                  </div>
+                ) : isTable && view.edges.length === 0 ? (
+                  <div className="flex-1">
+                    <EmptyState title="No paths yet">
+                      Once a sidecar registers an upstream, or traffic is seen, the path stands here.
+                    </EmptyState>
+                  </div>
+                ) : isTable ? (
+                  <TopologyTable view={view} edges={map.edges} selected={selected} />
+                ) : (
+                  <TopologyMap
+                    folded={folded ?? asItIs(view)}
+                    selected={selected}
+                    matches={map.matches}
+                    frameKey={`${map.find} ${state} ${framed}`}
+                    onSelect={setSelected}
+                    onFold={map.isUnfolded ? map.foldAgain : null}
+                    rested={rested}
+                  />
+                )}
+                {selected !== '' && (
+                  <SidePanelOf
+                    view={view}
+                    folded={folded ?? asItIs(view)}
+                    selected={selected}
+                    history={history}
+                    onUnfold={map.unfold}
+                    onClose={close}
+                  />
+                )}
+              </div>
             </div>
           );
         }}
@@ -235,6 +239,3 @@ function NothingYet() {
 const atOnce = (): Promise<void> => Promise.resolve();
 
 const asItIs = (view: TopologyView): FoldedView => ({ view, services: new Map(), paths: new Map() });
-
-const stateOf = (text: string): StateFilter =>
-  text === 'problems' ? text : (severities.find((severity) => severity === text) ?? '');
