@@ -19,6 +19,21 @@ describe('createMapMotion', () => {
     expect(seen).toEqual(['start', 'rest', 'refreshed']);
   });
 
+  it('does not rest while it is held', async () => {
+    let isAtRest = false;
+    const onRest = (): void => {
+      isAtRest = true;
+    };
+    const motion = createMapMotion({ onStart: () => {}, onRest });
+    motion.hold(true);
+    motion.move();
+    await vi.advanceTimersByTimeAsync(5 * REST_MS);
+    expect(isAtRest).toBe(false);
+    motion.hold(false);
+    await vi.advanceTimersByTimeAsync(REST_MS);
+    expect(isAtRest).toBe(true);
+  });
+
   it('keeps nobody waiting for one who never lets go', async () => {
     const motion = createMapMotion({ onStart: () => {}, onRest: () => {} });
     let isRefreshed = false;

@@ -4,13 +4,15 @@
  */
 
 /** Without a movement for this long the map rests: shorter gaps are between two turns of a wheel. */
-export const REST_MS = 250;
+export const REST_MS = 500;
 /** Nobody waits longer than this for the map to rest. */
 const WAIT_MS_MAX = 10_000;
 
 export type MapMotion = {
   /** The map was moved. */
   move: () => void;
+  /** While it is held it does not rest, moved or not. */
+  hold: (isHeld: boolean) => void;
   /** Resolves when it rests, at once when it does already. */
   rested: () => Promise<void>;
 };
@@ -18,8 +20,13 @@ export type MapMotion = {
 /** `onStart` and `onRest` frame every movement. */
 export function createMapMotion({ onStart, onRest }: { onStart: () => void; onRest: () => void }): MapMotion {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isHeld = false;
   let waiting: (() => void)[] = [];
   const rest = (): void => {
+    if (isHeld) {
+      timer = setTimeout(rest, REST_MS);
+      return;
+    }
     timer = undefined;
     onRest();
     const resolved = waiting;
@@ -31,6 +38,9 @@ export function createMapMotion({ onStart, onRest }: { onStart: () => void; onRe
       if (timer === undefined) onStart();
       clearTimeout(timer);
       timer = setTimeout(rest, REST_MS);
+    },
+    hold: (held) => {
+      isHeld = held;
     },
     rested: () =>
       timer === undefined

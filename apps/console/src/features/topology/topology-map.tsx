@@ -147,6 +147,7 @@ export function TopologyMap({
             </g>
           </svg>
         </div>
+        <div className="map-shield absolute inset-0" aria-hidden="true" />
       </div>
       <Legend />
       {(folded.services.size > 0 || onFold) && (

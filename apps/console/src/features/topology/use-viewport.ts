@@ -63,7 +63,8 @@ export function useViewport(target: { key: string; box: Box }): {
   handlers: {
     onPointerDown: (event: PointerEvent<HTMLDivElement>) => void;
     onPointerMove: (event: PointerEvent<HTMLDivElement>) => void;
-    onPointerUp: (event: PointerEvent<HTMLDivElement>) => void;
+    onPointerUp: () => void;
+    onPointerCancel: () => void;
     onClickCapture: (event: { preventDefault: () => void; stopPropagation: () => void }) => void;
     onFocus: (event: FocusEvent<HTMLDivElement>) => void;
   };
@@ -157,6 +158,10 @@ export function useViewport(target: { key: string; box: Box }): {
     };
   }, [move, fit]);
 
+  const letGo = (): void => {
+    drag.current = null;
+    motion.hold(false);
+  };
   return {
     frame,
     layer,
@@ -179,11 +184,11 @@ export function useViewport(target: { key: string; box: Box }): {
         if (drag.current.distance < CLICK_PX) return;
         if (!wasDragged.current) event.currentTarget.setPointerCapture(event.pointerId);
         wasDragged.current = true;
+        motion.hold(true);
         move({ ...view.current, x: view.current.x + dx, y: view.current.y + dy });
       },
-      onPointerUp: () => {
-        drag.current = null;
-      },
+      onPointerUp: letGo,
+      onPointerCancel: letGo,
       onClickCapture: (event) => {
         if (!wasDragged.current) return;
         event.preventDefault();
