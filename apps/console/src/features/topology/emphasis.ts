@@ -5,8 +5,8 @@ import type { PlacedEdge, TopologyLayout } from './layout-geometry';
 
 /** More labels than this cover more than they say; then only problems and the selection keep theirs. */
 const LABELS_MAX = 40;
-/** Each line in motion is drawn anew in every frame. More than this, and only problems and the selection move. */
-const FLOWING_MAX = 60;
+/** Each line in motion is drawn anew in every frame. With more that could move, only what is selected does. */
+const FLOWING_MAX = 30;
 
 export type Emphasis = {
   /** The worst comes first, for Tab. */
@@ -46,10 +46,10 @@ export function emphasisOf(
     edges,
     labelled: edges.filter(({ edge }) => edges.length <= LABELS_MAX || standsOut(edge)),
     flowing: new Set(
-      (carrying.length <= FLOWING_MAX
-        ? carrying
-        : carrying.filter(({ edge }) => standsOut(edge)).slice(0, FLOWING_MAX)
-      ).map(({ edge }) => edge.id),
+      carrying
+        .filter(({ edge }) => carrying.length <= FLOWING_MAX || chosenIds.has(edge.id))
+        .slice(0, FLOWING_MAX)
+        .map(({ edge }) => edge.id),
     ),
     isDimmed,
     isEdgeDimmed: ({ id }) =>
