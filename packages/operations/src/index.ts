@@ -150,3 +150,10 @@ export {
 export { requireKnownScope } from './tenancy/require-scope.ts';
 export { readTopology } from './topology/read-topology.ts';
 export { readTrafficHistory } from './topology/read-traffic-history.ts';
+export { readTrafficAt, type TrafficAt } from './traffic-history/read-traffic-at.ts';
+export {
+  DEFAULT_TRAFFIC_BYTES,
+  startTrafficRecording,
+  tidyRecordedTraffic,
+  writeRecordedTraffic,
+} from './traffic-history/record-traffic.ts';
