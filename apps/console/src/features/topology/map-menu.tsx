@@ -2,7 +2,7 @@
 
 import type { TopologyEdge, TopologyView } from '@peerway/model/topology';
 import { IconButton, Menu, type MenuItem, notifyDone, notifyFailed } from '@peerway/ui';
-import { Ellipsis, FileCode, Image as ImageIcon, Link as LinkIcon, Table2 } from 'lucide-react';
+import { Ellipsis, FileCode, History, Image as ImageIcon, Link as LinkIcon, Table2 } from 'lucide-react';
 import { saveFile } from '@/frame/save-file';
 import { edgesCsv } from './edges-csv';
 import { type Level, levels } from './fold-view';
@@ -21,6 +21,7 @@ export function MapMenu({
   level,
   isMap,
   onLevel,
+  onPlayback,
 }: {
   view: TopologyView;
   /** Those that the table shows. */
@@ -28,6 +29,8 @@ export function MapMenu({
   level: Level;
   isMap: boolean;
   onLevel: (level: Level) => void;
+  /** Null: a past moment is shown already. */
+  onPlayback: (() => void) | null;
 }) {
   const name = (ending: string): string => `topology-${view.at.slice(0, 19).replaceAll(':', '')}.${ending}`;
   const attempt = async (what: string, work: () => Promise<void> | void): Promise<void> => {
@@ -58,6 +61,7 @@ export function MapMenu({
           { kind: 'line' as const },
         ]
       : []),
+    ...(onPlayback ? [{ label: 'Play back the last hours', icon: <History size={16} />, onSelect: onPlayback }] : []),
     {
       label: 'Copy the link to this view',
       icon: <LinkIcon size={16} />,

@@ -13,7 +13,7 @@ import {
   Skeleton,
   useIsNarrow,
 } from '@peerway/ui';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { EyeOff, Network, Table2 } from 'lucide-react';
 import { useCallback, useRef, useState } from 'react';
 import { client, trpc } from '@/api/client';
@@ -29,6 +29,8 @@ import { MapMenu } from './map-menu';
 import { MapNotes } from './map-notes';
 import { nodeOf } from './node-index';
 import { nodeName } from './node-place';
+import { PlaybackBar } from './playback-bar';
+import { momentOf, playbackRange } from './playback-time';
 import { TopologyMap } from './topology-map';
 import { TopologyPanel } from './topology-panel';
 import { topologySentence } from './topology-sentence';
@@ -62,7 +64,18 @@ export function TopologyPage() {
   });
   const isNarrow = useIsNarrow();
   const [chosenView, setChosenView] = useQueryParameter('view', 'map');
-  const map = useMapState(topology.data);
+  const [at, setAt] = useQueryParameter('at');
+  const moment = momentOf(at, Date.now());
+  const past = useQuery(
+    trpc.topology.at.queryOptions(
+      { at: new Date(moment ?? 0).toISOString() },
+      // What is over does not change, and while the next picture comes the last one stays.
+      { enabled: moment !== null, staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData },
+    ),
+  );
+  const isPast = moment !== null;
+  const pastView = { ...past, data: past.data?.view };
+  const map = useMapState(isPast ? past.data?.view : topology.data);
   const { view: shown, folded, selected, setSelected, state, setState } = map;
   const history = useEdgeHistory(topology.data);
   const isTable = isNarrow || chosenView === 'table';
@@ -107,13 +120,20 @@ export function TopologyPage() {
             <SegmentedControl label="View" value={isTable ? 'table' : 'map'} onChange={setChosenView} choices={views} />
           )}
           {shown && (
-            <MapMenu view={shown} edges={map.edges} level={map.level} isMap={!isTable} onLevel={map.setLevel} />
+            <MapMenu
+              view={shown}
+              edges={map.edges}
+              level={map.level}
+              isMap={!isTable}
+              onLevel={map.setLevel}
+              onPlayback={isPast ? null : () => setAt(new Date(playbackRange(Date.now()).toMs).toISOString())}
+            />
           )}
         </>
       }
     >
       <QueryView
-        query={topology}
+        query={isPast ? pastView : topology}
         what="the topology"
         skeleton={
           <div role="status" className="flex flex-1">
@@ -128,6 +148,14 @@ export function TopologyPage() {
             <NothingYet />
           ) : (
             <div className="flex min-h-0 flex-1 flex-col gap-3">
+              {isPast && (
+                <PlaybackBar
+                  at={at}
+                  wasHeard={past.isPlaceholderData ? null : (past.data?.wasHeard ?? null)}
+                  isFetching={past.isFetching}
+                  onAt={setAt}
+                />
+              )}
               <MapNotes edges={view.edges} find={map.find} hide={map.hide} onFind={map.setFind} onHide={map.setHide} />
               <div className="flex min-h-0 flex-1 gap-4">
                 {isTable && view.edges.length > 0 && map.edges.length === 0 ? (
