@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { durationMs, durationSchema } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort, parseHostPort } from '@peerway/model/host-port';
-import { DEFAULT_SESSION_LIMITS, formatPath, type SessionLimits } from '@peerway/operations';
+import { DEFAULT_SESSION_LIMITS, DEFAULT_TRAFFIC_BYTES, formatPath, type SessionLimits } from '@peerway/operations';
 import { z } from 'zod';
 import { isAddressRange } from './client-address.ts';
 
@@ -43,6 +43,9 @@ const contactSchema = z
   .min(1, 'must not be empty')
   .max(CONTACT_LENGTH_MAX, `must have ${CONTACT_LENGTH_MAX} characters at most`)
   .regex(/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u, 'must be one line of letters, digits and signs');
+
+/** Less than the tables take with next to nothing in them would never be reached. */
+const TRAFFIC_MB_MIN = 16;
 
 const limitSchema = (fallbackMs: number) =>
   durationSchema
@@ -100,6 +103,16 @@ export const serverConfigSchema = z.strictObject({
     .prefault({}),
   /** What happens between services that no intention names. */
   default_intention_policy: policySchema.default('deny'),
+  /** What is kept of the traffic that proxies report (docs/metrics.md). */
+  traffic_history: z
+    .strictObject({
+      /** Most that it may take in the database, MB; the oldest goes first. */
+      max_mb: z
+        .int()
+        .min(TRAFFIC_MB_MIN, `must be ${TRAFFIC_MB_MIN} at least`)
+        .default(DEFAULT_TRAFFIC_BYTES / 2 ** 20),
+    })
+    .prefault({}),
   console: z.boolean().default(true),
   log_level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { createHttpApi } from '@peerway/http-api';
-import { TrafficHistory } from '@peerway/metrics';
+import { TrafficHistory, TrafficRecorder } from '@peerway/metrics';
 import { formatHostPort, type HostPort } from '@peerway/model/host-port';
 import type { Log } from '@peerway/model/log';
 import {
@@ -22,6 +22,7 @@ import {
   startSessionExpiry,
   startTokenExpiry,
   startTokenUseWriter,
+  startTrafficRecording,
   TokenUseNotes,
 } from '@peerway/operations';
 import { PeeringStreamTracker, startPeeringDialer, startPeeringServer } from '@peerway/peering';
@@ -86,9 +87,11 @@ export async function startControlPlane(
       aclContact: config.acl.contact,
       allowsLoopbackProviders: config.acl.allow_loopback_providers,
       publicOrigin: config.public_url,
+      trafficBytes: config.traffic_history.max_mb * 2 ** 20,
       live: {
         tracker,
         traffic: new TrafficHistory(),
+        recorder: new TrafficRecorder(),
         proxies: new ProxyRegistry(now),
         checks: new CheckDeadlines(),
         wrongTokens: new FailureLimiter(now),
@@ -146,6 +149,7 @@ export async function startControlPlane(
     closers.push(startTokenExpiry(services));
     closers.push(startSessionExpiry(services));
     closers.push(startTokenUseWriter(services));
+    closers.push(startTrafficRecording(services));
     const prune = setInterval(() => services.live.traffic.prune(Date.now()), PRUNE_EVERY_MS);
     closers.push(() => clearInterval(prune));
     log('info', 'server.ready', {

@@ -1,6 +1,6 @@
 import { errorDefinition, isErrorCode } from '@peerway/model/error';
 import { isHttpLike, protocolSchema } from '@peerway/model/protocol';
-import type { HistogramData, TrafficRow } from '@peerway/model/proxy-report';
+import type { TrafficRow } from '@peerway/model/proxy-report';
 import type { TrafficSummary } from '@peerway/model/topology';
 import { quantileOf } from './latency-histogram.ts';
 
@@ -38,32 +38,36 @@ export const emptySums = (): TrafficSums => ({
 const both = (one: boolean | null, other: boolean | null): boolean | null =>
   one === null || other === null ? (one ?? other) : one && other;
 
-/** Adds the share (0…1) of a row to the sums. */
-export function addRow(sums: TrafficSums, row: TrafficRow, share: number): void {
+/** Adds a part of a row to the sums: of each count what `partOf` says. */
+export function addRow(sums: TrafficSums, row: TrafficRow, partOf: (count: number) => number): void {
   const protocol = protocolSchema.safeParse(row.protocol);
   const hasRequests = protocol.success ? isHttpLike(protocol.data) : row.requests > 0;
-  sums.connections += row.connections * share;
-  sums.requests += row.requests * share;
-  sums.attempts += (hasRequests ? row.requests : row.connections) * share;
-  sums.bytes += (row.bytesIn + row.bytesOut) * share;
+  sums.connections += partOf(row.connections);
+  sums.requests += partOf(row.requests);
+  sums.attempts += partOf(hasRequests ? row.requests : row.connections);
+  sums.bytes += partOf(row.bytesIn + row.bytesOut);
   sums.mutualTls = both(sums.mutualTls, row.mutualTls);
   for (const [code, count] of countErrors(row)) {
-    sums.errors += count * share;
-    sums.errorsByCode.set(code, (sums.errorsByCode.get(code) ?? 0) + count * share);
+    addCount(sums.errorsByCode, code, partOf(count));
+    sums.errors += partOf(count);
   }
-  addLatency(sums, row.latency, share);
+  for (const [bucket, count] of row.latency.buckets) {
+    addCount(sums.latencyBuckets, bucket, partOf(count));
+    sums.latencyCount += partOf(count);
+  }
 }
 
-export function addSums(sums: TrafficSums, other: TrafficSums): void {
-  sums.connections += other.connections;
-  sums.requests += other.requests;
-  sums.attempts += other.attempts;
-  sums.errors += other.errors;
-  sums.bytes += other.bytes;
-  sums.latencyCount += other.latencyCount;
+/** Adds the share (0…1) of other sums. */
+export function addSums(sums: TrafficSums, other: TrafficSums, share = 1): void {
+  sums.connections += other.connections * share;
+  sums.requests += other.requests * share;
+  sums.attempts += other.attempts * share;
+  sums.errors += other.errors * share;
+  sums.bytes += other.bytes * share;
+  sums.latencyCount += other.latencyCount * share;
   sums.mutualTls = both(sums.mutualTls, other.mutualTls);
-  addCounts(sums.errorsByCode, other.errorsByCode);
-  addCounts(sums.latencyBuckets, other.latencyBuckets);
+  for (const [code, count] of other.errorsByCode) addCount(sums.errorsByCode, code, count * share);
+  for (const [bucket, count] of other.latencyBuckets) addCount(sums.latencyBuckets, bucket, count * share);
 }
 
 /**
@@ -80,15 +84,8 @@ function countErrors(row: TrafficRow): [string, number][] {
   return own > 0 ? [...errors, [APPLICATION_ERRORS, own]] : errors;
 }
 
-function addLatency(sums: TrafficSums, latency: HistogramData, share: number): void {
-  for (const [bucket, count] of latency.buckets) {
-    sums.latencyCount += count * share;
-    sums.latencyBuckets.set(bucket, (sums.latencyBuckets.get(bucket) ?? 0) + count * share);
-  }
-}
-
-function addCounts<K>(counts: Map<K, number>, other: ReadonlyMap<K, number>): void {
-  for (const [key, count] of other) counts.set(key, (counts.get(key) ?? 0) + count);
+function addCount<K>(counts: Map<K, number>, key: K, count: number): void {
+  if (count !== 0) counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 /** Rates over a window, ms. */

@@ -80,7 +80,8 @@ export class TrafficHistory {
         const from = Math.max(step * this.#stepMs, atMs - coveredMs);
         const to = Math.min((step + 1) * this.#stepMs, atMs);
         const cell = this.#cell(step, path);
-        addRow(cell.sums, row, (to - from) / coveredMs);
+        const share = (to - from) / coveredMs;
+        addRow(cell.sums, row, (count) => count * share);
         cell.activeConnections = this.#activeOn(report.proxy, path, atMs);
       }
     }

@@ -1,5 +1,5 @@
 import type { Authorizer } from '@peerway/acl';
-import type { TrafficHistory } from '@peerway/metrics';
+import type { TrafficHistory, TrafficRecorder } from '@peerway/metrics';
 import type { Log } from '@peerway/model/log';
 import type { PeeringStreamTracker } from '@peerway/peering';
 import type { Store } from '@peerway/store';
@@ -15,6 +15,8 @@ export type Live = {
   tracker: PeeringStreamTracker;
   /** Traffic that proxies reported. */
   traffic: TrafficHistory;
+  /** The same on its way into the database. */
+  recorder: TrafficRecorder;
   /** Links and last reports of proxies. */
   proxies: ProxyRegistry;
   /** Until when checks that must be confirmed are believed. */
@@ -41,6 +43,8 @@ export type Services = {
   sessionLimits?: SessionLimits;
   /** Whom somebody may ask who was refused, in the words of whoever runs the cluster. */
   aclContact?: string | undefined;
+  /** How much recorded traffic may take in the database; `DEFAULT_TRAFFIC_BYTES` where it is left out. */
+  trafficBytes?: number;
   /** Whether identity providers may be on this machine, and without TLS; no where it is left out. */
   allowsLoopbackProviders?: boolean;
   /** Origin that browsers know the console by; without it nobody can sign in with a provider, who has to send them back to it. */

@@ -149,4 +149,12 @@ export {
 } from './tenancy/partitions.ts';
 export { requireKnownScope } from './tenancy/require-scope.ts';
 export { readTopology } from './topology/read-topology.ts';
+export { readTopologyAt, type TopologyAt } from './topology/read-topology-at.ts';
 export { readTrafficHistory } from './topology/read-traffic-history.ts';
+export { readTrafficAt, type TrafficAt } from './traffic-history/read-traffic-at.ts';
+export {
+  DEFAULT_TRAFFIC_BYTES,
+  startTrafficRecording,
+  tidyRecordedTraffic,
+  writeRecordedTraffic,
+} from './traffic-history/record-traffic.ts';

@@ -35,6 +35,7 @@ import { createSecretBox, loadEncryptionKey, readEncryptionKey, type SecretBox }
 import { type SessionReads, sessionReads } from './sessions.ts';
 import { lastOfEach, readChanges, writeRows } from './state-rows.ts';
 import { type TokenUseAccess, tokenUseAccess } from './token-uses.ts';
+import { type TrafficAccess, trafficAccess } from './traffic.ts';
 import { CollectedWrites, type StoreTransaction, secretOperations } from './transaction.ts';
 
 export type StoreOptions = {
@@ -85,7 +86,8 @@ export type Store = {
   onLeaderChange(listener: () => void): () => void;
   close(): Promise<void>;
 } & SessionReads &
-  TokenUseAccess;
+  TokenUseAccess &
+  TrafficAccess;
 
 /** Serialises writers; held until the transaction ends. */
 const WRITE_LOCK = 72_707_370;
@@ -267,6 +269,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     ...sessionReads(prisma),
     ...tokenUseAccess(prisma),
+    ...trafficAccess(prisma),
     onSessionsEnd: feed.onSessionsEnd,
     listAuditEvents: (filter) => listAuditEvents(prisma, filter),
     countNewerAuditEvents: (filter) => countNewerAuditEvents(prisma, filter),

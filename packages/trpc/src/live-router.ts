@@ -9,6 +9,7 @@ import {
   readProxy,
   readProxyHistory,
   readTopology,
+  readTopologyAt,
   readTrafficHistory,
   refreshCaller,
   signProxyLeaf,
@@ -34,6 +35,9 @@ export const eventsRouter = router({
 
 export const topologyRouter = router({
   get: procedure.query(({ ctx }) => readTopology(ctx.operation)),
+  at: procedure
+    .input(z.object({ at: z.iso.datetime() }))
+    .query(({ ctx, input }) => readTopologyAt(ctx.operation, new Date(input.at))),
   watch: procedure.subscription(({ ctx, signal }) => subscription(ctx, signal, (until) => watchTopology(ctx, until))),
 });
 

@@ -629,6 +629,12 @@ export function permissionCalls(world: PermissionWorld): Record<OperationName, R
       input: { accessorId: ids.token },
       routes: { 'PUT acl/token/:accessor': { path: `acl/token/${ids.token}`, body: {} } },
     }),
+    'topology.at': always({
+      before: register,
+      input: { at: '2026-01-01T00:00:00Z' },
+      shown: `"${SERVICE}"`,
+      isNeverEmpty: true,
+    }),
     'topology.get': always({ before: register, shown: `"${SERVICE}"`, isNeverEmpty: true }),
     'topology.watch': always({ before: register, shown: `"${SERVICE}"`, isNeverEmpty: true }),
     'traffic.history': {

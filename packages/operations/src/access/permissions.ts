@@ -253,6 +253,7 @@ export const permissions = {
   'token.read': readAcl,
   'token.self': always(anyToken()),
   'token.update': writeAcl,
+  'topology.at': always(filtered(['service:read on the service'])),
   'topology.get': always(filtered(['service:read on the service'])),
   'topology.watch': always(filtered(['service:read on the service'])),
   'traffic.history': {

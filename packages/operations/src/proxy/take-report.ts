@@ -10,7 +10,8 @@ export async function takeProxyReport(context: OperationContext, rawInput: unkno
   const report = parseInput(proxyReportSchema, rawInput);
   const instance = requireProxy(context, 'proxy.report', report.proxy);
   context.live.proxies.report(report);
-  context.live.traffic.ingest(report, context.now().getTime());
+  const atMs = context.now().getTime();
+  if (context.live.traffic.ingest(report, atMs)) context.live.recorder.record(report, atMs);
   if (report.application !== null) await storeApplicationHealth(context, instance, report.application);
   return {};
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileAuthorizer, GLOBAL_MANAGEMENT_RULES } from '@peerway/acl';
-import { TrafficHistory } from '@peerway/metrics';
+import { TrafficHistory, TrafficRecorder } from '@peerway/metrics';
 import { PeeringStreamTracker } from '@peerway/peering';
 import { openStore, type Store } from '@peerway/store';
 import { CheckDeadlines } from '../check/check-deadlines.ts';
@@ -45,6 +45,7 @@ export async function openTestServices(): Promise<TestServices> {
       live: {
         tracker,
         traffic: new TrafficHistory(),
+        recorder: new TrafficRecorder(),
         proxies: new ProxyRegistry(now),
         checks: new CheckDeadlines(),
         wrongTokens: new FailureLimiter(now),

@@ -1,13 +1,15 @@
 import { compileAuthorizer } from '@peerway/acl';
 import { type ProxyReport, proxyReportSchema } from '@peerway/model/proxy-report';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationContext } from '../context.ts';
 import { openTestServices, type TestServices } from '../testing/test-services.ts';
 import { readTopology } from './read-topology.ts';
+import { readTopologyAt } from './read-topology-at.ts';
 import { sharedTopology } from './shared-topology.ts';
 
 let services: TestServices;
 let context: OperationContext;
+let reportedMs: number;
 /** Of a trust domain that no peering has. */
 const STRANGER = 'spiffe://stranger.consul/ns/default/dc/far/svc/cart';
 
@@ -34,7 +36,9 @@ beforeAll(async () => {
       { ...olderRow, point: 'inbound', source: STRANGER, sourceTrustDomain: 'stranger.consul' },
     ],
   });
-  context.live.traffic.ingest(report, services.clock.nowMs);
+  reportedMs = services.clock.nowMs;
+  context.live.traffic.ingest(report, reportedMs);
+  context.live.recorder.record(report, reportedMs);
   services.clock.nowMs += 4_000;
 });
 afterAll(() => services[Symbol.asyncDispose]());
@@ -76,4 +80,30 @@ it('is made once for all who ask within a second, and anew once something was wr
   expect(written).not.toBe(first);
   services.clock.nowMs += 1_000;
   expect(sharedTopology(context)).not.toBe(written);
+});
+
+describe('a past moment', () => {
+  const HOUR_MS = 3_600_000;
+  it('has the traffic of then, and only what the caller may read', async () => {
+    const then = new Date(reportedMs - 1_000);
+    services.clock.nowMs += HOUR_MS;
+    expect(readTopology(context).edges).toEqual([]);
+    const past = await readTopologyAt(context, then);
+    expect(past.wasHeard).toBe(true);
+    expect(Date.parse(past.from)).toBeLessThanOrEqual(then.getTime());
+    expect(Date.parse(past.to)).toBeGreaterThan(then.getTime());
+    expect(past.view.edges.map(({ source, destination }) => [source, destination])).toEqual([
+      ['service//team-a/default/web', 'service//team-a/default/db'],
+      [`spiffe//${STRANGER}`, 'service//team-a/default/db'],
+    ]);
+    const web = `partition "team-a" { namespace "default" { ${rules} } }`;
+    const authorizer = compileAuthorizer([{ name: 'x', rules: web }], [], 'deny');
+    const narrow = await readTopologyAt({ ...context, caller: { ...context.caller, authorizer } }, then);
+    expect(narrow.view.nodes.map(({ id }) => id)).toEqual(['service//team-a/default/web']);
+    expect(narrow.view.edges).toEqual([]);
+  });
+  it('of which nothing was heard says so', async () => {
+    const past = await readTopologyAt(context, new Date(context.now().getTime() - 5 * HOUR_MS));
+    expect(past).toMatchObject({ wasHeard: false, view: { edges: [] } });
+  });
 });

@@ -6,7 +6,11 @@ import { sharedTopology } from './shared-topology.ts';
 
 /** The picture of this cluster and what its peers export to it, with live traffic; only what the caller may read is in it. */
 export function readTopology(context: OperationContext): TopologyView {
-  const topology = sharedTopology(context);
+  return readablePart(context, sharedTopology(context));
+}
+
+/** What the caller may read of a picture that has everything. */
+export function readablePart(context: OperationContext, topology: TopologyView): TopologyView {
   const nodes = topology.nodes.filter((node) => mayReadNode(context, node));
   const seen = new Set(nodes.map((node) => node.id));
   const isSeen = (id: string): boolean => seen.has(id);

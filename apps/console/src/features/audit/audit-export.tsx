@@ -5,6 +5,7 @@ import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { client } from '@/api/client';
 import { describeError } from '@/api/describe-error';
+import { saveFile } from '@/frame/save-file';
 import { type AuditView, auditFilterOf } from './audit-view';
 
 /** Records asked for at once. */
@@ -20,7 +21,7 @@ export function AuditExport({ view }: { view: AuditView }) {
     stop.current = abort;
     try {
       const file = await readAll(view, abort.signal, setCount);
-      save(file, `audit-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.jsonl`);
+      saveFile(file, `audit-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.jsonl`);
       notifyDone('The audit log was saved as JSON lines.');
     } catch (error) {
       if (!abort.signal.aborted) notifyFailed('Could not export the audit log', describeError(error).reason);
@@ -57,14 +58,4 @@ async function readAll(view: AuditView, signal: AbortSignal, onCount: (count: nu
     before = page.older;
   } while (before !== null);
   return new Blob(parts, { type: 'application/jsonl' });
-}
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser takes the file up after this task.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

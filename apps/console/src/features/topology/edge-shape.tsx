@@ -1,6 +1,7 @@
 'use client';
 
 import { type EdgeSeverity, edgeSeverity } from '@peerway/model/edge-severity';
+import type { TopologyEdge } from '@peerway/model/topology';
 import { edgeAccessibleText, labelParts } from './edge-text';
 import type { PlacedEdge } from './layout-geometry';
 import { MapLink } from './map-link';
@@ -31,35 +32,37 @@ export function EdgeShape({
   name,
   isSelected,
   isDimmed,
+  isFlowing,
   onSelect,
 }: {
   placed: PlacedEdge;
   name: string;
   isSelected: boolean;
   isDimmed: boolean;
+  /** Dashes move along it. */
+  isFlowing: boolean;
   onSelect: (id: string) => void;
 }) {
   const { edge, path, end } = placed;
   const severity = edgeSeverity(edge);
   const perSecond = (edge.traffic?.requestsPerSecond ?? 0) + (edge.traffic?.connectionsPerSecond ?? 0);
   const width = edgeWidth(perSecond) + (isSelected ? 1 : 0);
-  const isFlowing = edge.observed && perSecond > 0;
   return (
     <MapLink
       id={edge.id}
       label={edgeAccessibleText(name, edge)}
       onSelect={onSelect}
-      className={`${colors[severity]} ${isDimmed ? 'opacity-30' : ''}`}
+      className={`${colors[severity]} ${isDimmed ? 'map-dimmed' : ''}`}
     >
-      <path d={path} fill="none" stroke="transparent" strokeWidth={16} />
+      {/* Not drawn, only hit. */}
+      <path d={path} fill="none" stroke="none" strokeWidth={16} pointerEvents="stroke" />
       <path
         d={path}
         fill="none"
         stroke="currentColor"
         strokeWidth={width}
-        strokeDasharray={dashes(severity, edge.observed)}
+        strokeDasharray={dashesOf(edge)}
         className="map-edge"
-        opacity={0.85}
       />
       {isFlowing && (
         <path
@@ -78,15 +81,17 @@ export function EdgeShape({
         transform={`translate(${end.x} ${end.y})`}
         fill="currentColor"
         stroke="none"
+        className="map-head"
       />
     </MapLink>
   );
 }
 
-function dashes(severity: EdgeSeverity, isObserved: boolean): string | undefined {
-  if (severity === 'denied') return '1.5 5';
-  if (severity === 'undeclared') return '12 4 2 4';
-  return severity === 'idle' || (severity === 'unavailable' && !isObserved) ? '6 5' : undefined;
+/** What was declared against what was seen is told by the dashes, whatever state the colour tells. */
+export function dashesOf(edge: TopologyEdge): string | undefined {
+  if (edgeSeverity(edge) === 'denied') return '1.5 5';
+  if (!edge.observed) return '6 5';
+  return edge.declared === false ? '12 4 2 4' : undefined;
 }
 
 const CHARACTER = 6.35;

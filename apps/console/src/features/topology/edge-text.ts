@@ -49,5 +49,6 @@ export function edgeAccessibleText(name: string, edge: TopologyEdge): string {
     ...(traffic && traffic.p95Ms !== null ? [`p95 ${formatMs(traffic.p95Ms)}`] : []),
     ...(edge.mode ? [`mode ${edge.mode}`] : []),
     ...(edge.mtls ? ['mutual TLS'] : []),
+    ...(edge.declared === false && edge.observed ? ['not declared'] : []),
   ].join(', ');
 }

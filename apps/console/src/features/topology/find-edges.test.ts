@@ -1,7 +1,9 @@
-import type { TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
+import type { TopologyEdge, TopologyNode, TopologyView, TrafficSummary } from '@peerway/model/topology';
 import { describe, expect, it } from 'vitest';
 import { edgeName } from './edge-severity';
-import { findInView } from './find-edges';
+import { findEdges, findInView, hideInView, inState, type StateFilter } from './find-edges';
+import type { MapExpression } from './map-expression';
+import { parseMapExpression } from './parse-map-expression';
 import { topologySentence } from './topology-sentence';
 import { viewInPartition } from './view-in-partition';
 
@@ -22,6 +24,11 @@ const edge = (source: TopologyNode, destination: TopologyNode, changes: Partial<
   },
   ...changes,
 });
+const trafficOf = (source: TopologyNode, destination: TopologyNode): TrafficSummary => {
+  const { traffic } = edge(source, destination);
+  if (traffic === null) throw new Error('it carries something');
+  return traffic;
+};
 const region = (id: string, partition: string): TopologyView['regions'][number] => ({
   ...{ id, kind: id === '' ? 'own' : 'peer', peer: id.split('/')[1] ?? '', partition, label: id, datacenter: '' },
   ...{ trustDomain: '', knownAt: null, health: 'healthy', reason: '' },
@@ -46,17 +53,72 @@ describe('the part of a partition', () => {
   it('is all of it where none is chosen', () => expect(viewInPartition(view, '')).toBe(view));
 });
 
+const parsed = (text: string): MapExpression | null => {
+  const result = parseMapExpression(text);
+  if ('fault' in result) throw new Error(result.fault.message);
+  return result.expression;
+};
+
 describe('finding', () => {
-  const found = (...how: [string, Parameters<typeof findInView>[2]]): string[] => {
-    const matches = findInView(view, ...how);
-    return view.edges.map(({ id }) => id).filter((id) => matches?.(id));
-  };
+  const found = (text: string, state: StateFilter = ''): string[] =>
+    findEdges(view, inState(parsed(text), state)).map(({ id }) => id);
   it('goes by name, by state, or by both', () => {
-    expect(findInView(view, ' ', '')).toBeNull();
-    expect(found('db', '')).toEqual(['team-a/web > team-a/db']);
+    expect(findInView(view, inState(parsed(' '), ''))).toBeNull();
+    expect(found('db')).toEqual(['team-a/web > team-a/db']);
     expect(found('', 'undeclared')).toEqual(['default/web > west/api']);
     expect(found('db', 'undeclared')).toEqual([]);
     expect(found('team-a', 'healthy')).toHaveLength(2);
+  });
+
+  const lossy = edge(web, api, {
+    id: 'lossy',
+    mode: 'local',
+    traffic: { ...trafficOf(web, api), errorShare: 0.02, requestsPerSecond: 50, p95Ms: 250 },
+  });
+  const idle = edge(api, apiOfWest, { id: 'idle', observed: false, traffic: null, mtls: null });
+  const denied = edge(webOfTeam, apiOfWest, {
+    id: 'denied',
+    traffic: { ...trafficOf(web, api), errorsByCode: { 'identity.intention_denied': 1 } },
+  });
+  const fresh = edge(web, apiOfWest, { id: 'fresh', declared: false });
+  const mixed = { ...view, edges: [lossy, idle, denied, fresh] };
+  it.each([
+    ['errors > 1%', ['lossy']],
+    ['errors > 1% and peer = west', []],
+    ['errors >= 2 or denied', ['lossy', 'denied']],
+    ['service ~ AP', ['lossy', 'idle', 'denied', 'fresh']],
+    ['from = web and to = api and peer != west', ['lossy']],
+    ['mode = local', ['lossy']],
+    ['mode != local and used', ['denied', 'fresh']],
+    ['rate > 10/s', ['lossy']],
+    ['rate > 600/min', ['lossy']],
+    ['rate = 0', ['idle']],
+    ['p95 > 0.2s', ['lossy']],
+    ['p95 < 1s', ['lossy', 'denied', 'fresh']],
+    ['declared and not used', ['idle']],
+    ['undeclared', ['fresh']],
+    ['problem', ['lossy', 'denied']],
+    ['not mtls', ['idle']],
+    ['(idle or denied) and partition = team-a', ['denied']],
+    ['"team-a"', ['denied']],
+  ])('by %s', (text, ids) => {
+    expect(findEdges(mixed, parsed(text)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('finds nodes by themselves only when it asks for nothing of paths', () => {
+    const alone = { ...view, edges: [] };
+    expect(findInView(alone, parsed('partition = team-a'))?.(dbOfTeam.id)).toBe(true);
+    expect(findInView(alone, parsed('partition = team-a and not used'))?.(dbOfTeam.id)).toBe(false);
+  });
+});
+
+describe('hiding', () => {
+  it('takes the paths that are found, and what only they led to', () => {
+    const left = hideInView(view, parsed('peer = west'));
+    expect(left.edges).toHaveLength(3);
+    expect(left.nodes.map(({ id }) => id)).not.toContain('west/api');
+    expect(left.nodes.map(({ id }) => id)).toContain('default/web');
+    expect(hideInView(view, null)).toBe(view);
   });
 });
 

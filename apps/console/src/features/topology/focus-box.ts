@@ -20,7 +20,7 @@ export function focusBox(layout: TopologyLayout): Box {
 }
 
 /** The box that holds all boxes, with room around them. */
-function around(boxes: readonly Box[], room: number): Box {
+export function around(boxes: readonly Box[], room: number): Box {
   if (boxes.length === 0) return { x: 0, y: 0, width: 1, height: 1 };
   const x = Math.min(...boxes.map((box) => box.x)) - room;
   const y = Math.min(...boxes.map((box) => box.y)) - room;

@@ -49,7 +49,7 @@ const own = [...many('', 'shop', 100), ...many('', 'pay', 100)];
 const gateway = node('west', '', 'mesh-gateway', 'gateway');
 const theirs = many('west', 'default', 5);
 const at = (list: readonly TopologyNode[], index: number): TopologyNode => list[index % list.length] as TopologyNode;
-const nothing = { unfolded: new Set<string>(), wanted: [] };
+const nothing = { level: 'auto' as const, unfolded: new Set<string>(), wanted: [] };
 
 describe('a map of hundreds of services', () => {
   const paths = Array.from({ length: 100 }, (_, index) => edge(at(own, index), at(theirs, index), 0, [gateway.id]));
@@ -84,6 +84,31 @@ describe('a map of hundreds of services', () => {
   ])('shows %s for itself', (_, wishes, count) => {
     const { view } = foldView(whole, wishes);
     expect(view.nodes.filter(({ id, region }) => region === '' && !isFold(id))).toHaveLength(count);
+  });
+});
+
+describe('levels', () => {
+  const failing = edge(at(own, 7), at(theirs, 3), 0.5, [gateway.id]);
+  const whole = viewOf([...own, gateway, ...theirs], [edge(at(own, 1), at(theirs, 1)), failing]);
+  const boxes = (wishes: Parameters<typeof foldView>[1]): string[] =>
+    foldView(whole, wishes).view.nodes.flatMap(({ id }) => (isFold(id) ? [id] : []));
+  it.each([
+    ['clusters', [], ['fold/', 'fold/west']],
+    ['namespaces', [], ['fold//default/shop', 'fold//default/pay', 'fold/west/default/default']],
+    ['services', [], []],
+    ['clusters', ['fold/'], ['fold//default/shop', 'fold//default/pay', 'fold/west']],
+    ['clusters', ['fold/', 'fold//default/pay'], ['fold//default/shop', 'fold/west']],
+  ] as const)('%s, with %j opened, are %j', (level, unfolded, ids) => {
+    expect(boxes({ level, unfolded: new Set(unfolded), wanted: [] }).toSorted()).toEqual(ids.toSorted());
+  });
+  it('folds a small map too when it is asked for clusters, and keeps the problem in the line', () => {
+    const small = viewOf([at(own, 7), at(own, 8), at(theirs, 3), at(theirs, 4)], [failing]);
+    const { view } = foldView(small, { ...nothing, level: 'clusters' });
+    expect(view.edges).toMatchObject([{ source: 'fold/', destination: 'fold/west', traffic: { errorShare: 0.5 } }]);
+  });
+  it('folds what is well where each service is asked for and there are too many to draw', () => {
+    const large = viewOf([...many('', 'shop', 500), ...theirs], []);
+    expect(foldView(large, { ...nothing, level: 'services' }).services.size).toBeGreaterThan(0);
   });
 });
 

@@ -10,6 +10,9 @@ import { problemsFirst } from './edge-severity';
 /** A map with no more than this is drawn as it is. */
 const NODES_MAX = 120;
 const EDGES_MAX = 240;
+/** Beyond this not even who asks for each service gets them all. */
+const DRAWN_NODES_MAX = 400;
+const DRAWN_EDGES_MAX = 800;
 /** Paths with a problem whose ends stand for themselves; the worst of them. */
 const PROBLEMS_MAX = 16;
 /** More than this is not kept out of the folds, whoever looks for it. */
@@ -28,35 +31,49 @@ export type FoldedView = {
   paths: ReadonlyMap<string, FoldedPaths>;
 };
 
+/** `auto`: folds what is well where a map is large. The others fold everything to clusters or namespaces, or nothing. */
+export const levels = ['auto', 'clusters', 'namespaces', 'services'] as const;
+export type Level = (typeof levels)[number];
+
 export type FoldWishes = {
+  level: Level;
   /** IDs of folds whose services stand for themselves. */
   unfolded: ReadonlySet<string>;
   /** IDs of nodes that are looked for or selected. */
   wanted: readonly string[];
 };
 
-export const foldId = ({
-  region,
-  partition,
-  namespace,
-}: Pick<TopologyNode, 'region' | 'partition' | 'namespace'>): string => `fold/${region}/${partition}/${namespace}`;
+type Placed = Pick<TopologyNode, 'region' | 'partition' | 'namespace'>;
+const clusterFoldId = ({ region }: Placed): string => `fold/${region}`;
+export const foldId = ({ region, partition, namespace }: Placed): string => `fold/${region}/${partition}/${namespace}`;
 
 export const isFold = (id: string): boolean => id.startsWith('fold/');
 
-export function foldView(view: TopologyView, { unfolded, wanted }: FoldWishes): FoldedView {
-  if (view.nodes.length <= NODES_MAX && view.edges.length <= EDGES_MAX)
-    return { view, services: new Map(), paths: new Map() };
-  const worst = problemsFirst(view.edges)
-    .filter((edge) => isProblem(edgeSeverity(edge)))
-    .slice(0, PROBLEMS_MAX);
+/** Whether each service and path can be drawn for itself. */
+export const isSmall = ({ nodes, edges }: TopologyView): boolean =>
+  nodes.length <= DRAWN_NODES_MAX && edges.length <= DRAWN_EDGES_MAX;
+
+export function foldView(view: TopologyView, { level, unfolded, wanted }: FoldWishes): FoldedView {
+  const isPlain = level === 'auto' && view.nodes.length <= NODES_MAX && view.edges.length <= EDGES_MAX;
+  if (isPlain || (level === 'services' && isSmall(view))) return { view, services: new Map(), paths: new Map() };
+  // Whoever asks for an overview wants problems in it as well.
+  const isOverview = level === 'clusters' || level === 'namespaces';
+  const worst = isOverview
+    ? []
+    : problemsFirst(view.edges)
+        .filter((edge) => isProblem(edgeSeverity(edge)))
+        .slice(0, PROBLEMS_MAX);
   const kept = new Set([
     ...worst.flatMap(({ source, destination }) => [source, destination]),
     ...wanted.slice(0, KEPT_MAX),
   ]);
+  /** A cluster that was opened shows its namespaces, and one of those its services. */
+  const boxIdOf = (node: TopologyNode): string | undefined =>
+    (level === 'clusters' ? [clusterFoldId(node), foldId(node)] : [foldId(node)]).find((id) => !unfolded.has(id));
   const isFolded = (node: TopologyNode): boolean =>
-    node.kind !== 'gateway' && !kept.has(node.id) && !unfolded.has(foldId(node));
+    node.kind !== 'gateway' && !kept.has(node.id) && boxIdOf(node) !== undefined;
 
-  const folds = Map.groupBy(view.nodes.filter(isFolded), foldId);
+  const folds = Map.groupBy(view.nodes.filter(isFolded), (node) => boxIdOf(node) ?? '');
   // A box for one service would only hide its name.
   for (const [id, services] of folds) if (services.length === 1) folds.delete(id);
   const boxOf = new Map(

@@ -1,6 +1,7 @@
 'use client';
 
-import { type StatusKind, StatusShape, statusColor } from '@peerway/ui';
+import type { TopologyRegion } from '@peerway/model/topology';
+import { formatRelativeTime, type StatusKind, StatusShape, statusColor, useNow } from '@peerway/ui';
 import { healthStatusKind, healthWord } from '@/features/service/service-health';
 import { isFold } from './fold-view';
 import { GATEWAY, type PlacedGateway, type PlacedNode, type PlacedRegion } from './layout-geometry';
@@ -27,7 +28,7 @@ function Mark({ x, y, status }: { x: number; y: number; status: StatusKind }) {
 }
 
 /** A cluster. A peer's region is hatched while nothing is heard of it. */
-export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string }) {
+export function RegionShape({ placed }: { placed: PlacedRegion }) {
   const { region, x, y, width, height, hiddenCount, isEmpty, isCompact } = placed;
   if (isCompact) return null;
   const isOwn = region.kind === 'own';
@@ -47,7 +48,7 @@ export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string
         {name}
       </text>
       <text x={36 + name.length * 8.4 + 10} y={29} className="fill-text-3 text-xs">
-        {isOwn ? 'this cluster' : age}
+        {isOwn ? 'this cluster' : <Age region={region} />}
       </text>
       {isEmpty && (
         <text x={36} y={height / 2 + 22} className="fill-text-3 text-xs">
@@ -61,6 +62,13 @@ export function RegionShape({ placed, age }: { placed: PlacedRegion; age: string
       )}
     </g>
   );
+}
+
+/** How old what is known of a peer is. Apart from the rest, so that the clock draws nothing else anew. */
+function Age({ region: { kind, knownAt } }: { region: TopologyRegion }) {
+  const now = useNow();
+  if (kind === 'unresolved') return '';
+  return knownAt === null ? 'never heard of' : `heard ${formatRelativeTime(new Date(knownAt), now)}`;
 }
 
 /** A service, or an identity that is no service of the catalog. */

@@ -6,7 +6,6 @@ import {
   Button,
   ButtonLink,
   EmptyState,
-  FilterInput,
   FilterSelect,
   formatQuantity,
   SegmentedControl,
@@ -14,27 +13,30 @@ import {
   Skeleton,
   useIsNarrow,
 } from '@peerway/ui';
-import { useQuery } from '@tanstack/react-query';
-import { Network, Table2 } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
-import { trpc } from '@/api/client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { EyeOff, Network, Table2 } from 'lucide-react';
+import { useCallback, useRef, useState } from 'react';
+import { client, trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
-import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
 import { edgeName } from './edge-severity';
 import { severityWord } from './edge-text';
-import { findInView, isInState, type StateFilter } from './find-edges';
-import { type FoldedView, foldView } from './fold-view';
+import { FindInput } from './find-input';
+import type { FoldedView } from './fold-view';
+import { MapMenu } from './map-menu';
+import { MapNotes } from './map-notes';
 import { nodeOf } from './node-index';
 import { nodeName } from './node-place';
+import { PlaybackBar } from './playback-bar';
+import { momentOf, playbackRange } from './playback-time';
 import { TopologyMap } from './topology-map';
 import { TopologyPanel } from './topology-panel';
 import { topologySentence } from './topology-sentence';
 import { TopologyTable } from './topology-table';
 import { useEdgeHistory } from './use-edge-history';
-import { viewInPartition } from './view-in-partition';
+import { useMapState } from './use-map-state';
 
 const views = [
   { value: 'map', label: 'Map', icon: <Network size={14} aria-hidden="true" /> },
@@ -47,43 +49,38 @@ const OFTEN_EDGES_MAX = 500;
 export function TopologyPage() {
   useWindowTitle('Topology');
   const every = useRefetchInterval(2_000);
-  const topology = useQuery(
-    trpc.topology.get.queryOptions(undefined, {
-      // Megabytes are not asked for every other second.
-      refetchInterval: ({ state: { data } }) =>
-        every && (data && data.edges.length > OFTEN_EDGES_MAX ? 3 * every : every),
-    }),
-  );
+  const rested = useRef<() => Promise<void>>(atOnce);
+  const options = trpc.topology.get.queryOptions(undefined, {
+    // Megabytes are not asked for every other second.
+    refetchInterval: ({ state: { data } }) =>
+      every && (data && data.edges.length > OFTEN_EDGES_MAX ? 3 * every : every),
+  });
+  const topology = useQuery({
+    ...options,
+    queryFn: async ({ signal }) => {
+      await rested.current();
+      return client.topology.get.query(undefined, { signal });
+    },
+  });
   const isNarrow = useIsNarrow();
   const [chosenView, setChosenView] = useQueryParameter('view', 'map');
-  const [selected, setSelected] = useQueryParameter('selected', '', 'push');
-  const [filter, setFilter] = useQueryParameter('find');
-  const [chosenState, setState] = useQueryParameter('state');
-  const state = stateOf(chosenState);
-  const [partition] = usePartition();
-  const shown = useMemo(() => topology.data && viewInPartition(topology.data, partition), [topology.data, partition]);
-  const history = useEdgeHistory(topology.data);
-  const [unfoldedText, setUnfoldedText] = useQueryParameter('unfolded');
-  const found = useMemo(() => shown && findInView(shown, filter, state), [shown, filter, state]);
-  const folded = useMemo(
-    () =>
-      shown &&
-      foldView(shown, {
-        unfolded: new Set(unfoldedText.split(',')),
-        wanted: [
-          ...shown.edges.flatMap(({ id, source, destination }) => (id === selected ? [source, destination] : [])),
-          ...shown.nodes.flatMap(({ id }) => (id === selected || found?.(id) ? [id] : [])),
-        ],
-      }),
-    [shown, unfoldedText, selected, found],
+  const [at, setAt] = useQueryParameter('at');
+  const moment = momentOf(at, Date.now());
+  const past = useQuery(
+    trpc.topology.at.queryOptions(
+      { at: new Date(moment ?? 0).toISOString() },
+      // What is over does not change, and while the next picture comes the last one stays.
+      { enabled: moment !== null, staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData },
+    ),
   );
-  const unfold = (id: string): void => {
-    setUnfoldedText([...unfoldedText.split(',').filter(Boolean), id].join(','));
-    setSelected('');
-  };
+  const isPast = moment !== null;
+  const pastView = { ...past, data: past.data?.view };
+  const map = useMapState(isPast ? past.data?.view : topology.data);
+  const { view: shown, folded, selected, setSelected, state, setState } = map;
+  const history = useEdgeHistory(topology.data);
   const isTable = isNarrow || chosenView === 'table';
   const close = useCallback(() => setSelected(''), [setSelected]);
-  const matches = useMemo(() => folded && findInView(folded.view, filter, state), [folded, filter, state]);
+  const [framed, setFramed] = useState(0);
 
   return (
     <Page
@@ -92,7 +89,23 @@ export function TopologyPage() {
       sentence={shown && topologySentence(shown)}
       actions={
         <>
-          <FilterInput label="Find" value={filter} onChange={setFilter} />
+          <FindInput
+            value={map.find}
+            view={shown}
+            fault={map.fault}
+            onChange={map.setFind}
+            onEnter={() => setFramed((count) => count + 1)}
+          />
+          <Button
+            icon={<EyeOff size={16} />}
+            disabled={map.find === '' || map.fault !== null}
+            onClick={() => {
+              map.setHide(map.hide === '' ? map.find : `(${map.hide}) or (${map.find})`);
+              map.setFind('');
+            }}
+          >
+            Hide
+          </Button>
           <FilterSelect
             label="State"
             all="All states"
@@ -106,11 +119,21 @@ export function TopologyPage() {
           {!isNarrow && (
             <SegmentedControl label="View" value={isTable ? 'table' : 'map'} onChange={setChosenView} choices={views} />
           )}
+          {shown && (
+            <MapMenu
+              view={shown}
+              edges={map.edges}
+              level={map.level}
+              isMap={!isTable}
+              onLevel={map.setLevel}
+              onPlayback={isPast ? null : () => setAt(new Date(playbackRange(Date.now()).toMs).toISOString())}
+            />
+          )}
         </>
       }
     >
       <QueryView
-        query={topology}
+        query={isPast ? pastView : topology}
         what="the topology"
         skeleton={
           <div role="status" className="flex flex-1">
@@ -121,52 +144,68 @@ export function TopologyPage() {
       >
         {(whole) => {
           const view = shown ?? whole;
-          return view.nodes.length === 0 && view.regions.length <= 1 ? (
+          return whole.nodes.length === 0 && whole.regions.length <= 1 ? (
             <NothingYet />
           ) : (
-            <div className="flex min-h-0 flex-1 gap-4">
-              {isTable && view.edges.length > 0 && !view.edges.some((edge) => isInState(edge, state)) ? (
-                <div className="flex-1">
-                  <EmptyState
-                    title="No path is in this state"
-                    actions={<Button onClick={() => setState('')}>Show all states</Button>}
-                  >
-                    {formatQuantity(view.edges.length, 'path')} in other states.
-                  </EmptyState>
-                </div>
-              ) : isTable && view.edges.length === 0 ? (
-                <div className="flex-1">
-                  <EmptyState title="No paths yet">
-                    Once a sidecar registers an upstream, or traffic is seen, the path stands here.
-                  </EmptyState>
-                </div>
-              ) : isTable ? (
-                <TopologyTable
-                  view={view}
-                  state={state}
-                  selected={selected}
-                  filter={filter}
-                  onClearFilter={() => setFilter('')}
-                />
-              ) : (
-                <TopologyMap
-                  folded={folded ?? asItIs(view)}
-                  selected={selected}
-                  matches={matches ?? null}
-                  onSelect={setSelected}
-                  onFold={unfoldedText === '' ? null : () => setUnfoldedText('')}
+            <div className="flex min-h-0 flex-1 flex-col gap-3">
+              {isPast && (
+                <PlaybackBar
+                  at={at}
+                  wasHeard={past.isPlaceholderData ? null : (past.data?.wasHeard ?? null)}
+                  isFetching={past.isFetching}
+                  onAt={setAt}
                 />
               )}
-              {selected !== '' && (
-                <SidePanelOf
-                  view={view}
-                  folded={folded ?? asItIs(view)}
-                  selected={selected}
-                  history={history}
-                  onUnfold={unfold}
-                  onClose={close}
-                />
-              )}
+              <MapNotes edges={view.edges} find={map.find} hide={map.hide} onFind={map.setFind} onHide={map.setHide} />
+              <div className="flex min-h-0 flex-1 gap-4">
+                {isTable && view.edges.length > 0 && map.edges.length === 0 ? (
+                  <div className="flex-1">
+                    <EmptyState
+                      title={map.find === '' ? 'No path is in this state' : 'No path is found'}
+                      actions={
+                        <Button
+                          onClick={() => {
+                            setState('');
+                            map.setFind('');
+                          }}
+                        >
+                          Show all paths
+                        </Button>
+                      }
+                    >
+                      {`${formatQuantity(view.edges.length, 'path')} that it does not hold for.`}
+                    </EmptyState>
+                  </div>
+                ) : isTable && view.edges.length === 0 ? (
+                  <div className="flex-1">
+                    <EmptyState title="No paths yet">
+                      Once a sidecar registers an upstream, or traffic is seen, the path stands here.
+                    </EmptyState>
+                  </div>
+                ) : isTable ? (
+                  <TopologyTable view={view} edges={map.edges} selected={selected} />
+                ) : (
+                  <TopologyMap
+                    folded={folded ?? asItIs(view)}
+                    selected={selected}
+                    matches={map.matches}
+                    frameKey={`${map.find} ${state} ${framed}`}
+                    onSelect={setSelected}
+                    onFold={map.isUnfolded ? map.foldAgain : null}
+                    rested={rested}
+                  />
+                )}
+                {selected !== '' && (
+                  <SidePanelOf
+                    view={view}
+                    folded={folded ?? asItIs(view)}
+                    selected={selected}
+                    history={history}
+                    onUnfold={map.unfold}
+                    onClose={close}
+                  />
+                )}
+              </div>
             </div>
           );
         }}
@@ -225,7 +264,6 @@ function NothingYet() {
   );
 }
 
-const asItIs = (view: TopologyView): FoldedView => ({ view, services: new Map(), paths: new Map() });
+const atOnce = (): Promise<void> => Promise.resolve();
 
-const stateOf = (text: string): StateFilter =>
-  text === 'problems' ? text : (severities.find((severity) => severity === text) ?? '');
+const asItIs = (view: TopologyView): FoldedView => ({ view, services: new Map(), paths: new Map() });

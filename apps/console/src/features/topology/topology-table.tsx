@@ -6,9 +6,9 @@ import { Badge, type Column, DataTable, formatMs, formatShare, RowLink, Status }
 import { Lock } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
+import { compareDeclared, comparisons, comparisonWord } from './declared-observed';
 import { edgeName, edgeReason } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
-import { isInState, type StateFilter } from './find-edges';
 import { nodeOf } from './node-index';
 import { nodeName, protocolText } from './node-place';
 import { pathText } from './path-text';
@@ -47,6 +47,13 @@ function columnsFor(view: TopologyView, search: string): readonly Column<Topolog
           </span>
         );
       },
+    },
+    {
+      id: 'declared',
+      header: 'Declared and observed',
+      narrow: 'hidden',
+      sortValue: (row) => comparisons.indexOf(compareDeclared(row)),
+      cell: (row) => <span className="text-text-2">{comparisonWord[compareDeclared(row)]}</span>,
     },
     {
       id: 'rate',
@@ -111,16 +118,13 @@ function columnsFor(view: TopologyView, search: string): readonly Column<Topolog
 /** The map's twin: the same edges as rows, the worst first. */
 export function TopologyTable({
   view,
-  state,
+  edges,
   selected,
-  filter,
-  onClearFilter,
 }: {
   view: TopologyView;
-  state: StateFilter;
+  /** Those of the view that are shown. */
+  edges: readonly TopologyEdge[];
   selected: string;
-  filter: string;
-  onClearFilter: () => void;
 }) {
   const search = useSearchParams().toString();
   const columns = useMemo(() => columnsFor(view, search), [view, search]);
@@ -128,12 +132,10 @@ export function TopologyTable({
     <div className="min-w-0 flex-1">
       <DataTable
         label="Paths between services"
-        rows={view.edges.filter((edge) => isInState(edge, state))}
+        rows={edges}
         columns={columns}
         rowKey={(row) => row.id}
-        searchText={(row) => `${edgeName(view, row)} ${row.protocol} ${row.mode ?? ''}`}
-        filter={filter}
-        onClearFilter={onClearFilter}
+        searchText={(row) => edgeName(view, row)}
         isSelected={(row) => row.id === selected}
         initialSort={{ column: 'state', direction: 'ascending' }}
       />

@@ -1,7 +1,7 @@
 'use client';
 
 import type { TopologyView, TrafficSummary } from '@peerway/model/topology';
-import { useEffect, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 
 /** Samples kept for each edge: with one every two seconds, the last four minutes. */
 const SAMPLES_MAX = 120;
@@ -10,16 +10,17 @@ export type EdgeSample = { at: string; traffic: TrafficSummary | null };
 
 /** What was seen of every edge since the page was opened, oldest first. */
 export function useEdgeHistory(view: TopologyView | undefined): ReadonlyMap<string, readonly EdgeSample[]> {
+  // Filled in place: copied at every answer it would cost more than all else, with thousands of edges.
   const kept = useRef(new Map<string, EdgeSample[]>());
-  const [history, setHistory] = useState<ReadonlyMap<string, readonly EdgeSample[]>>(kept.current);
-  useEffect(() => {
-    if (!view) return;
-    for (const edge of view.edges) {
-      const samples = kept.current.get(edge.id) ?? [];
+  return useMemo(() => {
+    if (!view) return kept.current;
+    for (const { id, traffic } of view.edges) {
+      const samples = kept.current.get(id) ?? [];
       if (samples.at(-1)?.at === view.at) continue;
-      kept.current.set(edge.id, [...samples, { at: view.at, traffic: edge.traffic }].slice(-SAMPLES_MAX));
+      samples.push({ at: view.at, traffic });
+      if (samples.length > SAMPLES_MAX) samples.shift();
+      kept.current.set(id, samples);
     }
-    setHistory(new Map(kept.current));
+    return kept.current;
   }, [view]);
-  return history;
 }

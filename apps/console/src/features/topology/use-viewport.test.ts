@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitView, zoomView } from './use-viewport';
+import { fitView, revealView, zoomView } from './use-viewport';
 
 describe('fitView', () => {
   it('centres what is smaller than the window, hardly magnified', () => {
@@ -25,5 +25,18 @@ describe('zoomView', () => {
   it('has limits', () => {
     expect(zoomView({ x: 0, y: 0, scale: 1 }, 100, 0, 0).scale).toBe(2.5);
     expect(zoomView({ x: 0, y: 0, scale: 1 }, 0.001, 0, 0).scale).toBe(0.15);
+  });
+});
+
+describe('revealView', () => {
+  const window = { width: 1000, height: 600 };
+  const view = { x: 0, y: 0, scale: 1 };
+  it.each([
+    ['leaves what is in the window where it is', { x: 100, y: 100, width: 50, height: 50 }, 0, 0],
+    ['brings what is at the left of it in by its left edge', { x: -80, y: 100, width: 50, height: 50 }, 108, 0],
+    ['brings what is below it in by its lower edge', { x: 100, y: 700, width: 50, height: 50 }, 0, -178],
+    ['centres what is longer than it', { x: -500, y: 100, width: 3000, height: 50 }, -500, 0],
+  ])('%s', (_name, part, x, y) => {
+    expect(revealView(view, part, window)).toEqual({ x, y, scale: 1 });
   });
 });
