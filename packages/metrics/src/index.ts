@@ -11,7 +11,7 @@ export {
   emptyRecorded,
   RecordedSteps,
   type RecordedSums,
-  toTrafficPoint,
+  toTrafficPoints,
 } from './recorded-sums.ts';
 export { chunksBetween, FINEST_TIER, RECORDED_TIERS, type RecordedTier } from './recorded-tiers.ts';
 export { decodeSegment } from './segment-codec.ts';

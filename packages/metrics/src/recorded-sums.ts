@@ -21,20 +21,6 @@ export function addRecorded(sums: RecordedSums, other: RecordedSums, share = 1):
   sums.heardMs += other.heardMs * share;
 }
 
-/** Rates over a step that ends at `endMs`. */
-export function toTrafficPoint(sums: RecordedSums, endMs: number, widthMs: number): TrafficPoint {
-  const perSecond = (count: number): number => (count * 1000) / widthMs;
-  return {
-    at: new Date(endMs).toISOString(),
-    requestsPerSecond: perSecond(sums.requests),
-    errorsPerSecond: perSecond(sums.errors),
-    connectionsPerSecond: perSecond(sums.connections),
-    activeConnections: sums.openMs / widthMs,
-    bytesPerSecond: perSecond(sums.bytes),
-    ...latencyMs(sums),
-  };
-}
-
 /** Evenly spaced steps from `fromMs` on. What was recorded in wider or shifted ones is spread over them in proportion. */
 export class RecordedSteps {
   readonly fromMs: number;
@@ -59,4 +45,26 @@ export class RecordedSteps {
       if (sums !== undefined && to > from) addRecorded(sums, recorded, (to - from) / widthMs);
     }
   }
+}
+
+/** The points of a chart, oldest first; none where nothing was heard. The last step may not be over: it ends at `endMs` then. */
+export function toTrafficPoints({ fromMs, stepMs, sums }: RecordedSteps, endMs: number): TrafficPoint[] {
+  return sums.flatMap((each, index) => {
+    const startMs = fromMs + index * stepMs;
+    const toMs = Math.min(startMs + stepMs, endMs);
+    return each.heardMs > 0 && toMs > startMs ? [toTrafficPoint(each, startMs, toMs)] : [];
+  });
+}
+
+function toTrafficPoint(sums: RecordedSums, startMs: number, endMs: number): TrafficPoint {
+  const perSecond = (count: number): number => (count * 1000) / (endMs - startMs);
+  return {
+    at: new Date(endMs).toISOString(),
+    requestsPerSecond: perSecond(sums.requests),
+    errorsPerSecond: perSecond(sums.errors),
+    connectionsPerSecond: perSecond(sums.connections),
+    activeConnections: sums.openMs / (endMs - startMs),
+    bytesPerSecond: perSecond(sums.bytes),
+    ...latencyMs(sums),
+  };
 }

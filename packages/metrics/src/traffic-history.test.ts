@@ -1,8 +1,10 @@
 import type { ProxyReport, TrafficRow } from '@peerway/model/proxy-report';
+import type { TrafficPoint } from '@peerway/model/topology';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LatencyHistogram } from './latency-histogram.ts';
-import { TrafficHistory } from './traffic-history.ts';
+import { RecordedSteps, toTrafficPoints } from './recorded-sums.ts';
+import { type TrafficFilter, TrafficHistory } from './traffic-history.ts';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 const SECOND = 1000;
@@ -65,6 +67,13 @@ function feed(history: TrafficHistory, count: number, rowOf: (sequence: number) 
   return START + count * 2 * SECOND;
 }
 
+/** The chart of some steps of 2 s. */
+function pointsOf(history: TrafficHistory, fromMs: number, count: number, filter: TrafficFilter = {}): TrafficPoint[] {
+  const steps = new RecordedSteps(fromMs, 2 * SECOND, count);
+  history.addTo(steps, filter);
+  return toTrafficPoints(steps, Number.POSITIVE_INFINITY);
+}
+
 describe('rates', () => {
   it('are per second over the window', () => {
     const history = new TrafficHistory();
@@ -82,7 +91,8 @@ describe('rates', () => {
   it('of steady traffic stay steady though reports come with jitter', () => {
     const history = new TrafficHistory();
     const now = feed(history, 30, () => row({ requests: 20 }), 700);
-    const points = history.series({}, { stepMs: 2000, points: 20 }, now + 2 * SECOND);
+    const points = pointsOf(history, now - 40 * SECOND, 20);
+    expect(points).toHaveLength(20);
     for (const point of points) {
       expect(point.requestsPerSecond).toBeGreaterThan(6);
       expect(point.requestsPerSecond).toBeLessThan(14);
@@ -360,19 +370,28 @@ it('routes add up the clients of one destination', () => {
 });
 
 describe('the ring', () => {
-  it('has a point for each step of a chart, oldest first, with gaps as zero', () => {
+  it('has a point for each step of a chart, oldest first, and none where nothing was heard', () => {
     const history = new TrafficHistory();
     history.ingest(report(0, [row({ requests: 20, activeConnections: 3 })]), START + 2 * SECOND);
+    history.ingest(report(1, []), START + 4 * SECOND);
     history.ingest(report(5, [row({ requests: 40, activeConnections: 5 })]), START + 12 * SECOND);
-    const points = history.series({}, { stepMs: 2000, points: 6 }, START + 14 * SECOND);
+    const points = pointsOf(history, START, 7);
     expect(points.map((point) => [point.at.slice(17, 19), point.requestsPerSecond, point.activeConnections])).toEqual([
       ['02', 10, 3],
       ['04', 0, 0],
-      ['06', 0, 0],
-      ['08', 0, 0],
-      ['10', 0, 0],
       ['12', 20, 5],
     ]);
+    const other = { proxy: { partition: 'default', node: 'node-2', id: 'web-sidecar-proxy' } };
+    expect(pointsOf(history, START, 7, other)).toEqual([]);
+    expect(pointsOf(history, START, 7, { partition: 'team-a' })).toEqual([]);
+  });
+
+  it('says since when nothing was forgotten', () => {
+    const history = new TrafficHistory({ cellsMax: 10 });
+    expect(history.completeSinceMs).toBe(0);
+    const now = feed(history, 30, () => row({ requests: 2 }));
+    expect(history.completeSinceMs).toBeGreaterThan(now - 22 * SECOND);
+    expect(history.completeSinceMs).toBeLessThan(now);
   });
 
   it('forgets what is older than its window', () => {

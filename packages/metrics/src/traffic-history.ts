@@ -1,8 +1,9 @@
 import { type ProxyReport, REPORT_INTERVAL_MS, type TrafficRow } from '@peerway/model/proxy-report';
-import type { TrafficEdge, TrafficGroup, TrafficPoint, TrafficSummary } from '@peerway/model/topology';
+import type { TrafficEdge, TrafficGroup, TrafficSummary } from '@peerway/model/topology';
 import { type PathLabels, pathLabels } from './path-labels.ts';
+import { emptyRecorded, type RecordedSteps } from './recorded-sums.ts';
 import { SequenceWindow } from './sequence-window.ts';
-import { addRow, addSums, emptySums, latencyMs, type TrafficSums, toSummary } from './traffic-cell.ts';
+import { addRow, addSums, emptySums, type TrafficSums, toSummary } from './traffic-cell.ts';
 
 export type TrafficHistoryOptions = {
   /** How far back it reaches, ms. */
@@ -18,14 +19,23 @@ export type TrafficRoute = Pick<TrafficGroup, (typeof routeFields)[number] | 'tr
 
 /** Which paths count. A field that is left out matches all. */
 export type TrafficFilter = Partial<
-  Pick<TrafficRow, 'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'partition' | 'peer'>
+  Pick<
+    TrafficRow,
+    'point' | 'source' | 'sourceTrustDomain' | 'service' | 'namespace' | 'partition' | 'peer' | 'direction'
+  >
 > & { proxy?: Pick<ProxyReport['proxy'], 'partition' | 'node' | 'id'> };
 
 /** One path through one proxy. Interned, so that cells can refer to it by identity. */
 type Path = { key: string; edgeKey: string; labels: PathLabels; cells: number };
 type Cell = { sums: TrafficSums; activeConnections: number };
 /** One run of a proxy process, with what it said last. */
-type ProxyRun = { sequences: SequenceWindow; lastAtMs: number; intervalMs: number; active: Map<Path, number> };
+type ProxyRun = {
+  proxy: ProxyReport['proxy'];
+  sequences: SequenceWindow;
+  lastAtMs: number;
+  intervalMs: number;
+  active: Map<Path, number>;
+};
 
 /**
  * The traffic of the last minutes, from what proxies report.
@@ -44,6 +54,9 @@ export class TrafficHistory {
   readonly #paths = new Map<string, Path>();
   /** By proxy, then by process instance: during a restart the old process may still report. */
   readonly #runs = new Map<string, Map<string, ProxyRun>>();
+  /** Which proxies were heard of, by step. */
+  readonly #heard = new Map<number, Set<ProxyReport['proxy']>>();
+  #completeSinceMs = 0;
   #cells = 0;
   #prunedAtStep = 0;
 
@@ -73,6 +86,7 @@ export class TrafficHistory {
     // A proxy that was cut off reports a long time at once. Of many rows only the newest part of it is kept.
     const stepsMax = Math.max(8, Math.floor(CELLS_PER_REPORT_MAX / Math.max(1, report.traffic.length)));
     const firstStep = Math.max(this.#stepOf(atMs - coveredMs), lastStep - stepsMax + 1);
+    for (let step = firstStep; step <= lastStep; step += 1) this.#hear(step, run.proxy);
     for (const row of report.traffic) {
       const path = this.#path(report.proxy, row);
       if (isNewest && row.activeConnections > 0) run.active.set(path, row.activeConnections);
@@ -145,17 +159,24 @@ export class TrafficHistory {
       }));
   }
 
-  /** A chart: `points` points of `stepMs` each (rounded up to whole steps), oldest first; each is named by its end. */
-  series(filter: TrafficFilter, shape: { stepMs: number; points: number }, nowMs: number): TrafficPoint[] {
+  /** Since when nothing was forgotten, ms since 1970. */
+  get completeSinceMs(): number {
+    return this.#completeSinceMs;
+  }
+
+  /** Adds what is remembered of the paths that match to the steps of a chart, and when it was heard of their proxies. */
+  addTo(steps: RecordedSteps, filter: TrafficFilter): void {
     const paths = this.#matching(filter);
-    const width = Math.max(1, Math.ceil(shape.stepMs / this.#stepMs));
-    const end = Math.floor((this.#range(this.#stepMs, nowMs).last + 1) / width) * width;
-    const points: TrafficPoint[] = [];
-    for (let index = shape.points; index > 0; index -= 1) {
-      const first = end - index * width;
-      points.push(this.#point(paths, first, first + width - 1));
+    const first = this.#stepOf(steps.fromMs);
+    const last = this.#stepOf(steps.fromMs + steps.stepMs * steps.sums.length - 1);
+    for (let step = first; step <= last; step += 1) {
+      const startMs = step * this.#stepMs;
+      if ([...(this.#heard.get(step) ?? [])].some((proxy) => isHeardFor(proxy, filter)))
+        steps.add(startMs, this.#stepMs, { ...emptyRecorded(), heardMs: this.#stepMs });
+      for (const [path, { sums, activeConnections }] of this.#steps.get(step) ?? [])
+        if (paths.has(path))
+          steps.add(startMs, this.#stepMs, { ...sums, openMs: activeConnections * this.#stepMs, heardMs: 0 });
     }
-    return points;
   }
 
   /** Forgets what is older than the window, and the oldest steps while there are too many cells. */
@@ -165,32 +186,13 @@ export class TrafficHistory {
     for (const step of [...this.#steps.keys()].sort((left, right) => left - right)) {
       if (step >= oldest && this.#cells <= this.#cellsMax) break;
       this.#dropStep(step);
+      this.#completeSinceMs = Math.max(this.#completeSinceMs, (step + 1) * this.#stepMs);
     }
+    for (const step of this.#heard.keys()) if (step < oldest) this.#heard.delete(step);
     for (const [proxy, runs] of this.#runs) {
       for (const [instance, run] of runs) if (run.lastAtMs < nowMs - this.#windowMs) runs.delete(instance);
       if (runs.size === 0) this.#runs.delete(proxy);
     }
-  }
-
-  #point(paths: ReadonlySet<Path>, first: number, last: number): TrafficPoint {
-    const sums = emptySums();
-    const active = new Map<Path, number>();
-    for (const [path, cell] of this.#cellsIn(first, last)) {
-      if (!paths.has(path)) continue;
-      addSums(sums, cell.sums);
-      active.set(path, cell.activeConnections);
-    }
-    const widthMs = (last - first + 1) * this.#stepMs;
-    const perSecond = (count: number): number => (count * 1000) / widthMs;
-    return {
-      at: new Date((last + 1) * this.#stepMs).toISOString(),
-      requestsPerSecond: perSecond(sums.requests),
-      errorsPerSecond: perSecond(sums.errors),
-      connectionsPerSecond: perSecond(sums.connections),
-      activeConnections: [...active.values()].reduce((sum, count) => sum + count, 0),
-      bytesPerSecond: perSecond(sums.bytes),
-      ...latencyMs(sums),
-    };
   }
 
   #stepOf(ms: number): number {
@@ -253,7 +255,7 @@ export class TrafficHistory {
     if (!run) {
       const oldest = runs.size >= RUNS_PER_PROXY_MAX ? runs.keys().next().value : undefined;
       if (oldest !== undefined) runs.delete(oldest);
-      run = { sequences: new SequenceWindow(), lastAtMs: 0, intervalMs, active: new Map() };
+      run = { proxy, sequences: new SequenceWindow(), lastAtMs: 0, intervalMs, active: new Map() };
       runs.set(instance, run);
     }
     return run;
@@ -287,6 +289,11 @@ export class TrafficHistory {
     return cell;
   }
 
+  #hear(step: number, proxy: ProxyReport['proxy']): void {
+    const heard = this.#heard.get(step) ?? new Set();
+    this.#heard.set(step, heard.add(proxy));
+  }
+
   #dropStep(step: number): void {
     for (const path of this.#steps.get(step)?.keys() ?? []) {
       path.cells -= 1;
@@ -297,7 +304,15 @@ export class TrafficHistory {
   }
 }
 
-const filterFields = ['point', 'source', 'sourceTrustDomain', 'service', 'namespace', 'partition', 'peer'] as const;
+/** Of a proxy it has to be heard itself; of a path, of any sidecar where it may be seen. */
+const isHeardFor = (heard: ProxyReport['proxy'], { proxy, partition }: TrafficFilter): boolean =>
+  proxy === undefined
+    ? heard.role === 'sidecar' && (partition === undefined || heard.partition === partition)
+    : heard.id === proxy.id && heard.node === proxy.node && heard.partition === proxy.partition;
+
+const filterFields = [
+  ...['point', 'source', 'sourceTrustDomain', 'service', 'namespace', 'partition', 'peer', 'direction'],
+] as const satisfies readonly (keyof TrafficFilter)[];
 const routeFields = ['service', 'namespace', 'partition', 'peer', 'protocol', 'mode', 'direction'] as const;
 /** What tells two edges apart; lists come in this order. */
 const edgeFields = [

@@ -69,19 +69,34 @@ const trafficOf = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const range = z.object({
+  minutes: z.number().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  compare: z.boolean().optional(),
+});
+
 export const trafficRouter = router({
   history: procedure
-    .input(z.object({ of: trafficOf, minutes: z.number().optional() }))
+    .input(range.extend({ of: trafficOf }))
     .query(({ ctx, input }) => readTrafficHistory(ctx.operation, input)),
 });
 
 const proxyName = z.object({ node: z.string(), id: z.string(), partition: z.string().optional() });
 
+const route = z.object({
+  service: z.string(),
+  namespace: z.string(),
+  partition: z.string(),
+  peer: z.string(),
+  direction: z.enum(['inbound', 'outbound', '']),
+});
+
 export const gatewayRouter = router({
   list: procedure.query(({ ctx }) => listProxies(ctx.operation, 'mesh-gateway')),
   read: procedure.input(proxyName).query(({ ctx, input }) => readProxy(ctx.operation, input)),
   history: procedure
-    .input(proxyName.extend({ minutes: z.number().optional() }))
+    .input(range.extend({ ...proxyName.shape, route: route.optional() }))
     .query(({ ctx, input }) => readProxyHistory(ctx.operation, input)),
 });
 

@@ -18,6 +18,7 @@ export function chartOptions({
   format,
   syncKey,
   onCursor,
+  onSelect,
 }: {
   width: number;
   series: readonly TimeSeries[];
@@ -25,6 +26,8 @@ export function chartOptions({
   format: (value: number) => string;
   syncKey: string;
   onCursor: (index: number | null) => void;
+  /** Told of a stretch that was dragged over, seconds since 1970. */
+  onSelect: ((from: number, to: number) => void) | undefined;
 }): uPlot.Options {
   const axis = { stroke: colors.text, font: colors.font, ticks: { show: false } };
   return {
@@ -34,14 +37,25 @@ export function chartOptions({
     legend: { show: false },
     cursor: {
       sync: { key: syncKey, setSeries: false },
-      drag: { x: false, y: false },
+      drag: { x: onSelect !== undefined, y: false, setScale: false, dist: 5 },
       y: false,
       points: { size: 6 },
     },
-    hooks: { setCursor: [(chart: uPlot) => onCursor(chart.cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [(chart: uPlot) => onCursor(chart.cursor.idx ?? null)],
+      setSelect: [
+        (chart: uPlot) => {
+          // A synced chart is told too; only the one that was dragged on has the pointer's event.
+          const { left, width: wide } = chart.select;
+          if (onSelect === undefined || wide <= 0 || chart.cursor.event === undefined) return;
+          chart.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+          onSelect(chart.posToVal(left, 'x'), chart.posToVal(left + wide, 'x'));
+        },
+      ],
+    },
     scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.15 : 1] } },
     axes: [
-      { ...axis, size: 26, gap: 6, grid: { show: false }, space: 90, values: clockTicks },
+      { ...axis, size: 26, gap: 6, grid: { show: false }, space: 110, values: clockTicks },
       {
         ...axis,
         size: 76,
@@ -71,8 +85,15 @@ function translucent(color: string): string {
   return color.endsWith(')') && !color.includes('/') ? `${color.slice(0, -1)} / 0.1)` : color;
 }
 
+/** The time of the day; over more than half a day with the day before it. */
 function clockTicks(_chart: uPlot, splits: number[]): string[] {
-  return splits.map((seconds) =>
-    new Date(seconds * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' }),
-  );
+  const [first = 0] = splits;
+  const isLong = (splits.at(-1) ?? first) - first > DAY_SECONDS / 2;
+  const options: Intl.DateTimeFormatOptions = {
+    ...(isLong ? { day: 'numeric', month: 'short' } : {}),
+    ...{ hour: '2-digit', minute: '2-digit' },
+  };
+  return splits.map((seconds) => new Date(seconds * 1000).toLocaleString('en-GB', options));
 }
+
+const DAY_SECONDS = 86_400;

@@ -22,12 +22,22 @@ export type TimeChartProps = {
   format: (value: number) => string;
   /** Charts of the same key share one time cursor. */
   syncKey: string;
+  /** Told of a stretch that was dragged over, seconds since 1970; without it nothing can be. */
+  onSelect?: (from: number, to: number) => void;
   /** Said instead of the chart when no series has a value. */
   empty?: ReactNode;
 };
 
 /** A line chart over time. The legend shows the values under the cursor, or the newest ones. */
-export function TimeChart({ title, times, series, format, syncKey, empty = 'Nothing measured yet.' }: TimeChartProps) {
+export function TimeChart({
+  title,
+  times,
+  series,
+  format,
+  syncKey,
+  onSelect,
+  empty = 'Nothing measured yet.',
+}: TimeChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [cursor, setCursor] = useState<number | null>(null);
@@ -35,6 +45,9 @@ export function TimeChart({ title, times, series, format, syncKey, empty = 'Noth
   const look = series.map(({ label, color, width, isArea }) => `${label} ${color} ${width} ${isArea}`).join('|');
   const formatRef = useRef(format);
   formatRef.current = format;
+  const selectRef = useRef(onSelect);
+  selectRef.current = onSelect;
+  const canSelect = onSelect !== undefined;
   const data = useMemo<uPlot.AlignedData>(() => [[...times], ...series.map((one) => [...one.values])], [times, series]);
   const dataRef = useRef(data);
   dataRef.current = data;
@@ -52,6 +65,7 @@ export function TimeChart({ title, times, series, format, syncKey, empty = 'Noth
       format: (value) => formatRef.current(value),
       syncKey,
       onCursor: setCursor,
+      onSelect: canSelect ? (from, to) => selectRef.current?.(from, to) : undefined,
     });
     const chart = new uPlot(options, dataRef.current, element);
     plot.current = chart;
@@ -62,7 +76,7 @@ export function TimeChart({ title, times, series, format, syncKey, empty = 'Noth
       chart.destroy();
       plot.current = null;
     };
-  }, [look, themeKey, syncKey]);
+  }, [look, themeKey, syncKey, canSelect]);
   useEffect(() => plot.current?.setData(data), [data]);
 
   const newest = times.length - 1;

@@ -82,7 +82,7 @@ export function useLive(): LiveState {
 }
 
 /** The interval for answers that change by the second, such as rates; false while paused. */
-export function useRefetchInterval(ms: number): number | false {
+export function useRefetchInterval(ms: number | false): number | false {
   return useLive().state === 'paused' ? false : ms;
 }
 

@@ -10,12 +10,13 @@ import { instanceKey, type ServiceInstance } from '@peerway/model/catalog';
 import { PeerwayError } from '@peerway/model/error';
 import { formatHostPort } from '@peerway/model/host-port';
 import { partitionSchema } from '@peerway/model/identifier';
-import type { ProxySummary, ProxyView, TrafficPoint } from '@peerway/model/topology';
+import type { ProxySummary, ProxyView } from '@peerway/model/topology';
 import { z } from 'zod';
 import { mayReadInstance } from '../catalog/read-catalog.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
-import { trafficSeries } from '../topology/traffic-series.ts';
+import { trafficRangeSchema } from '../traffic-history/plan-range.ts';
+import { readTrafficSeries, type TrafficSeriesView } from '../traffic-history/read-traffic-series.ts';
 
 /** Over how much of the past rates are averaged, ms. */
 export const RATE_WINDOW_MS = 30_000;
@@ -42,16 +43,21 @@ export function readProxy(context: OperationContext, rawInput: unknown): ProxyVi
   };
 }
 
-const historySchema = inputSchema.extend({ minutes: z.number().min(1).max(15).default(5) });
+/** One row of a proxy's table of routes. */
+const routeSchema = z.object({
+  service: z.string().max(256),
+  namespace: z.string().max(256),
+  partition: z.string().max(256),
+  peer: z.string().max(63),
+  direction: z.enum(['inbound', 'outbound', '']),
+});
+const historySchema = trafficRangeSchema.extend({ ...inputSchema.shape, route: routeSchema.optional() });
 
-/** Traffic through a gateway (or of a sidecar) over the last minutes, evenly spaced, newest last. */
-export function readProxyHistory(
-  context: OperationContext,
-  rawInput: unknown,
-): { stepMs: number; points: TrafficPoint[] } {
-  const input = parseInput(historySchema, rawInput);
-  const { instance } = findProxy(context, input);
-  return trafficSeries(context, trafficOf(instance), input.minutes);
+/** Traffic through a gateway (or of a sidecar) over a time, evenly spaced, newest last; all of it, or of one route. */
+export async function readProxyHistory(context: OperationContext, rawInput: unknown): Promise<TrafficSeriesView> {
+  const { node, id, partition, route, ...range } = parseInput(historySchema, rawInput);
+  const { instance } = findProxy(context, { node, id, partition });
+  return await readTrafficSeries(context, { filter: { ...route, ...trafficOf(instance) }, role: roleOf(instance) }, range);
 }
 
 function findProxy(

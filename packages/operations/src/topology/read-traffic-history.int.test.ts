@@ -55,40 +55,42 @@ beforeAll(async () => {
 afterAll(() => services[Symbol.asyncDispose]());
 
 /** Requests in the whole time that is shown. */
-function requests(of: unknown, own = context): number {
-  const { points, stepMs } = readTrafficHistory(own, { of, minutes: 1 });
+async function requests(of: unknown, own = context): Promise<number> {
+  const { points, stepMs } = await readTrafficHistory(own, { of, minutes: 1 });
   return Math.round(points.reduce((sum, point) => sum + point.requestsPerSecond * (stepMs / 1000), 0));
 }
 
 describe('traffic of the last minutes', () => {
-  it('to an own service is what reached its applications, from wherever, each request once', () => {
-    expect(requests({ kind: 'service', name: 'api' })).toBe(30);
+  it('to an own service is what reached its applications, from wherever, each request once', async () => {
+    expect(await requests({ kind: 'service', name: 'api' })).toBe(30);
   });
 
-  it('is told apart by partition, where services and peers of two have one name', () => {
-    expect(requests({ kind: 'service', name: 'api', partition: 'team-a' })).toBe(7);
-    expect(requests({ kind: 'service', name: 'billing', peer: 'west', partition: 'team-a' })).toBe(9);
+  it('is told apart by partition, where services and peers of two have one name', async () => {
+    expect(await requests({ kind: 'service', name: 'api', partition: 'team-a' })).toBe(7);
+    expect(await requests({ kind: 'service', name: 'billing', peer: 'west', partition: 'team-a' })).toBe(9);
   });
 
-  it('to a service of a peer is what left for it', () => {
-    expect(requests({ kind: 'service', name: 'billing', peer: 'west' })).toBe(40);
+  it('to a service of a peer is what left for it', async () => {
+    expect(await requests({ kind: 'service', name: 'billing', peer: 'west' })).toBe(40);
   });
 
-  it('with a peer is told by direction', () => {
-    expect(requests({ kind: 'peer', name: 'west', direction: 'to' })).toBe(40);
-    expect(requests({ kind: 'peer', name: 'west', direction: 'from' })).toBe(20);
+  it('with a peer is told by direction', async () => {
+    expect(await requests({ kind: 'peer', name: 'west', direction: 'to' })).toBe(40);
+    expect(await requests({ kind: 'peer', name: 'west', direction: 'from' })).toBe(20);
   });
 
-  it('is hidden from those who may not read it, in the words for what there is not', () => {
+  it('is hidden from those who may not read it, in the words for what there is not', async () => {
     const caller = {
       ...context.caller,
       authorizer: compileAuthorizer([{ name: 'x', rules: 'service "web" { policy = "read" }' }], [], 'deny'),
     };
     const own = { ...context, caller };
-    expect(() => requests({ kind: 'service', name: 'api' }, own)).toThrow('There is no service "api"');
-    expect(() => requests({ kind: 'service', name: 'billing', peer: 'west' }, own)).toThrow('There is no service');
-    expect(() => requests({ kind: 'peer', name: 'west', direction: 'to' }, own)).toThrow('lacks permission');
-    expect(() => requests({ kind: 'peer', name: 'nobody', direction: 'to' })).toThrow();
-    expect(requests({ kind: 'service', name: 'web' }, own)).toBe(0);
+    await expect(requests({ kind: 'service', name: 'api' }, own)).rejects.toThrow('There is no service "api"');
+    await expect(requests({ kind: 'service', name: 'billing', peer: 'west' }, own)).rejects.toThrow(
+      'There is no service',
+    );
+    await expect(requests({ kind: 'peer', name: 'west', direction: 'to' }, own)).rejects.toThrow('lacks permission');
+    await expect(requests({ kind: 'peer', name: 'nobody', direction: 'to' })).rejects.toThrow();
+    expect(await requests({ kind: 'service', name: 'web' }, own)).toBe(0);
   });
 });

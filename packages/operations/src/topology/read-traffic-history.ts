@@ -1,14 +1,15 @@
+import type { TrafficFilter } from '@peerway/metrics';
 import { trustBundleKey } from '@peerway/model/certificate';
 import { PeerwayError } from '@peerway/model/error';
 import { namespaceSchema, partitionSchema, peerNameSchema } from '@peerway/model/identifier';
-import type { TrafficPoint } from '@peerway/model/topology';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import { requirePeering } from '../peering/peering-row.ts';
 import { mayReadService } from '../service/read-services.ts';
-import { type TrafficFilter, trafficSeries } from './traffic-series.ts';
+import { trafficRangeSchema } from '../traffic-history/plan-range.ts';
+import { readTrafficSeries, type TrafficSeriesView } from '../traffic-history/read-traffic-series.ts';
 
 const ofSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -27,19 +28,16 @@ const ofSchema = z.discriminatedUnion('kind', [
     direction: z.enum(['to', 'from']),
   }),
 ]);
-const inputSchema = z.object({ of: ofSchema, minutes: z.number().min(1).max(15).default(5) });
+const inputSchema = trafficRangeSchema.extend({ of: ofSchema });
 
 /**
- * Traffic of a service, or with a peer, over the last minutes; evenly spaced, newest last. Each request counts once: where it leaves
+ * Traffic of a service, or with a peer, over a time; evenly spaced, newest last. Each request counts once: where it leaves
  * the caller's sidecar, or where it reaches the application's.
  * @throws PeerwayError `request.not_found` for a service that the caller may not read, as for one that there is not
  */
-export function readTrafficHistory(
-  context: OperationContext,
-  rawInput: unknown,
-): { stepMs: number; points: TrafficPoint[] } {
-  const { of, minutes } = parseInput(inputSchema, rawInput);
-  return trafficSeries(context, filterOf(context, of), minutes);
+export async function readTrafficHistory(context: OperationContext, rawInput: unknown): Promise<TrafficSeriesView> {
+  const { of, ...range } = parseInput(inputSchema, rawInput);
+  return await readTrafficSeries(context, { filter: filterOf(context, of) }, range);
 }
 
 function filterOf(context: OperationContext, of: z.infer<typeof ofSchema>): TrafficFilter {

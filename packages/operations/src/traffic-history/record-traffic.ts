@@ -25,10 +25,11 @@ export async function tidyRecordedTraffic({ store, now, log, trafficBytes }: Ser
   let keptMs = 0;
   for (const [index, tier] of RECORDED_TIERS.entries()) {
     const wider = RECORDED_TIERS[index + 1];
-    const old = { stepSeconds: tier.stepMs / 1000, before: new Date(nowMs - tier.keptMs - tier.chunkMs) };
+    // Whole chunks, and one longer than is promised: a range as long as a tier begins a little before it.
+    const old = { stepSeconds: tier.stepMs / 1000, before: new Date(nowMs - tier.keptMs - 2 * tier.chunkMs) };
     if (wider === undefined) await store.dropTraffic(old);
     else await store.mergeTraffic(old, (segments) => mergeSegments(segments, wider));
-    keptMs = tier.keptMs + tier.chunkMs;
+    keptMs = tier.keptMs + 2 * tier.chunkMs;
   }
   await store.forgetTrafficSeries(new Date(nowMs - keptMs - SERIES_GRACE_MS));
   const maxBytes = trafficBytes ?? DEFAULT_TRAFFIC_BYTES;

@@ -1,10 +1,13 @@
-import { RECORDED_TIERS, TrafficRecorder } from '@peerway/metrics';
+import { RECORDED_TIERS, type TrafficFilter, TrafficHistory, TrafficRecorder } from '@peerway/metrics';
 import { type ProxyReport, proxyReportSchema } from '@peerway/model/proxy-report';
+import type { TrafficPoint } from '@peerway/model/topology';
 import type { TrafficSeriesFilter } from '@peerway/model/traffic-series';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationContext } from '../context.ts';
 import { openTestServices, type TestServices } from '../testing/test-services.ts';
+import { trafficRangeSchema } from './plan-range.ts';
 import { readTrafficAt } from './read-traffic-at.ts';
+import { readTrafficSeries } from './read-traffic-series.ts';
 import { tidyRecordedTraffic, writeRecordedTraffic } from './record-traffic.ts';
 import { readRecordedTraffic } from './recorded-traffic.ts';
 
@@ -23,23 +26,22 @@ let sequence = 0;
 function report(into: OperationContext, rows: Row[], proxy: Partial<ProxyReport['proxy']> = {}): void {
   sequence += 1;
   const at = into.now().toISOString();
-  into.live.recorder.record(
-    proxyReportSchema.parse({
-      proxy: { role: 'sidecar', partition: 'default', node: 'n', id: 'web-sidecar', ...proxy },
-      ...{ instance: 'i', sequence, startedAt: at, at, intervalMs: 10_000, version: '1', leaf: null },
-      snapshot: { index: 1, appliedAt: null, rejected: null },
-      ...{ process: { rssBytes: 1, cpuMicros: 0, openConnections: 0 }, handshakes: { succeeded: 0, failed: {} } },
-      ...{ rejectedHellos: {}, draining: false, application: null },
-      traffic: rows.map((row) => ({
-        ...{ point: 'outbound', source: 'web', sourceTrustDomain: 'own', service: 'api', namespace: 'default' },
-        ...{ peer: '', protocol: 'http', mode: '', connections: 0, activeConnections: 0, statusClasses: {} },
-        ...{ requests: 0, activeRequests: 0, errors: {}, bytesIn: 0, bytesOut: 0 },
-        latency: { count: 0, sum: 0, buckets: [] },
-        ...row,
-      })),
-    }),
-    into.now().getTime(),
-  );
+  const told = proxyReportSchema.parse({
+    proxy: { role: 'sidecar', partition: 'default', node: 'n', id: 'web-sidecar', ...proxy },
+    ...{ instance: 'i', sequence, startedAt: at, at, intervalMs: 10_000, version: '1', leaf: null },
+    snapshot: { index: 1, appliedAt: null, rejected: null },
+    ...{ process: { rssBytes: 1, cpuMicros: 0, openConnections: 0 }, handshakes: { succeeded: 0, failed: {} } },
+    ...{ rejectedHellos: {}, draining: false, application: null },
+    traffic: rows.map((row) => ({
+      ...{ point: 'outbound', source: 'web', sourceTrustDomain: 'own', service: 'api', namespace: 'default' },
+      ...{ peer: '', protocol: 'http', mode: '', connections: 0, activeConnections: 0, statusClasses: {} },
+      ...{ requests: 0, activeRequests: 0, errors: {}, bytesIn: 0, bytesOut: 0 },
+      latency: { count: 0, sum: 0, buckets: [] },
+      ...row,
+    })),
+  });
+  into.live.traffic.ingest(told, into.now().getTime());
+  into.live.recorder.record(told, into.now().getTime());
 }
 
 async function requests(of: OperationContext, filter: TrafficSeriesFilter = {}): Promise<number> {
@@ -52,7 +54,7 @@ async function requests(of: OperationContext, filter: TrafficSeriesFilter = {}):
 /** Another run of a control plane on the same database. */
 const anotherRun = (): OperationContext => {
   const other = services.context(new Date());
-  return { ...other, live: { ...other.live, recorder: new TrafficRecorder() } };
+  return { ...other, live: { ...other.live, recorder: new TrafficRecorder(), traffic: new TrafficHistory() } };
 };
 
 describe('recorded traffic', () => {
@@ -125,7 +127,7 @@ describe('recorded traffic', () => {
     const widths = (await readRecordedTraffic(context, { service: 'api' }, kept)).map(({ widthMs }) => widthMs);
     expect([...new Set(widths)].sort((a, b) => a - b)).toEqual(RECORDED_TIERS.map(({ stepMs }) => stepMs));
 
-    services.clock.nowMs += 10 * 24 * HOUR_MS;
+    services.clock.nowMs += 11 * 24 * HOUR_MS;
     await tidyRecordedTraffic(context);
     expect(await requests(context)).toBe(0);
     expect(await services.store.measureTraffic()).toMatchObject({ oldest: null, series: 0 });
@@ -156,6 +158,80 @@ describe('recorded traffic', () => {
       await tidyRecordedTraffic({ ...context, trafficBytes: maxBytes });
     }
     expect((await services.store.measureTraffic()).bytes).toBeLessThanOrEqual(before.bytes * 1.2);
+  });
+});
+
+describe('a chart', () => {
+  /** All requests that a chart shows. */
+  async function shown(of: OperationContext, range: object, filter: TrafficFilter = {}): Promise<number> {
+    const view = await readTrafficSeries(of, { filter }, trafficRangeSchema.parse(range));
+    return requestsIn(view.points, view.stepMs);
+  }
+  /** Each point is of its step, and the last may end before its step does. */
+  const requestsIn = (points: readonly TrafficPoint[], stepMs: number): number =>
+    points.reduce((sum, { at, requestsPerSecond }) => {
+      const endMs = Date.parse(at);
+      return sum + (requestsPerSecond * (endMs - Math.floor((endMs - 1) / stepMs) * stepMs)) / 1000;
+    }, 0);
+
+  it('of any range shows what was reported in it, whatever was remembered, written, merged or of another run', async () => {
+    // In each of these ages some traffic: as many requests as tell it apart.
+    const ages = [60, 10 * 60, 40 * 60, 5 * 3_600, 20 * 3_600, 100 * 3_600];
+    const endMs = services.clock.nowMs;
+    let run = context;
+    for (const [place, age] of [...ages.entries()].reverse()) {
+      services.clock.nowMs = endMs - age * 1_000;
+      report(run, [{ requests: 10 ** place, peer: 'west' }]);
+      // The newest are remembered only, the others are written; each second time it is another run.
+      if (place > 0) await writeRecordedTraffic(run);
+      if (place % 2 === 1) run = anotherRun();
+    }
+    services.clock.nowMs = endMs;
+    await tidyRecordedTraffic(run);
+    const expected: [minutes: number, requests: number][] = [
+      ...([
+        [5, 1],
+        [15, 11],
+        [60, 111],
+        [6 * 60, 1_111],
+        [24 * 60, 11_111],
+        [7 * 24 * 60, 111_111],
+      ] as const),
+    ].map(([minutes, requests]) => [minutes, requests]);
+    for (const [minutes, count] of expected) {
+      expect(await shown(run, { minutes }, { peer: 'west' })).toBeCloseTo(count, 3);
+      const from = new Date(endMs - minutes * 60_000).toISOString();
+      expect(await shown(run, { from, to: new Date(endMs).toISOString() })).toBeCloseTo(count, 3);
+    }
+    expect(await shown(run, { minutes: 60 }, { peer: 'north' })).toBe(0);
+  });
+
+  it('breaks off where nothing was heard, and is zero where proxies had nothing to tell', async () => {
+    report(context, [{ requests: 1 }]);
+    services.clock.nowMs += 60_000;
+    report(context, []);
+    services.clock.nowMs += 60_000;
+    const range = trafficRangeSchema.parse({ minutes: 60 });
+    for (const run of [context, anotherRun()]) {
+      await writeRecordedTraffic(context);
+      const { points } = await readTrafficSeries(run, { filter: { partition: 'default' } }, range);
+      expect(points.length).toBeGreaterThanOrEqual(2);
+      expect(points.length).toBeLessThanOrEqual(4);
+      expect(points.at(-1)?.requestsPerSecond).toBe(0);
+      expect((await readTrafficSeries(run, { filter: { partition: 'other' } }, range)).points).toEqual([]);
+    }
+  });
+
+  it('compares with as long a time before, under its own times', async () => {
+    report(context, [{ requests: 100 }]);
+    services.clock.nowMs += 60 * 60_000;
+    report(context, [{ requests: 7 }]);
+    services.clock.nowMs += 4_000;
+    const range = trafficRangeSchema.parse({ minutes: 60, compare: true });
+    const view = await readTrafficSeries(context, { filter: {} }, range);
+    expect(requestsIn(view.points, view.stepMs)).toBeCloseTo(7, 3);
+    expect(requestsIn(view.before ?? [], view.stepMs)).toBeCloseTo(100, 3);
+    for (const { at } of view.before ?? []) expect(Date.parse(at)).toBeGreaterThan(Date.parse(view.from));
   });
 });
 

@@ -52,7 +52,7 @@ export async function readRecordedTraffic(
 
 /** The width of the points that a moment is still recorded in, ms. */
 export function recordedWidthAt(atMs: number, nowMs: number): number {
-  const tier = RECORDED_TIERS.find(({ keptMs }) => nowMs - atMs <= keptMs) ?? RECORDED_TIERS.at(-1);
+  const tier = RECORDED_TIERS.find(({ keptMs, chunkMs }) => nowMs - atMs <= keptMs + chunkMs) ?? RECORDED_TIERS.at(-1);
   return (tier ?? FINEST_TIER).stepMs;
 }
 

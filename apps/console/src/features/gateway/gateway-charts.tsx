@@ -7,11 +7,12 @@ import { TrafficCharts, useChartRange } from '@/features/traffic/traffic-charts'
 
 /** What the proxy carried lately. */
 export function GatewayCharts({ partition, node, id }: { partition: string; node: string; id: string }) {
-  const minutes = useChartRange();
+  const range = useChartRange();
+  const refetchInterval = useRefetchInterval(range.refetchMs);
   const history = useQuery(
     trpc.gateway.history.queryOptions(
-      { partition, node, id, minutes },
-      { refetchInterval: useRefetchInterval(2_000), placeholderData: keepPreviousData },
+      { partition, node, id, ...range.query },
+      { refetchInterval, placeholderData: keepPreviousData },
     ),
   );
   return (

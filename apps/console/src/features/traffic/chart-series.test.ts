@@ -27,3 +27,10 @@ it('draws silence as a gap', () => {
 it('is empty without points', () => {
   expect(chartColumns([], 2000).times).toEqual([]);
 });
+it('puts the time before on the same times, with the gaps of each', () => {
+  const now = [point('2026-01-01T00:00:02Z', 4)];
+  const before = [point('2026-01-01T00:00:02Z', 1), point('2026-01-01T00:00:06Z', 2)];
+  const columns = chartColumns(now, 2000, before);
+  expect(columns.requestsPerSecond).toEqual([4, null, null]);
+  expect(columns.before?.requestsPerSecond).toEqual([1, null, 2]);
+});

@@ -9,13 +9,14 @@ import { TrafficCharts, useChartRange } from './traffic-charts';
 
 /** What went to a peer lately, or came from it. */
 export function PeerTraffic({ name, partition }: { name: string; partition: string }) {
-  const minutes = useChartRange();
+  const range = useChartRange();
+  const refetchInterval = useRefetchInterval(range.refetchMs);
   const [chosen, choose] = useQueryParameter('traffic', 'to');
   const direction = chosen === 'from' ? 'from' : 'to';
   const history = useQuery(
     trpc.traffic.history.queryOptions(
-      { of: { kind: 'peer', name, partition, direction }, minutes },
-      { refetchInterval: useRefetchInterval(2_000), placeholderData: keepPreviousData },
+      { of: { kind: 'peer', name, partition, direction }, ...range.query },
+      { refetchInterval, placeholderData: keepPreviousData },
     ),
   );
   return (

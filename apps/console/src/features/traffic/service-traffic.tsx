@@ -12,11 +12,12 @@ export function ServiceTraffic({
 }: {
   service: Pick<ServiceSummary, 'name' | 'namespace' | 'partition' | 'peer'>;
 }) {
-  const minutes = useChartRange();
+  const range = useChartRange();
+  const refetchInterval = useRefetchInterval(range.refetchMs);
   const history = useQuery(
     trpc.traffic.history.queryOptions(
-      { of: { kind: 'service', name, peer, partition, namespace }, minutes },
-      { refetchInterval: useRefetchInterval(2_000), placeholderData: keepPreviousData },
+      { of: { kind: 'service', name, peer, partition, namespace }, ...range.query },
+      { refetchInterval, placeholderData: keepPreviousData },
     ),
   );
   return (

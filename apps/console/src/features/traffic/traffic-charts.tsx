@@ -2,6 +2,7 @@
 
 import type { TrafficPoint } from '@peerway/model/topology';
 import {
+  Button,
   formatBytesPerSecond,
   formatCount,
   formatMs,
@@ -14,21 +15,18 @@ import { TimeChart } from '@peerway/ui/time-chart';
 import { type ReactNode, useMemo } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { QueryView, type Read } from '@/frame/query-view';
+import { CHART_RANGES, type ChartRange, chartRange, DEFAULT_MINUTES, zoomText } from './chart-range';
 import { type ChartColumns, chartColumns } from './chart-series';
 
-const ranges = [
-  { value: '2', label: '2 min' },
-  { value: '5', label: '5 min' },
-  { value: '15', label: '15 min' },
-] as const;
-
-/** The range that the charts of a page show, minutes; it is a part of the page's address. */
-export function useChartRange(): number {
-  const [range] = useQueryParameter('minutes', '5');
-  return Number(ranges.find(({ value }) => value === range)?.value ?? '5');
+/** What the charts of a page show: a part of the page's address. */
+export function useChartRange(): ChartRange {
+  const [minutes] = useQueryParameter('minutes', DEFAULT_MINUTES);
+  const [zoom] = useQueryParameter('zoom', '');
+  const [compare] = useQueryParameter('compare', '');
+  return chartRange({ minutes, zoom, compare });
 }
 
-type History = { stepMs: number; points: TrafficPoint[] };
+type History = { stepMs: number; points: TrafficPoint[]; before: TrafficPoint[] | null };
 type TrafficChartsProps = {
   title: string;
   about: ReactNode;
@@ -43,10 +41,14 @@ type TrafficChartsProps = {
 
 /** What was carried lately: four charts with one time cursor. */
 export function TrafficCharts({ title, about, syncKey, query, actions, unseen }: TrafficChartsProps) {
-  const [range, setRange] = useQueryParameter('minutes', '5');
-  const minutes = ranges.find(({ value }) => value === range)?.value ?? '5';
+  const [, setMinutes] = useQueryParameter('minutes', DEFAULT_MINUTES);
+  const [zoom, setZoom] = useQueryParameter('zoom', '', 'push');
+  const [compare, setCompare] = useQueryParameter('compare', '');
+  const range = useChartRange();
   const { data } = query;
-  const columns = useMemo(() => data && chartColumns(data.points, data.stepMs), [data]);
+  const columns = useMemo(() => data && chartColumns(data.points, data.stepMs, data.before ?? undefined), [data]);
+  const onSelect = (from: number, to: number): void => setZoom(zoomText(from * 1000, to * 1000));
+  const leaveZoom = (): void => setZoom('');
   return (
     <Section
       title={title}
@@ -54,12 +56,33 @@ export function TrafficCharts({ title, about, syncKey, query, actions, unseen }:
       actions={
         <>
           {actions}
-          <SegmentedControl label="Range" value={minutes} onChange={setRange} choices={ranges} />
+          <Button
+            size="sm"
+            variant={compare === '' ? 'secondary' : 'primary'}
+            aria-pressed={compare !== ''}
+            onClick={() => setCompare(compare === '' ? '1' : '')}
+          >
+            Compare with before
+          </Button>
+          {zoom !== '' && (
+            <Button size="sm" variant="secondary" onClick={leaveZoom}>
+              Leave zoom
+            </Button>
+          )}
+          <SegmentedControl
+            label="Range"
+            value={range.minutesText}
+            onChange={(next) => {
+              leaveZoom();
+              setMinutes(next);
+            }}
+            choices={CHART_RANGES}
+          />
         </>
       }
     >
       <QueryView query={query} what="its traffic" skeleton={<ChartSkeleton />}>
-        {() => columns && <Charts columns={columns} syncKey={syncKey} unseen={unseen} />}
+        {() => columns && <Charts columns={columns} syncKey={syncKey} unseen={unseen} onSelect={onSelect} />}
       </QueryView>
     </Section>
   );
@@ -67,11 +90,24 @@ export function TrafficCharts({ title, about, syncKey, query, actions, unseen }:
 
 const chartRate = (value: number): string => formatRate(value);
 
-function Charts({ columns, syncKey, unseen: notSeen }: { columns: ChartColumns; syncKey: string; unseen: string }) {
+function Charts({
+  columns,
+  syncKey,
+  unseen: notSeen,
+  onSelect,
+}: {
+  columns: ChartColumns;
+  syncKey: string;
+  unseen: string;
+  onSelect: (from: number, to: number) => void;
+}) {
   const seesRequests = columns.requestsPerSecond.some((rate) => rate !== null && rate > 0);
   const carries = columns.bytesPerSecond.some((rate) => rate !== null && rate > 0);
   const unseen = seesRequests ? undefined : carries ? notSeen : 'No requests in this time.';
-  const common = { times: columns.times, syncKey, empty: 'Nothing was reported in this time.' };
+  const { before } = columns;
+  const common = { times: columns.times, syncKey, onSelect, empty: 'Nothing was reported in this time.' };
+  const earlier = (label: string, values: readonly (number | null)[] | undefined) =>
+    values === undefined ? [] : [{ label: `${label} before`, color: '--color-text-3', width: 1, values }];
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <TimeChart
@@ -87,6 +123,7 @@ function Charts({ columns, syncKey, unseen: notSeen }: { columns: ChartColumns; 
             values: orNothing(columns.requestsPerSecond, seesRequests),
           },
           { label: 'Errors', color: '--color-danger', values: orNothing(columns.errorsPerSecond, seesRequests) },
+          ...earlier('Requests', before?.requestsPerSecond),
         ]}
       />
       <TimeChart
@@ -98,13 +135,17 @@ function Charts({ columns, syncKey, unseen: notSeen }: { columns: ChartColumns; 
           { label: 'p50', color: '--color-info', width: 1, values: columns.p50Ms },
           { label: 'p95', color: '--color-info', width: 1.75, values: columns.p95Ms },
           { label: 'p99', color: '--color-info', width: 2.75, values: columns.p99Ms },
+          ...earlier('p95', before?.p95Ms),
         ]}
       />
       <TimeChart
         {...common}
         title="Bytes"
         format={formatBytesPerSecond}
-        series={[{ label: 'Both ways', color: '--color-accent-text', isArea: true, values: columns.bytesPerSecond }]}
+        series={[
+          { label: 'Both ways', color: '--color-accent-text', isArea: true, values: columns.bytesPerSecond },
+          ...earlier('Both ways', before?.bytesPerSecond),
+        ]}
       />
       <TimeChart
         {...common}
@@ -113,6 +154,7 @@ function Charts({ columns, syncKey, unseen: notSeen }: { columns: ChartColumns; 
         series={[
           { label: 'Open', color: '--color-accent-text', values: columns.activeConnections },
           { label: 'New a second', color: '--color-neutral', values: columns.connectionsPerSecond },
+          ...earlier('Open', before?.activeConnections),
         ]}
       />
     </div>
