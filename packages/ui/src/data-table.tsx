@@ -1,10 +1,17 @@
 import clsx from 'clsx';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, type Ref, useMemo, useState } from 'react';
 import { Button } from './button.tsx';
+import { drawSpans } from './draw-spans.ts';
 import { RowList } from './row-list.tsx';
-import { arrangeRows, nextSort, type Sort, type SortValue } from './table-rows.ts';
+import { sampleRows } from './row-window.ts';
+import { shownColumns } from './table-columns.ts';
+import { hasSettingsColumn, TableHeader } from './table-header.tsx';
+import { arrangeRows, type Sort, type SortValue, sortFromText, sortToText } from './table-rows.ts';
+import { TableSettings } from './table-settings.tsx';
+import { useColumnWidths } from './use-column-widths.ts';
+import { useHiddenColumns } from './use-hidden-columns.ts';
 import { useIsNarrow } from './use-media.ts';
+import { ROWS_DRAWN_WHOLE, useRowWindow } from './use-row-window.ts';
 
 export type Column<Row> = {
   id: string;
@@ -30,57 +37,98 @@ export type DataTableProps<Row> = {
   searchText: (row: Row) => string;
   filter?: string;
   initialSort?: Sort;
+  /** The sort as text, kept by the page, as in its address; empty is `initialSort`. Without it the table keeps its own. */
+  sort?: string;
+  onSort?: (sort: string) => void;
+  /** Lets the viewer choose the columns, and keeps the choice in this browser under this name. */
+  columnChoice?: string;
   /** Marks the row that a panel beside the table shows. */
   isSelected?: (row: Row) => boolean;
   /** Shown when rows exist, but the filter matches none. */
   onClearFilter?: () => void;
 };
 
-const ROWS_AT_ONCE = 200;
-
 /**
- * A table with sorting and filtering. The first link or button of each row is what the row is: arrows move between rows,
- * Enter opens. A cell's `RowLink` covers its whole row, so clicking anywhere opens too.
+ * A table with sorting, filtering and a choice of columns. The first link or button of each row is what the row is: arrows
+ * move between rows, Enter opens. A cell's `RowLink` covers its whole row, so clicking anywhere opens too. Of many rows only
+ * those in view are drawn; such a table scrolls by itself, under its header.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowKey, searchText, filter = '', initialSort } = props;
-  const [sort, setSort] = useState<Sort | null>(initialSort ?? null);
-  const [limit, setLimit] = useState(ROWS_AT_ONCE);
+  const { label, rows, rowKey, searchText, filter = '', initialSort = null, columnChoice, isSelected } = props;
+  const [ownSort, setOwnSort] = useState('');
+  const { sort: sortText = ownSort, onSort: onSortText = setOwnSort } = props;
+  const [hidden, onHide] = useHiddenColumns(columnChoice);
   const isNarrow = useIsNarrow();
-  const arranged = useMemo(() => {
-    const sortable = columns.flatMap(({ id, sortValue }) => (sortValue ? [[id, sortValue] as const] : []));
-    return arrangeRows(rows, { sortValues: Object.fromEntries(sortable), searchText }, filter, sort);
-  }, [rows, columns, searchText, filter, sort]);
-  const shown = arranged.slice(0, limit);
+  const columns = useMemo(() => shownColumns(props.columns, hidden), [props.columns, hidden]);
 
-  if (arranged.length === 0) return <NoMatch filter={filter} onClear={props.onClearFilter} />;
+  const sortable = props.columns.flatMap(({ id, sortValue }) => (sortValue ? [[id, sortValue] as const] : []));
+  const sortableIds = sortable.map(([id]) => id);
+  const sort = sortFromText(sortText, sortableIds, initialSort);
+  const onSort = (next: Sort | null): void => onSortText(sortToText(next, initialSort));
+  const arranged = arrangeRows(rows, { sortValues: Object.fromEntries(sortable), searchText }, filter, sort);
+  const keys = arranged.map(rowKey);
+
+  // By all rows: a filter must not change what kind of table it is.
+  const isLong = rows.length > ROWS_DRAWN_WHOLE;
+  const layout = `${isNarrow ? 'list' : 'table'} ${columns.map(({ id }) => id).join(' ')}`;
+  const { body, shown, onKeyDown, onFocus } = useRowWindow(keys, layout);
+  const holdsWidths = isLong && !isNarrow && keys.length > 0;
+  const { head, shares, width } = useColumnWidths(holdsWidths, layout);
+  const drawn = holdsWidths && shares === null ? sampleRows(keys.length) : shown;
+
+  if (keys.length === 0) return <NoMatch filter={filter} onClear={props.onClearFilter} />;
+  const about = { label, columns: props.columns, hidden, ...(columnChoice === undefined ? {} : { onHide }) };
+  if (isNarrow)
+    return (
+      <div className="flex flex-col gap-1">
+        {rows.length > 1 && <TableSettings {...about} sorting={{ sort, onSort }} />}
+        <RowList {...{ label, columns, keys, shown, isSelected, onKeyDown, onFocus }} rows={arranged} body={body} />
+      </div>
+    );
+  const settings = columnChoice === undefined ? null : <TableSettings {...about} />;
+  const cells = columns.length + (hasSettingsColumn(columns, settings) ? 1 : 0);
   return (
-    <div className="flex flex-col gap-2">
-      {isNarrow ? (
-        <RowList label={label} rows={shown} columns={columns} rowKey={rowKey} isSelected={props.isSelected} />
-      ) : (
-        <div className="overflow-x-auto rounded-lg border border-line bg-surface-2">
-          <table aria-label={label} className="w-full border-collapse text-left text-sm" onKeyDown={moveBetweenRows}>
-            <thead>
-              <tr className="border-line border-b">
-                {columns.map((column) => (
-                  <HeaderCell
-                    key={column.id}
-                    column={column}
-                    sort={sort}
-                    onSort={() => setSort((current) => nextSort(current, column.id))}
-                  />
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((row) => (
+    <div
+      className={clsx(
+        'rounded-lg border border-line bg-surface-2',
+        isLong
+          ? 'max-h-[max(360px,calc(100dvh-230px))] scroll-pt-9 overflow-auto print:max-h-none print:overflow-visible'
+          : 'overflow-x-auto',
+      )}
+    >
+      <table
+        aria-label={label}
+        aria-rowcount={isLong ? keys.length + 1 : undefined}
+        className={clsx('w-full border-collapse text-left text-sm', shares && 'table-fixed [overflow-wrap:anywhere]')}
+        style={{ minWidth: width }}
+        onKeyDown={onKeyDown}
+        onFocus={onFocus}
+      >
+        {shares && (
+          <colgroup>
+            {shares.map((share, index) => (
+              <col key={columns[index]?.id ?? 'settings'} style={{ width: share }} />
+            ))}
+          </colgroup>
+        )}
+        <thead ref={head}>
+          <TableHeader {...{ columns, sort, onSort, settings }} isSticky={isLong} />
+        </thead>
+        <tbody ref={body as Ref<HTMLTableSectionElement>}>
+          {drawSpans(
+            drawn,
+            keys,
+            (place) => {
+              const row = arranged[place];
+              return row === undefined ? null : (
                 <tr
-                  key={rowKey(row)}
-                  aria-selected={props.isSelected?.(row) || undefined}
+                  key={keys[place]}
+                  data-row={place}
+                  aria-rowindex={isLong ? place + 2 : undefined}
+                  aria-selected={isSelected?.(row) || undefined}
                   className={clsx(
                     'relative border-line border-b transition-colors duration-100 last:border-b-0 focus-within:bg-surface-3 hover:bg-surface-3',
-                    props.isSelected?.(row) && 'bg-accent-subtle hover:bg-accent-subtle',
+                    isSelected?.(row) && 'bg-accent-subtle hover:bg-accent-subtle',
                   )}
                 >
                   {columns.map((column) => (
@@ -94,50 +142,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                       {column.cell(row)}
                     </td>
                   ))}
+                  {cells > columns.length && <td />}
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {arranged.length > limit && (
-        <div className="flex items-center gap-3 text-sm text-text-2">
-          {limit} of {arranged.length} rows shown.
-          <Button size="sm" onClick={() => setLimit(arranged.length)}>
-            Show all
-          </Button>
-        </div>
-      )}
+              );
+            },
+            (key, height) => (
+              // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing of it takes the focus
+              <tr key={key} aria-hidden="true">
+                <td colSpan={cells} style={{ height, padding: 0 }} />
+              </tr>
+            ),
+          )}
+        </tbody>
+      </table>
     </div>
-  );
-}
-
-function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: Sort | null; onSort: () => void }) {
-  const direction = sort?.column === column.id ? sort.direction : undefined;
-  return (
-    <th
-      scope="col"
-      aria-sort={column.sortValue ? (direction ?? 'none') : undefined}
-      className={clsx(
-        'h-9 whitespace-nowrap px-3 font-medium text-text-3 text-xs first:pl-4 last:pr-4',
-        column.align === 'right' && 'text-right',
-        column.width,
-      )}
-    >
-      {column.sortValue ? (
-        <button
-          type="button"
-          onClick={onSort}
-          className="inline-flex items-center gap-1 rounded-sm hover:text-text-1 focus-visible:text-text-1"
-        >
-          {column.header}
-          {direction === 'ascending' && <ArrowUp size={12} aria-hidden="true" />}
-          {direction === 'descending' && <ArrowDown size={12} aria-hidden="true" />}
-        </button>
-      ) : (
-        <span className={column.isHeaderHidden ? 'sr-only' : ''}>{column.header}</span>
-      )}
-    </th>
   );
 }
 
@@ -152,21 +170,4 @@ function NoMatch({ filter, onClear }: { filter: string; onClear: (() => void) | 
       )}
     </div>
   );
-}
-
-/** Arrows, Home and End move the focus between the first links or buttons of the rows. */
-function moveBetweenRows(event: KeyboardEvent<HTMLTableElement>) {
-  const row = event.target instanceof Element ? event.target.closest('tbody tr') : null;
-  if (!row || (event.target instanceof HTMLElement && event.target.matches('input, textarea'))) return;
-  const body = row.parentElement;
-  const next = {
-    ArrowDown: row.nextElementSibling,
-    ArrowUp: row.previousElementSibling,
-    Home: body?.firstElementChild,
-    End: body?.lastElementChild,
-  }[event.key];
-  const target = next?.querySelector<HTMLElement>('a, button');
-  if (!target) return;
-  event.preventDefault();
-  target.focus();
 }

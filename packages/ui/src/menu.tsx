@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 export type MenuItem =
   | { kind?: 'item'; label: string; icon?: ReactNode; hint?: string; danger?: boolean; onSelect: () => void }
-  | { kind: 'choice'; label: string; icon?: ReactNode; checked: boolean; onSelect: () => void }
+  | { kind: 'choice'; label: string; icon?: ReactNode; checked: boolean; staysOpen?: boolean; onSelect: () => void }
   | { kind: 'heading'; label: ReactNode }
   | { kind: 'line' };
 
@@ -39,7 +39,14 @@ function Item({ item }: { item: MenuItem }) {
       return <DropdownMenu.Label className="max-w-72 px-2 py-1.5 text-sm text-text-2">{item.label}</DropdownMenu.Label>;
     case 'choice':
       return (
-        <DropdownMenu.CheckboxItem checked={item.checked} onSelect={item.onSelect} className={itemClass}>
+        <DropdownMenu.CheckboxItem
+          checked={item.checked}
+          onSelect={(event) => {
+            if (item.staysOpen) event.preventDefault();
+            item.onSelect();
+          }}
+          className={itemClass}
+        >
           {item.icon}
           <span className="flex-1">{item.label}</span>
           <DropdownMenu.ItemIndicator className="size-1.5 rounded-full bg-accent" />

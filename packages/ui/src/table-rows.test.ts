@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeRows, nextSort, type RowRules } from './table-rows.ts';
+import { arrangeRows, nextSort, type RowRules, type Sort, sortFromText, sortToText } from './table-rows.ts';
 
 type Row = { name: string; rate: number | null };
 const rows: Row[] = [
@@ -42,5 +42,23 @@ describe('nextSort', () => {
     const second = nextSort(first, 'name');
     expect(second).toEqual({ column: 'name', direction: 'descending' });
     expect(nextSort(second, 'name')).toBeNull();
+  });
+});
+
+describe('a sort as text', () => {
+  const byName: Sort = { column: 'name', direction: 'ascending' };
+  const byRate: Sort = { column: 'rate', direction: 'descending' };
+  it.each([
+    ['the own sort is left out', byName, byName, ''],
+    ['none is left out where there is no own', null, null, ''],
+    ['ascending', byName, null, 'name'],
+    ['descending', byRate, byName, '-rate'],
+    ['none beside an own sort', null, byName, 'none'],
+  ])('%s, and reads back', (_, sort, own, text) => {
+    expect(sortToText(sort, own)).toBe(text);
+    expect(sortFromText(text, ['name', 'rate'], own)).toEqual(sort);
+  });
+  it('leaves the own sort when the column is not there', () => {
+    expect(sortFromText('-gone', ['name'], byName)).toEqual(byName);
   });
 });

@@ -36,3 +36,19 @@ export function nextSort(current: Sort | null, column: string): Sort | null {
   if (current?.column !== column) return { column, direction: 'ascending' };
   return current.direction === 'ascending' ? { column, direction: 'descending' } : null;
 }
+
+const AS_GIVEN = 'none';
+
+/** A sort as it stands in an address: `name`, `-name` for descending; empty when it is the table's own. */
+export function sortToText(sort: Sort | null, own: Sort | null): string {
+  const text = sort === null ? AS_GIVEN : `${sort.direction === 'descending' ? '-' : ''}${sort.column}`;
+  return text === (own === null ? AS_GIVEN : sortToText(own, null)) ? '' : text;
+}
+
+/** Reads what `sortToText` wrote. A column that can't be sorted by, as of an old link, leaves the table's own sort. */
+export function sortFromText(text: string, sortable: readonly string[], own: Sort | null): Sort | null {
+  if (text === AS_GIVEN) return null;
+  const column = text.replace(/^-/, '');
+  if (!sortable.includes(column)) return own;
+  return { column, direction: text.startsWith('-') ? 'descending' : 'ascending' };
+}

@@ -19,3 +19,6 @@ export function useMedia(query: string): boolean {
 
 /** Too narrow for tables and canvases: a phone, or a window made small. */
 export const useIsNarrow = (): boolean => useMedia('(max-width: 767px)');
+
+/** Whether the page is being printed, so that what is drawn only in view can be drawn whole. */
+export const useIsPrinting = (): boolean => useMedia('print');

@@ -57,7 +57,11 @@ const historySchema = trafficRangeSchema.extend({ ...inputSchema.shape, route: r
 export async function readProxyHistory(context: OperationContext, rawInput: unknown): Promise<TrafficSeriesView> {
   const { node, id, partition, route, ...range } = parseInput(historySchema, rawInput);
   const { instance } = findProxy(context, { node, id, partition });
-  return await readTrafficSeries(context, { filter: { ...route, ...trafficOf(instance) }, role: roleOf(instance) }, range);
+  return await readTrafficSeries(
+    context,
+    { filter: { ...route, ...trafficOf(instance) }, role: roleOf(instance) },
+    range,
+  );
 }
 
 function findProxy(

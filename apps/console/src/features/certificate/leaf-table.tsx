@@ -3,6 +3,7 @@
 import type { CaRootView } from '@peerway/model/certificate';
 import type { ProxySummary } from '@peerway/model/topology';
 import { type Column, DataTable, EmptyState, Mono } from '@peerway/ui';
+import { useQueryParameter } from '@/api/use-query-parameter';
 import { LeafExpiry, ProxyName } from '@/features/gateway/proxy-parts';
 
 const columnsFor = (roots: readonly CaRootView[]): readonly Column<ProxySummary>[] => [
@@ -41,6 +42,7 @@ const columnsFor = (roots: readonly CaRootView[]): readonly Column<ProxySummary>
 
 /** Leaves that proxies show, the one that ends first at the top. */
 export function LeafTable({ proxies, roots }: { proxies: readonly ProxySummary[]; roots: readonly CaRootView[] }) {
+  const [sort, setSort] = useQueryParameter('sort');
   if (proxies.length === 0)
     return (
       <EmptyState title="No proxy yet">
@@ -50,6 +52,9 @@ export function LeafTable({ proxies, roots }: { proxies: readonly ProxySummary[]
   return (
     <DataTable
       label="Leaves"
+      sort={sort}
+      onSort={setSort}
+      columnChoice="leaves"
       rows={proxies}
       columns={columnsFor(roots)}
       initialSort={{ column: 'ends', direction: 'ascending' }}

@@ -78,6 +78,7 @@ export function ConfigPage() {
   const entries = useQuery(trpc.configEntry.list.queryOptions(partition === '' ? {} : { partition }));
   const [kindWord, setKind] = useQueryParameter('kind');
   const [filter, setFilter] = useQueryParameter('q');
+  const [sort, setSort] = useQueryParameter('sort');
   const [dialog, setDialog] = useQueryParameter('do');
   const [name] = useQueryParameter('name');
   const kind = kindOf(kindWord);
@@ -116,6 +117,9 @@ export function ConfigPage() {
               </div>
               <DataTable
                 label="Config entries"
+                sort={sort}
+                onSort={setSort}
+                columnChoice="config"
                 rows={kind === null ? rows : rows.filter(({ entry }) => entry.Kind === kind)}
                 columns={columns}
                 rowKey={keyOf}

@@ -85,6 +85,7 @@ export function RoutingPage() {
   );
   const [partition] = usePartition();
   const [filter, setFilter] = useQueryParameter('q');
+  const [sort, setSort] = useQueryParameter('sort');
   const [dialog, setDialog] = useQueryParameter('do');
   const rows = chains.data && inPartition(chains.data, partition);
   return (
@@ -109,6 +110,9 @@ export function RoutingPage() {
               <FilterInput label="Filter services" value={filter} onChange={setFilter} />
               <DataTable
                 label="Routed services"
+                sort={sort}
+                onSort={setSort}
+                columnChoice="routing"
                 rows={shown}
                 columns={columns}
                 rowKey={(row) => `${row.partition}/${row.namespace}/${row.service}`}

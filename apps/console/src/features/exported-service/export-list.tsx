@@ -4,6 +4,7 @@ import type { ExportedServiceRow } from '@peerway/model/exported-service';
 import { Badge, Button, type Column, DataTable, FilterInput, Link, RowAction, RowLink } from '@peerway/ui';
 import { Ban } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useQueryParameter } from '@/api/use-query-parameter';
 import { peeringPath } from '@/features/peering/peering-path';
 import { servicePath } from '@/features/service/service-path';
 import { crossingText, ownerText } from './cause-text';
@@ -124,6 +125,7 @@ export function ExportList({
   isOnePartition: boolean;
   onStop: (row: ExportedServiceRow) => void;
 }) {
+  const [sort, setSort] = useQueryParameter('sort');
   const [filter, setFilter] = useState('');
   const columns = useMemo(() => columnsFor(isOnePartition, onStop), [isOnePartition, onStop]);
   return (
@@ -131,6 +133,9 @@ export function ExportList({
       {rows.length > 6 && <FilterInput label="Filter exports" value={filter} onChange={setFilter} />}
       <DataTable
         label="Exported services"
+        sort={sort}
+        onSort={setSort}
+        columnChoice="exports"
         rows={rows}
         columns={columns}
         rowKey={(row) => `${row.partition}/${row.namespace}/${row.service}/${row.peer}/${row.toPartition}`}

@@ -159,9 +159,13 @@ export function GatewaysPage() {
 }
 
 function ProxyTable({ label, rows }: { label: string; rows: readonly ProxySummary[] }) {
+  const [sort, setSort] = useQueryParameter('sort');
   return (
     <DataTable
       label={label}
+      sort={sort}
+      onSort={setSort}
+      columnChoice="proxies"
       rows={rows}
       columns={columns}
       rowKey={gatewayPath}

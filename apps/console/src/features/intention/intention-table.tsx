@@ -4,6 +4,7 @@ import type { Intention } from '@peerway/model/intention';
 import { Badge, type Column, DataTable, RelativeTime } from '@peerway/ui';
 import { Ban, Check, ListChecks } from 'lucide-react';
 import { useMemo } from 'react';
+import { useQueryParameter } from '@/api/use-query-parameter';
 import { WriterName } from '@/features/exported-service/writer-name';
 import { intentionKey } from './intention-key';
 import { actionText, serviceText, sourcePlace, sourceText } from './intention-text';
@@ -118,10 +119,14 @@ export function IntentionTable({
   opened: string;
   onOpen: (row: Intention) => void;
 }) {
+  const [sort, setSort] = useQueryParameter('sort');
   const columns = useMemo(() => columnsFor(onOpen), [onOpen]);
   return (
     <DataTable
       label="Intentions"
+      sort={sort}
+      onSort={setSort}
+      columnChoice="intentions"
       rows={rows}
       columns={columns}
       rowKey={intentionKey}

@@ -3,6 +3,7 @@
 import { Button, type Column, DataTable, FilterInput, RowAction } from '@peerway/ui';
 import { TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useQueryParameter } from '@/api/use-query-parameter';
 import { decidedText, EffectiveMode } from './mode-cell';
 import { type ModeGridRow, proxiesText, rowText } from './mode-grid-rows';
 import type { ModeTarget } from './mode-target';
@@ -96,6 +97,7 @@ export const overrideOf = (row: ModeGridRow): ModeTarget => ({
 
 /** Each upstream as a row: the same as the grid, to sort, to search and for narrow screens. */
 export function ModeList({ rows, onSet }: { rows: readonly ModeGridRow[]; onSet: (target: ModeTarget) => void }) {
+  const [sort, setSort] = useQueryParameter('sort');
   const [filter, setFilter] = useState('');
   const columns = useMemo(() => columnsFor(onSet), [onSet]);
   return (
@@ -103,6 +105,9 @@ export function ModeList({ rows, onSet }: { rows: readonly ModeGridRow[]; onSet:
       {rows.length > 8 && <FilterInput label="Filter upstreams" value={filter} onChange={setFilter} />}
       <DataTable
         label="Upstreams"
+        sort={sort}
+        onSort={setSort}
+        columnChoice="modes"
         rows={rows}
         columns={columns}
         rowKey={({ key }) => key}

@@ -94,6 +94,7 @@ export function PeeringsPage() {
   const [chosen] = usePartition();
   const partition = chosen === '' ? DEFAULT_PARTITION : chosen;
   const [dialog, setDialog] = useQueryParameter('do');
+  const [sort, setSort] = useQueryParameter('sort');
   const [filter, setFilter] = useState('');
   const write = useAllowance('peeringWrite');
   const close = (): void => setDialog('');
@@ -138,6 +139,9 @@ export function PeeringsPage() {
               {rows.length > 6 && <FilterInput label="Filter peerings" value={filter} onChange={setFilter} />}
               <DataTable
                 label="Peerings"
+                sort={sort}
+                onSort={setSort}
+                columnChoice="peerings"
                 rows={rows}
                 columns={columns}
                 rowKey={(row) => row.id}

@@ -89,6 +89,7 @@ export function PolicyList({
   mayWrite: boolean;
 }) {
   const [filter, setFilter] = useQueryParameter('q');
+  const [sort, setSort] = useQueryParameter('sort');
   const [deleting, setDeleting] = useState<Row | null>(null);
   const columns = useMemo(() => columnsFor(mayWrite, setDeleting), [mayWrite]);
   const used = useMemo(
@@ -110,6 +111,9 @@ export function PolicyList({
       <FilterInput label="Filter policies" value={filter} onChange={setFilter} />
       <DataTable
         label="Policies"
+        sort={sort}
+        onSort={setSort}
+        columnChoice="policies"
         rows={used}
         columns={columns}
         rowKey={(row) => row.id}

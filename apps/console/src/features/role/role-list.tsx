@@ -47,6 +47,7 @@ export function RoleList({
   tokens: readonly AclTokenView[] | undefined;
 }) {
   const [filter, setFilter] = useQueryParameter('q');
+  const [sort, setSort] = useQueryParameter('sort');
   const used = useMemo(
     () =>
       rows.map((row) => ({
@@ -70,6 +71,9 @@ export function RoleList({
       <FilterInput label="Filter roles" value={filter} onChange={setFilter} />
       <DataTable
         label="Roles"
+        sort={sort}
+        onSort={setSort}
+        columnChoice="roles"
         rows={used}
         columns={columns}
         rowKey={(row) => row.id}

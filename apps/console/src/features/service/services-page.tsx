@@ -116,6 +116,7 @@ export function ServicesPage() {
   useWindowTitle('Services');
   const services = useQuery(trpc.service.list.queryOptions(undefined, { refetchInterval: useRefetchInterval(10_000) }));
   const [filter, setFilter] = useQueryParameter('filter');
+  const [sort, setSort] = useQueryParameter('sort');
   const [scope, setScope] = useQueryParameter('where', 'all');
   const [partition] = usePartition();
   return (
@@ -140,6 +141,9 @@ export function ServicesPage() {
               </div>
               <DataTable
                 label="Services"
+                sort={sort}
+                onSort={setSort}
+                columnChoice="services"
                 rows={inPartition(rows, partition).filter(
                   (row) => scope === 'all' || (row.peer === '') === (scope === 'local'),
                 )}

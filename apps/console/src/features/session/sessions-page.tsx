@@ -92,6 +92,7 @@ function SessionList({
   onEnded: () => void;
   showsToken?: boolean;
 }) {
+  const [sort, setSort] = useQueryParameter('sort');
   const viewer = useSession()?.accessorId;
   const write = useAllowance('aclWrite');
   const revoke = useMutation(
@@ -114,6 +115,9 @@ function SessionList({
       {revoke.error && <Notice tone="danger">{describeError(revoke.error).reason}</Notice>}
       <DataTable
         label="Sessions"
+        sort={sort}
+        onSort={setSort}
+        columnChoice="sessions"
         rows={rows}
         columns={columns}
         rowKey={(row) => row.id}

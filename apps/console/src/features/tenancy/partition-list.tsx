@@ -3,6 +3,7 @@
 import type { PartitionView } from '@peerway/model/tenancy';
 import { type Column, DataTable, FilterInput, formatCount, Link, RowAction, RowLink } from '@peerway/ui';
 import { useMemo, useState } from 'react';
+import { useQueryParameter } from '@/api/use-query-parameter';
 import { withPartition } from './partition-view';
 import { TenantActions } from './tenant-actions';
 
@@ -78,6 +79,7 @@ export function PartitionList({
   selected,
   ...actions
 }: { rows: readonly PartitionView[]; selected: string } & Actions) {
+  const [sort, setSort] = useQueryParameter('sort');
   const { mayWrite, onEdit, onDelete } = actions;
   const [filter, setFilter] = useState('');
   const columns = useMemo(() => columnsFor({ mayWrite, onEdit, onDelete }), [mayWrite, onEdit, onDelete]);
@@ -90,6 +92,8 @@ export function PartitionList({
       {rows.length > 8 && <FilterInput label="Filter partitions" value={filter} onChange={setFilter} />}
       <DataTable
         label="Partitions"
+        sort={sort}
+        onSort={setSort}
         rows={rows}
         columns={columns}
         rowKey={({ name }) => name}

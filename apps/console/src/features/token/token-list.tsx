@@ -89,6 +89,7 @@ const optionsOf = (rows: readonly TokenRow[], part: 'policies' | 'roles', chosen
 
 export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
   const [filter, setFilter] = useQueryParameter('q');
+  const [sort, setSort] = useQueryParameter('sort');
   const [policy, setPolicy] = useQueryParameter('policy');
   const [role, setRole] = useQueryParameter('role');
   const [ends, setEnds] = useQueryParameter('ends');
@@ -123,6 +124,9 @@ export function TokenList({ rows }: { rows: readonly TokenRow[] }) {
       </div>
       <DataTable
         label="Tokens"
+        sort={sort}
+        onSort={setSort}
+        columnChoice="tokens"
         rows={shown}
         columns={columns}
         rowKey={(row) => row.accessorId}

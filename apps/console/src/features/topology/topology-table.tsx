@@ -6,6 +6,7 @@ import { Badge, type Column, DataTable, formatMs, formatShare, RowLink, Status }
 import { Lock } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
+import { useQueryParameter } from '@/api/use-query-parameter';
 import { compareDeclared, comparisons, comparisonWord } from './declared-observed';
 import { edgeName, edgeReason } from './edge-severity';
 import { severityStatus, severityWord } from './edge-text';
@@ -126,12 +127,16 @@ export function TopologyTable({
   edges: readonly TopologyEdge[];
   selected: string;
 }) {
+  const [sort, setSort] = useQueryParameter('sort');
   const search = useSearchParams().toString();
   const columns = useMemo(() => columnsFor(view, search), [view, search]);
   return (
     <div className="min-w-0 flex-1">
       <DataTable
         label="Paths between services"
+        sort={sort}
+        onSort={setSort}
+        columnChoice="paths"
         rows={edges}
         columns={columns}
         rowKey={(row) => row.id}
