@@ -130,6 +130,9 @@ function boxNode(id: string, services: readonly TopologyNode[]): TopologyNode {
     id,
     kind: 'service',
     name: `${services.length} services`,
+    // One of several places would be said of all.
+    partition: services.every(({ partition }) => partition === first.partition) ? first.partition : '',
+    namespace: services.every(({ namespace }) => namespace === first.namespace) ? first.namespace : '',
     spiffeId: '',
     protocol: protocols.size === 1 ? first.protocol : '',
     health: badness.find((health) => services.some((service) => service.health === health)) ?? 'unknown',

@@ -152,7 +152,7 @@ export function TopologyMap({
       <Legend />
       {(folded.services.size > 0 || onFold) && (
         <div className="absolute bottom-3 left-1/2 flex -translate-x-1/2 items-center gap-2 rounded-md border border-line bg-surface-2 px-3 py-1.5 text-sm text-text-2">
-          {folded.services.size > 0 && 'What is well is folded. Find a service, or open a box.'}
+          {folded.services.size > 0 && 'Services are folded into boxes. Find one, or open a box.'}
           {onFold && (
             <Button size="sm" onClick={onFold}>
               Fold again
