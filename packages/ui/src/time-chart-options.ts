@@ -17,6 +17,7 @@ export function chartOptions({
   colors,
   format,
   syncKey,
+  span,
   onCursor,
   onSelect,
 }: {
@@ -25,6 +26,8 @@ export function chartOptions({
   colors: ChartColors;
   format: (value: number) => string;
   syncKey: string;
+  /** The time that the axis shows, seconds since 1970, however much of it has values; null: that of the values. */
+  span: () => readonly [from: number, to: number] | null;
   onCursor: (index: number | null) => void;
   /** Told of a stretch that was dragged over, seconds since 1970. */
   onSelect: ((from: number, to: number) => void) | undefined;
@@ -53,7 +56,10 @@ export function chartOptions({
         },
       ],
     },
-    scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.15 : 1] } },
+    scales: {
+      x: { time: true, range: (_chart, low, high) => [...(span() ?? [low, high])] },
+      y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.15 : 1] },
+    },
     axes: [
       { ...axis, size: 26, gap: 6, grid: { show: false }, space: 110, values: clockTicks },
       {

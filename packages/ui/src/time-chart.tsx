@@ -22,19 +22,22 @@ export type TimeChartProps = {
   format: (value: number) => string;
   /** Charts of the same key share one time cursor. */
   syncKey: string;
+  /** The time that is shown, seconds since 1970, however much of it has values; without it, that of the values. */
+  span?: readonly [from: number, to: number];
   /** Told of a stretch that was dragged over, seconds since 1970; without it nothing can be. */
   onSelect?: (from: number, to: number) => void;
   /** Said instead of the chart when no series has a value. */
   empty?: ReactNode;
 };
 
-/** A line chart over time. The legend shows the values under the cursor, or the newest ones. */
+/** A line chart over time. The legend shows the values under the cursor, or the newest ones; arrow keys move it. */
 export function TimeChart({
   title,
   times,
   series,
   format,
   syncKey,
+  span,
   onSelect,
   empty = 'Nothing measured yet.',
 }: TimeChartProps) {
@@ -45,6 +48,8 @@ export function TimeChart({
   const look = series.map(({ label, color, width, isArea }) => `${label} ${color} ${width} ${isArea}`).join('|');
   const formatRef = useRef(format);
   formatRef.current = format;
+  const spanRef = useRef(span);
+  spanRef.current = span;
   const selectRef = useRef(onSelect);
   selectRef.current = onSelect;
   const canSelect = onSelect !== undefined;
@@ -64,6 +69,7 @@ export function TimeChart({
       colors: chartColors(element),
       format: (value) => formatRef.current(value),
       syncKey,
+      span: () => spanRef.current ?? null,
       onCursor: setCursor,
       onSelect: canSelect ? (from, to) => selectRef.current?.(from, to) : undefined,
     });
@@ -106,14 +112,38 @@ export function TimeChart({
         <div
           ref={box}
           className="h-[148px]"
-          role="img"
-          aria-label={`${title}: ${series.map((one) => `${one.label} ${valueText(one)}`).join(', ')}`}
+          role="slider"
+          tabIndex={0}
+          aria-label={title}
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, newest)}
+          aria-valuenow={Math.max(0, index)}
+          aria-valuetext={`${timeText(times[index])}: ${series.map((one) => `${one.label} ${valueText(one)}`).join(', ')}`}
+          onKeyDown={(event) => {
+            const next = movedIndex(event.key, index, newest);
+            const at = next === null ? undefined : times[next];
+            if (at === undefined) return;
+            event.preventDefault();
+            for (const chart of uPlot.sync(syncKey).plots) chart.setCursor({ left: chart.valToPos(at, 'x'), top: 0 });
+          }}
         />
         {isEmpty && <p className="absolute inset-0 grid place-items-center text-sm text-text-3">{empty}</p>}
       </div>
     </figure>
   );
 }
+
+/** Where a key moves the time cursor to; null: it is none that does. */
+function movedIndex(key: string, index: number, newest: number): number | null {
+  const moves: Record<string, number> = {
+    ...{ ArrowLeft: index - 1, ArrowRight: index + 1, PageUp: index + 10, PageDown: index - 10, Home: 0, End: newest },
+  };
+  const next = moves[key];
+  return next === undefined ? null : Math.min(Math.max(next, 0), newest);
+}
+
+const timeText = (seconds: number | undefined): string =>
+  seconds === undefined ? 'No time' : new Date(seconds * 1000).toLocaleString('en-GB');
 
 /** Changes with the theme, so that what is painted on a canvas is painted anew. */
 function useThemeKey(): string {

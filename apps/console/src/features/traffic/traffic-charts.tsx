@@ -12,7 +12,7 @@ import {
   Skeleton,
 } from '@peerway/ui';
 import { TimeChart } from '@peerway/ui/time-chart';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import { useQueryParameter } from '@/api/use-query-parameter';
 import { QueryView, type Read } from '@/frame/query-view';
 import { CHART_RANGES, type ChartRange, chartRange, DEFAULT_MINUTES, zoomText } from './chart-range';
@@ -26,7 +26,7 @@ export function useChartRange(): ChartRange {
   return chartRange({ minutes, zoom, compare });
 }
 
-type History = { stepMs: number; points: TrafficPoint[]; before: TrafficPoint[] | null };
+type History = { from: string; to: string; stepMs: number; points: TrafficPoint[]; before: TrafficPoint[] | null };
 type TrafficChartsProps = {
   title: string;
   about: ReactNode;
@@ -47,8 +47,23 @@ export function TrafficCharts({ title, about, syncKey, query, actions, unseen }:
   const range = useChartRange();
   const { data } = query;
   const columns = useMemo(() => data && chartColumns(data.points, data.stepMs, data.before ?? undefined), [data]);
-  const onSelect = (from: number, to: number): void => setZoom(zoomText(from * 1000, to * 1000));
-  const leaveZoom = (): void => setZoom('');
+  const onSelect = (from: number, to: number): void => {
+    const text = zoomText(from * 1000, to * 1000);
+    // Charts that share a cursor are told of one drag each: it is one step back.
+    if (text !== new URLSearchParams(window.location.search).get('zoom')) setZoom(text);
+  };
+  const leaveZoom = useCallback(() => setZoom(''), [setZoom]);
+  useEffect(() => {
+    if (zoom === '') return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      // Before the page takes it, which would leave for the list.
+      event.stopImmediatePropagation();
+      leaveZoom();
+    };
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, [zoom, leaveZoom]);
   return (
     <Section
       title={title}
@@ -82,11 +97,20 @@ export function TrafficCharts({ title, about, syncKey, query, actions, unseen }:
       }
     >
       <QueryView query={query} what="its traffic" skeleton={<ChartSkeleton />}>
-        {() => columns && <Charts columns={columns} syncKey={syncKey} unseen={unseen} onSelect={onSelect} />}
+        {(shown) =>
+          columns && (
+            <Charts columns={columns} syncKey={syncKey} unseen={unseen} span={spanOf(shown)} onSelect={onSelect} />
+          )
+        }
       </QueryView>
     </Section>
   );
 }
+
+const spanOf = (history: History): [from: number, to: number] => [
+  Date.parse(history.from) / 1000,
+  Date.parse(history.to) / 1000,
+];
 
 const chartRate = (value: number): string => formatRate(value);
 
@@ -94,18 +118,20 @@ function Charts({
   columns,
   syncKey,
   unseen: notSeen,
+  span,
   onSelect,
 }: {
   columns: ChartColumns;
   syncKey: string;
   unseen: string;
+  span: readonly [from: number, to: number];
   onSelect: (from: number, to: number) => void;
 }) {
   const seesRequests = columns.requestsPerSecond.some((rate) => rate !== null && rate > 0);
   const carries = columns.bytesPerSecond.some((rate) => rate !== null && rate > 0);
   const unseen = seesRequests ? undefined : carries ? notSeen : 'No requests in this time.';
   const { before } = columns;
-  const common = { times: columns.times, syncKey, onSelect, empty: 'Nothing was reported in this time.' };
+  const common = { times: columns.times, syncKey, span, onSelect, empty: 'Nothing was reported in this time.' };
   const earlier = (label: string, values: readonly (number | null)[] | undefined) =>
     values === undefined ? [] : [{ label: `${label} before`, color: '--color-text-3', width: 1, values }];
   return (

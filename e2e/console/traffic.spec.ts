@@ -1,0 +1,39 @@
+import { expect, test } from '../demo-test.ts';
+import { consoleUrl, signInToken } from '../processes/demo.ts';
+import { signIn } from './sign-in.ts';
+
+test('charts of a service are read by keyboard, zoomed by dragging, held against the time before, and linked to', async ({
+  page,
+  demo,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 1100 });
+  await signIn(page, consoleUrl(demo, 'west'), signInToken(demo, 'west'));
+  await page.goto(`${consoleUrl(demo, 'west')}/services/api`);
+  const requests = page.getByRole('slider', { name: 'Requests' });
+  await expect(requests).toHaveAttribute('aria-valuetext', /Requests \d.*req\/s/);
+
+  await page.getByRole('button', { name: '1 h', exact: true }).click();
+  await expect(page).toHaveURL(/minutes=60/);
+  await expect(requests).toHaveAttribute('aria-valuetext', /Requests \d.*req\/s/);
+  const newest = Number(await requests.getAttribute('aria-valuenow'));
+  await requests.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(requests).toHaveAttribute('aria-valuenow', String(newest - 1));
+  // One time cursor for all charts of the page.
+  await expect(page.getByRole('slider', { name: 'Bytes' })).toHaveAttribute('aria-valuenow', String(newest - 1));
+
+  await page.getByRole('button', { name: 'Compare with before' }).click();
+  await expect(page.getByText('Requests before')).toBeVisible();
+
+  const box = await requests.boundingBox();
+  if (box === null) throw new Error('the chart has no place');
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.9, box.y + 40, { steps: 5 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/zoom=\d+-\d+/);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Leave zoom' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/zoom=/);
+});
