@@ -25,11 +25,14 @@ function columnsFor(view: TopologyView, search: string): readonly Column<Topolog
       narrow: 'title',
       sortValue: (row) => edgeName(view, row),
       cell: (row) => (
-        <RowLink href={selectedPath(search, row.id)} label={edgeName(view, row)}>
+        <RowLink href={selectedPath(search, row.id)}>
           {/* A SPIFFE ID has no spaces to break at. */}
           <span className="[overflow-wrap:anywhere]">
             {nodeName(find(row.source), row.source)}
-            <span className="text-text-3"> → </span>
+            <span className="text-text-3" aria-hidden="true">
+              {' → '}
+            </span>
+            <span className="sr-only"> to </span>
             {nodeName(find(row.destination), row.destination)}
           </span>
         </RowLink>
