@@ -1,5 +1,5 @@
-import { parseDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { parseDuration } from '@peerway/model/go-duration';
 
 /** What an option says that takes Go's text of a duration, in ms. */
 export function readDurationMs(option: string, text: string): number {

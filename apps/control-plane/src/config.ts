@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { durationMs, durationSchema } from '@peerway/model/duration';
+import { durationSchema } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { durationMs } from '@peerway/model/go-duration';
 import { formatHostPort, parseHostPort } from '@peerway/model/host-port';
 import { DEFAULT_SESSION_LIMITS, DEFAULT_TRAFFIC_BYTES, formatPath, type SessionLimits } from '@peerway/operations';
 import { z } from 'zod';

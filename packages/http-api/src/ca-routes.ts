@@ -1,6 +1,6 @@
 import type { CaConfig, WriteCaConfigInput } from '@peerway/model/ca-config';
-import { formatDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { formatDuration } from '@peerway/model/go-duration';
 import {
   activateCaRoot,
   cancelCaRotation,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { AclPolicy, AclRoleView, AclTokenView } from '@peerway/model/acl';
 import type { TemplatedPolicyView } from '@peerway/model/acl-grant';
 import { DEFAULT_PARTITION } from '@peerway/model/default-scope';
-import { parseDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { parseDuration } from '@peerway/model/go-duration';
 import { JsonFields } from './json-fields.ts';
 
 /* ACL objects in Consul's JSON, both ways. */

@@ -1,7 +1,7 @@
 import type { AuthMethod, BindingRule } from '@peerway/model/auth-method';
 import { readConsulDuration, readConsulMethodConfig, toConsulMethodConfig } from '@peerway/model/consul-method-config';
-import { formatDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { formatDuration } from '@peerway/model/go-duration';
 import type { JsonFields } from './json-fields.ts';
 
 /* Auth methods and binding rules in Consul's JSON, both ways. */

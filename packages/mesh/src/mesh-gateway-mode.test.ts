@@ -1,5 +1,6 @@
 import { type ServiceInstance, serviceInstanceSchema, type Upstream, upstreamSchema } from '@peerway/model/catalog';
-import type { MeshGatewayMode, MeshGatewayModeLevel, ResolvedMeshGatewayMode } from '@peerway/model/mesh-gateway-mode';
+import type { MeshGatewayMode, ResolvedMeshGatewayMode } from '@peerway/model/mesh-gateway-mode';
+import type { MeshGatewayModeLevel } from '@peerway/model/mesh-gateway-mode-level';
 import { describe, expect, it } from 'vitest';
 import { resolveMeshGatewayMode } from './mesh-gateway-mode.ts';
 import { east, entry } from './testing/mesh-fixture.ts';

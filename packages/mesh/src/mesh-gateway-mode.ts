@@ -2,10 +2,10 @@ import type { ServiceInstance, Upstream } from '@peerway/model/catalog';
 import type { ServiceDefaultsEntry } from '@peerway/model/config-entry';
 import type {
   MeshGatewayMode,
-  MeshGatewayModeLevel,
   MeshGatewayModeSetting,
   ResolvedMeshGatewayMode,
 } from '@peerway/model/mesh-gateway-mode';
+import type { MeshGatewayModeLevel } from '@peerway/model/mesh-gateway-mode-level';
 import type { ServiceReference } from './service-reference.ts';
 import { findConfigEntry, type MeshState } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { formatDuration, parseDuration } from '@peerway/model/duration';
+import { formatDuration, parseDuration } from '@peerway/model/go-duration';
 
 /** A `config` that whoever registers a proxy may write anything into. What is not understood is as if it were not given. */
 export type Opaque = Readonly<Record<string, unknown>>;

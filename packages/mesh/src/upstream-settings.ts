@@ -1,7 +1,7 @@
 import type { ServiceInstance, Upstream } from '@peerway/model/catalog';
 import type { ClusterLimits, OutlierDetection } from '@peerway/model/cluster-policy';
 import type { UpstreamConfig } from '@peerway/model/config-entry/service-defaults';
-import { durationMs } from '@peerway/model/duration';
+import { durationMs } from '@peerway/model/go-duration';
 import type { Protocol } from '@peerway/model/protocol';
 import { findUpstreamConfig } from './mesh-gateway-mode.ts';
 import { registeredUpstreamConfig } from './registered-upstream-config.ts';

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** `done`: a write. `denied`: a try that was refused. `read`: somebody looked at the audit log itself. */
-export const auditOutcomes = ['done', 'denied', 'read'] as const;
-export type AuditOutcome = (typeof auditOutcomes)[number];
+import { type AuditOutcome, auditOutcomes } from './audit-outcome.ts';
 
 /** What is told to the audit: one write, one denied try, or one reading of the audit log. */
 export type AuditRecord = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { durationMs, durationSchema } from './duration.ts';
+import { durationSchema } from './duration.ts';
+import { durationMs } from './go-duration.ts';
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 24 * HOUR_MS;

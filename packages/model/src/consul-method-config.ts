@@ -1,6 +1,6 @@
 import type { AuthMethod } from './auth-method.ts';
-import { parseDuration } from './duration.ts';
 import { PeerwayError } from './error.ts';
+import { parseDuration } from './go-duration.ts';
 
 /* The config of an auth method in Consul's JSON, both ways: `/v1` and the command have it so. */
 

@@ -1,5 +1,6 @@
 import type { ExportConsumer, ExportedServiceItem } from './config-entry/exported-services.ts';
-import { type ExportPart, UNOWNED } from './export-part.ts';
+import type { ExportPart } from './export-part.ts';
+import { UNOWNED } from './unowned.ts';
 
 /*
  * A partition has one `exported-services` entry, and each team or tool may hold a part of it. Here is decided what a write of a

@@ -10,9 +10,6 @@ export const exportOwnerSchema = z
     'an owner must consist of lower case letters, digits, ".", "-" or "_", start and end with a letter or digit and be at most 64 characters long',
   );
 
-/** Part of whoever writes the entry whole, and of nobody in particular. */
-export const UNOWNED = '';
-
 /**
  * One owner's part of a partition's `exported-services` entry. The entry that everybody reads is the union of all parts; it
  * is written together with them, so neither is ever ahead of the other (pain C38).

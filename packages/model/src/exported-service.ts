@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { DEFAULT_NAMESPACE } from './default-scope.ts';
-import { exportOwnerSchema, UNOWNED } from './export-part.ts';
+import { exportOwnerSchema } from './export-part.ts';
 import { namespacePatternSchema, partitionSchema, peerNameSchema, serviceNamePatternSchema } from './identifier.ts';
+import { UNOWNED } from './unowned.ts';
 
 /**
  * The name that a service has on the stream to a peer: its own in the default namespace, else with the namespace before it.

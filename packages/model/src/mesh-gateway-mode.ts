@@ -1,23 +1,12 @@
 import { z } from 'zod';
 import { namespaceSchema, partitionSchema } from './identifier.ts';
+import type { MeshGatewayModeLevel } from './mesh-gateway-mode-level.ts';
 
 /** `""` inherits. For a peered upstream `none` acts as `remote` (semantics A0.3, Q5). */
 export const meshGatewayModeSchema = z.enum(['', 'none', 'local', 'remote'], {
   error: (issue) => `Invalid Mesh Gateway Mode: ${JSON.stringify(issue.input)}; give "none", "local" or "remote"`,
 });
 export type MeshGatewayMode = z.infer<typeof meshGatewayModeSchema>;
-
-/** Where a mode can be set for an upstream, weakest first (semantics A2). */
-export const meshGatewayModeLevels = [
-  'default',
-  'proxy-defaults',
-  'service-defaults',
-  'service-defaults.upstream-defaults',
-  'proxy',
-  'service-defaults.upstream-override',
-  'upstream',
-] as const;
-export type MeshGatewayModeLevel = (typeof meshGatewayModeLevels)[number];
 
 /** One setting that named a mode, and in which object a person would find it. */
 export type MeshGatewayModeSetting = {

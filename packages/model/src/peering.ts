@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { durationMs, durationSchema } from './duration.ts';
+import { durationSchema } from './duration.ts';
+import { durationMs } from './go-duration.ts';
 import type { HealthStatus } from './health.ts';
 import { metaSchema, partitionSchema, peerNameSchema } from './identifier.ts';
 

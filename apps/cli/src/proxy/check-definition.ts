@@ -1,5 +1,5 @@
 import type { ApplicationCheck } from '@peerway/gateway';
-import { parseDuration } from '@peerway/model/duration';
+import { parseDuration } from '@peerway/model/go-duration';
 import { parseHostPort } from '@peerway/model/host-port';
 import { z } from 'zod';
 

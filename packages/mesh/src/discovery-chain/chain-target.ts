@@ -1,7 +1,7 @@
 import { defaultClusterPolicy, type LoadBalancer } from '@peerway/model/cluster-policy';
 import type { ServiceResolverEntry } from '@peerway/model/config-entry';
 import type { ChainTarget } from '@peerway/model/discovery-chain';
-import { durationMs } from '@peerway/model/duration';
+import { durationMs } from '@peerway/model/go-duration';
 import type { HashPolicy } from '@peerway/model/http-route';
 import type { ServiceReference } from '../service-reference.ts';
 import { timerMs } from '../timer-limit.ts';

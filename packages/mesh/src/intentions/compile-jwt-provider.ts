@@ -1,5 +1,5 @@
 import type { JwtProviderEntry } from '@peerway/model/config-entry';
-import { durationMs } from '@peerway/model/duration';
+import { durationMs } from '@peerway/model/go-duration';
 import type { JwtProvider } from '@peerway/model/jwt';
 import { findConfigEntry, type MeshState } from '../state.ts';
 import { timerMs } from '../timer-limit.ts';

@@ -1,6 +1,6 @@
 import { TOKEN_LIFETIME_MS_MAX, TOKEN_LIFETIME_MS_MIN } from '@peerway/model/acl-constants';
-import { formatDuration } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { formatDuration } from '@peerway/model/go-duration';
 
 /**
  * When a token ends that is asked to end at a time, or a time from now; null: never.

@@ -1,5 +1,5 @@
 import type { HealthCheck } from '@peerway/model/catalog';
-import { durationMs } from '@peerway/model/duration';
+import { durationMs } from '@peerway/model/go-duration';
 
 /** The smallest life of a TTL check, ms: below it the rest of the way would decide. */
 const TTL_MIN_MS = 1_000;

@@ -1,5 +1,5 @@
 import { checkKey, type HealthCheck } from '@peerway/model/catalog';
-import { durationMs } from '@peerway/model/duration';
+import { durationMs } from '@peerway/model/go-duration';
 
 /** Consul's least, and ours: an instance that restarts must not lose its registration. */
 const TERM_MIN_MS = 60_000;

@@ -1,7 +1,7 @@
 import { type ExportedServiceItem, exportedServiceItemsSchema } from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
-import { UNOWNED } from '@peerway/model/export-part';
 import { type ExportConsumerInput, exportConsumerInputSchema } from '@peerway/model/exported-service';
+import { UNOWNED } from '@peerway/model/unowned';
 import { requirePermission } from '../access/require.ts';
 import type { OperationContext } from '../context.ts';
 import { parseInput } from '../parse-input.ts';

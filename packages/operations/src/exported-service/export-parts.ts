@@ -5,7 +5,7 @@ import {
   exportedServicesEntrySchema,
 } from '@peerway/model/config-entry';
 import { allParts, filterGrants, grantKeysOf, type Part } from '@peerway/model/export-grants';
-import { UNOWNED } from '@peerway/model/export-part';
+import { UNOWNED } from '@peerway/model/unowned';
 
 /*
  * A partition has one `exported-services` entry, and each team or tool may hold a part of it. Here is decided how a write of a

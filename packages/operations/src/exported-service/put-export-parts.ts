@@ -1,6 +1,7 @@
 import type { ExportedServicesEntry } from '@peerway/model/config-entry';
 import type { Part } from '@peerway/model/export-grants';
-import { exportPartKey, UNOWNED } from '@peerway/model/export-part';
+import { exportPartKey } from '@peerway/model/export-part';
+import { UNOWNED } from '@peerway/model/unowned';
 import type { StoreTransaction } from '@peerway/store';
 import type { OperationContext } from '../context.ts';
 import { partsOf, writeWhole } from './export-parts.ts';

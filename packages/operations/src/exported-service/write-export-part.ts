@@ -2,14 +2,9 @@ import type { MeshState } from '@peerway/mesh';
 import type { ExportedServiceItem } from '@peerway/model/config-entry';
 import { PeerwayError } from '@peerway/model/error';
 import { writePart } from '@peerway/model/export-grants';
-import {
-  type ExportPart,
-  exportOwnerSchema,
-  exportPartKey,
-  UNOWNED,
-  writeExportPartSchema,
-} from '@peerway/model/export-part';
+import { type ExportPart, exportOwnerSchema, exportPartKey, writeExportPartSchema } from '@peerway/model/export-part';
 import { partitionSchema } from '@peerway/model/identifier';
+import { UNOWNED } from '@peerway/model/unowned';
 import { z } from 'zod';
 import { requirePermission } from '../access/require.ts';
 import { requirePartitions } from '../access/require-partitions.ts';

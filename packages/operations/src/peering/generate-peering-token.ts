@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkTokenAddresses } from '@peerway/mesh';
-import { durationMs } from '@peerway/model/duration';
 import { PeerwayError } from '@peerway/model/error';
+import { durationMs } from '@peerway/model/go-duration';
 import {
   generatePeeringTokenSchema,
   type Peering,

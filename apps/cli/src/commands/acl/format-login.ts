@@ -1,6 +1,6 @@
 import type { AuthMethod, BindingRule } from '@peerway/model/auth-method';
 import { toConsulMethodConfig } from '@peerway/model/consul-method-config';
-import { formatDuration } from '@peerway/model/duration';
+import { formatDuration } from '@peerway/model/go-duration';
 import { formatFields } from '../../table.ts';
 
 export const lifetimeText = ({ maxTokenTtlMs }: Pick<AuthMethod, 'maxTokenTtlMs'>): string =>

@@ -1,4 +1,4 @@
-import { type AuditOutcome, auditOutcomes } from '@peerway/model/audit';
+import { type AuditOutcome, auditOutcomes } from '@peerway/model/audit-outcome';
 import { type Command, InvalidArgumentError } from 'commander';
 
 export type AuditFilterOptions = {

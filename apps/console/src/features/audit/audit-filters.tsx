@@ -1,6 +1,6 @@
 'use client';
 
-import type { AuditOutcome } from '@peerway/model/audit';
+import type { AuditOutcome } from '@peerway/model/audit-outcome';
 import { Button, FilterInput, FilterSelect, TextInput } from '@peerway/ui';
 import { X } from 'lucide-react';
 import { isFiltered } from './audit-view';

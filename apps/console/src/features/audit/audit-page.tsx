@@ -2,6 +2,7 @@
 
 import { Button, ButtonLink, EmptyState, formatCount, RelativeTime } from '@peerway/ui';
 import { ArrowUp, ChevronLeft, ChevronRight, History, ShieldCheck } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { NeedsAclRead } from '@/features/access-question/needs-acl-read';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
@@ -14,7 +15,8 @@ import { type AuditView, isFiltered } from './audit-view';
 import { type AuditSummary, actorName, auditSummary, denialWords } from './audit-words';
 import { useAuditPage } from './use-audit-page';
 import { type AuditViewState, useAuditView } from './use-audit-view';
-import { VerifyDialog } from './verify-dialog';
+
+const VerifyDialog = dynamic(async () => (await import('./verify-dialog')).VerifyDialog, { ssr: false });
 
 /** Who changed what, and who was denied, the newest first. */
 export function AuditPage() {

@@ -1,4 +1,4 @@
-import { type AuditOutcome, auditOutcomes } from '@peerway/model/audit';
+import { type AuditOutcome, auditOutcomes } from '@peerway/model/audit-outcome';
 
 /** What the address says of the page: which records, which page of them, and what is opened. */
 export type AuditView = {

@@ -1,5 +1,6 @@
 import { ANONYMOUS_TOKEN_ACCESSOR } from '@peerway/model/acl-constants';
-import type { AuditEvent, AuditOutcome } from '@peerway/model/audit';
+import type { AuditEvent } from '@peerway/model/audit';
+import type { AuditOutcome } from '@peerway/model/audit-outcome';
 import { formatQuantity } from '@peerway/ui';
 import { type AuditView, isFiltered } from './audit-view';
 

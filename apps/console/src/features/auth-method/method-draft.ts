@@ -1,6 +1,6 @@
 import { type AuthMethod, type AuthMethodType, writeAuthMethodSchema } from '@peerway/model/auth-method';
 import { toConsulMethodConfig } from '@peerway/model/consul-method-config';
-import { parseDuration } from '@peerway/model/duration';
+import { parseDuration } from '@peerway/model/go-duration';
 import { mappingsText, readMappings } from './claim-mappings';
 import { lifetimeText } from './lifetime-text';
 

@@ -1,18 +1,12 @@
 'use client';
 
 import type { CaConfig } from '@peerway/model/ca-config';
-import { formatDuration } from '@peerway/model/duration';
 import { Button, CommandTwin, Dialog, DialogBody, DialogFooter, Field, notifyDone, TextInput } from '@peerway/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Failure } from '@/frame/query-view';
+import { lifeText } from './life-text';
 import { useCaWrites } from './use-ca-writes';
-
-/** ms as Go text without empty parts: `72h`, `1h30m`. */
-export const lifeText = (ms: number): string =>
-  formatDuration(ms * 1e6)
-    .replace(/([hm])0s$/, '$1')
-    .replace(/h0m$/, 'h');
 
 /** How leaves and roots are made from now on. */
 export function CaConfigDialog({ config, onClose }: { config: CaConfig; onClose: () => void }) {

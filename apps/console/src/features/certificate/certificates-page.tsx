@@ -11,14 +11,15 @@ import { useQueryParameter } from '@/api/use-query-parameter';
 import { useAllowance } from '@/features/session/use-session';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { CaConfigDialog, lifeText } from './ca-config-dialog';
 import { certificatesSentence } from './certificates-sentence';
 import { LeafTable } from './leaf-table';
+import { lifeText } from './life-text';
 import { PeerBundles } from './peer-bundles';
 import { RootTable } from './root-table';
 import { RotationSteps } from './rotation-steps';
 import { useCaWrites } from './use-ca-writes';
 
+const CaConfigDialog = dynamic(async () => (await import('./ca-config-dialog')).CaConfigDialog, { ssr: false });
 const ActivateDialog = dynamic(async () => (await import('./activate-dialog')).ActivateDialog, { ssr: false });
 const RotateDialog = dynamic(async () => (await import('./rotate-dialog')).RotateDialog, { ssr: false });
 

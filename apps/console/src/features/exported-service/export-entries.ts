@@ -1,6 +1,6 @@
 import type { StoredConfigEntry } from '@peerway/model/config-entry';
 import type { ExportedServicesEntry } from '@peerway/model/config-entry/exported-services';
-import { exportedServicesEntrySchema } from '@peerway/model/config-entry/exported-services';
+import { DEFAULT_NAMESPACE } from '@peerway/model/default-scope';
 import { allParts, type Part } from '@peerway/model/export-grants';
 import type { ExportPart } from '@peerway/model/export-part';
 
@@ -20,9 +20,13 @@ export function writtenExports(
   entries: ReadonlyMap<string, ExportedServicesEntry>,
   parts: readonly ExportPart[],
 ): WrittenExports {
-  const entry =
-    entries.get(partition) ??
-    exportedServicesEntrySchema.parse({ Kind: 'exported-services', Name: partition, Partition: partition });
+  const entry = entries.get(partition) ?? {
+    Kind: 'exported-services' as const,
+    Name: partition,
+    Namespace: DEFAULT_NAMESPACE,
+    Partition: partition,
+    Services: [],
+  };
   return {
     entry,
     parts: allParts(

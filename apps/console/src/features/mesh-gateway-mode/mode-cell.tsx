@@ -1,4 +1,4 @@
-import type { MeshGatewayModeLevel } from '@peerway/model/mesh-gateway-mode';
+import type { MeshGatewayModeLevel } from '@peerway/model/mesh-gateway-mode-level';
 import { Badge } from '@peerway/ui';
 import { Check, TriangleAlert } from 'lucide-react';
 import { type LevelValue, type ModeGridRow, rowText } from './mode-grid-rows';

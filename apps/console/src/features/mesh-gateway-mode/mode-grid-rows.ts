@@ -1,9 +1,5 @@
-import {
-  type MeshGatewayModeLevel,
-  type MeshGatewayModeSetting,
-  meshGatewayModeLevels,
-  type UpstreamModeRow,
-} from '@peerway/model/mesh-gateway-mode';
+import type { MeshGatewayModeSetting, UpstreamModeRow } from '@peerway/model/mesh-gateway-mode';
+import { type MeshGatewayModeLevel, meshGatewayModeLevels } from '@peerway/model/mesh-gateway-mode-level';
 
 /** The six levels at which somebody sets a mode, weakest first. The built-in default is nobody's. */
 export const settableLevels = meshGatewayModeLevels.filter((level) => level !== 'default');

@@ -1,4 +1,5 @@
-import type { MeshGatewayMode, MeshGatewayModeLevel } from '@peerway/model/mesh-gateway-mode';
+import type { MeshGatewayMode } from '@peerway/model/mesh-gateway-mode';
+import type { MeshGatewayModeLevel } from '@peerway/model/mesh-gateway-mode-level';
 
 /** What each mode does, in a sentence. */
 export const modeMeaning: Record<MeshGatewayMode, string> = {

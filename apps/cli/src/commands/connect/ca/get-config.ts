@@ -1,4 +1,4 @@
-import { formatDuration } from '@peerway/model/duration';
+import { formatDuration } from '@peerway/model/go-duration';
 import type { Command } from 'commander';
 import { type CommandContext, printResult, type ReadingOptions, readingCommand } from '../../../command-context.ts';
 import { formatFields } from '../../../table.ts';

@@ -1,0 +1,2 @@
+/** Part of whoever writes the entry whole, and of nobody in particular. */
+export const UNOWNED = '';
