@@ -4,7 +4,6 @@ import { Sheet } from '@peerway/ui';
 import { PanelLeft } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useState } from 'react';
-import { KeyHelp } from './key-help';
 import { Navigation } from './navigation';
 import { StaleBanner } from './stale-banner';
 import { TopBar } from './top-bar';
@@ -14,6 +13,8 @@ import { useKeys } from './use-keys';
 
 const loadPalette = () => import('./command-palette');
 const CommandPalette = dynamic(async () => (await loadPalette()).CommandPalette, { ssr: false });
+
+const KeyHelp = dynamic(async () => (await import('./key-help')).KeyHelp, { ssr: false });
 
 type Overlay = 'palette' | 'keys' | 'pages' | null;
 
@@ -67,7 +68,7 @@ export function Frame({ children }: { children: ReactNode }) {
         <Navigation attention={attention} onNavigate={close} />
       </Sheet>
       {hasPalette && <CommandPalette isOpen={overlay === 'palette'} onClose={close} />}
-      <KeyHelp isOpen={overlay === 'keys'} onClose={close} />
+      {overlay === 'keys' && <KeyHelp onClose={close} />}
     </div>
   );
 }

@@ -14,10 +14,10 @@ const keys: readonly (readonly [string, string])[] = [
   ['?', 'This list'],
 ];
 
-export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function KeyHelp({ onClose }: { onClose: () => void }) {
   const rows = [...keys, ...allPages.map((page) => [`G ${page.key.toUpperCase()}`, page.name] as const)];
   return (
-    <Dialog open={isOpen} onOpenChange={onClose} title="Keys">
+    <Dialog open onOpenChange={onClose} title="Keys">
       <DialogBody>
         <dl className="grid grid-cols-[auto_1fr] items-center gap-x-5 gap-y-2 text-sm">
           {rows.map(([key, meaning]) => (
