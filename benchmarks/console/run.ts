@@ -49,6 +49,7 @@ const pages = [
   ['Topology', '/topology'],
   ['Peerings', '/peerings'],
   ['Exports', '/exports'],
+  ['Imports', '/imports'],
   ['Services', '/services'],
   ['a service', `/services/${serviceName(0)}?partition=${partitionOf(0)}`],
   ['Gateways', '/gateways'],

@@ -10,6 +10,7 @@ const pages = [
   'Peerings',
   'Services',
   'Exports',
+  'Imports',
   'Gateways',
   'Modes',
   'Access',

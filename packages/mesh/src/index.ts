@@ -38,6 +38,7 @@ export { peersThroughGateways, withoutPeeringServers } from './peering-servers.t
 export { peeringServices } from './peering-services.ts';
 export { describePeering } from './peering-view.ts';
 export { planChange } from './plan-change.ts';
+export { planUpstream } from './plan-upstream.ts';
 export { rowsUnder } from './rows-under.ts';
 export { describeService, listServices } from './service-catalog.ts';
 export { type ResolvedProtocol, resolveProtocol } from './service-protocol.ts';

@@ -117,6 +117,7 @@ export { startProxyLiveness } from './proxy/proxy-liveness.ts';
 export { ProxyRegistry } from './proxy/proxy-registry.ts';
 export { takeProxyReport } from './proxy/take-report.ts';
 export { watchSnapshot } from './proxy/watch-snapshot.ts';
+export { planUpstream } from './service/plan-upstream.ts';
 export { listImportedServices, listServices, readService } from './service/read-services.ts';
 export { FailureLimiter } from './session/failure-limiter.ts';
 export { followCaller, whileCallerStands } from './session/follow-caller.ts';

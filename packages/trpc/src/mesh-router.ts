@@ -2,6 +2,7 @@ import { registerServiceSchema } from '@peerway/model/catalog';
 import { writeExportPartSchema } from '@peerway/model/export-part';
 import { exportConsumerInputSchema } from '@peerway/model/exported-service';
 import { setMeshGatewayModeSchema } from '@peerway/model/mesh-gateway-mode';
+import { planUpstreamSchema } from '@peerway/model/upstream-plan';
 import {
   addExportConsumer,
   deleteExportPart,
@@ -11,6 +12,7 @@ import {
   listMeshGatewayModes,
   listNodes,
   listServices,
+  planUpstream,
   previewMeshGatewayMode,
   readService,
   registerService,
@@ -33,6 +35,7 @@ export const serviceRouter = router({
       }),
     )
     .query(({ ctx, input }) => readService(ctx.operation, input)),
+  planUpstream: procedure.input(planUpstreamSchema).query(({ ctx, input }) => planUpstream(ctx.operation, input)),
 });
 
 export const catalogRouter = router({

@@ -568,6 +568,11 @@ export function permissionCalls(world: PermissionWorld): Record<OperationName, R
       'of this cluster': { before: register, shown: `"${SERVICE}"` },
       'of a peer': { routes: { 'GET imported-services': {} }, shown: IMPORTED },
     },
+    'service.planUpstream': always({
+      before: register,
+      input: { service: SERVICE, destination: { name: IMPORTED, peer: PEER } },
+      shown: 'ways',
+    }),
     'service.read': always({ before: register, input: { name: SERVICE }, shown: 'instances' }),
     'service.setMaintenance': always({
       before: register,

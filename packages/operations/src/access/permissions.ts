@@ -229,6 +229,7 @@ export const permissions = {
     'of this cluster': filtered(['service:read on the service']),
     'of a peer': filtered(imported),
   },
+  'service.planUpstream': always(hidden(['service:read on the service', ...imported])),
   'service.read': always(hidden(['service:read on the service'], 'of a peer as in `service.list`')),
   'service.setMaintenance': always(refused(['service:write on the service'])),
   'session.current': always(nothing()),

@@ -15,6 +15,7 @@ import { inPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
+import { lastHeard } from './last-heard';
 import { peeringPath } from './peering-path';
 import { PeeringStatus } from './peering-status';
 import { peeringsSentence } from './peerings-sentence';
@@ -81,12 +82,6 @@ const columns: readonly Column<PeeringView>[] = [
     cell: (row) => <RelativeTime at={lastHeard(row)} />,
   },
 ];
-
-/** When anything last came from the peer. */
-export function lastHeard({ stream }: Pick<PeeringView, 'stream'>): string | null {
-  const times = [stream.lastHeartbeatAt, stream.lastReceiveAt].filter((time) => time !== null);
-  return times.sort().at(-1) ?? null;
-}
 
 export function PeeringsPage() {
   useWindowTitle('Peerings');

@@ -1,12 +1,12 @@
 'use client';
 
 import type { ServiceDetail } from '@peerway/model/catalog';
-import { CodeBlock, Facts, Link, Mono, Notice, Panel, Section, SegmentedControl } from '@peerway/ui';
+import { ButtonLink, Facts, Link, Mono, Notice, Panel, Section } from '@peerway/ui';
 import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { importPath } from '@/features/imported-service/import-path';
 import { peeringPath } from '@/features/peering/peering-path';
 import { Health } from './service-health';
-import { type SnippetFormat, upstreamSnippet } from './upstream-snippet';
+import { UpstreamSnippet } from './upstream-snippet-block';
 
 /** An imported service has no addresses here: it is reached through the peer's gateways, by name. */
 export function ImportedSection({
@@ -75,21 +75,19 @@ export function ImportedSection({
   );
 }
 
-const formats = [
-  { value: 'json', label: 'JSON' },
-  { value: 'hcl', label: 'HCL' },
-] as const;
-
 /** What to put into the sidecar's definition to use the service. */
-export function UpstreamSnippet({ name, peer }: { name: string; peer: string }) {
-  const [format, setFormat] = useState<SnippetFormat>('json');
+export function UseFromHere({ service }: { service: ServiceDetail }) {
   return (
     <Section
       title="Use it from a service here"
       about="Add the upstream to the sidecar of the service, with a free local port. The service then calls that port."
-      actions={<SegmentedControl label="Format" value={format} onChange={setFormat} choices={formats} />}
+      actions={
+        <ButtonLink size="sm" href={importPath(service)}>
+          Check what it needs
+        </ButtonLink>
+      }
     >
-      <CodeBlock label="Upstream of a sidecar" code={upstreamSnippet(format, name, peer)} />
+      <UpstreamSnippet upstream={service} />
     </Section>
   );
 }

@@ -12,7 +12,7 @@ import { usePartition } from '@/features/tenancy/use-partition';
 import { ServiceTraffic } from '@/features/traffic/service-traffic';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { ImportedSection, UpstreamSnippet } from './imported-section';
+import { ImportedSection, UseFromHere } from './imported-section';
 import { Health, instancesText } from './service-health';
 import { InstanceTable, UpstreamTable } from './service-tables';
 import { Where } from './services-page';
@@ -123,7 +123,7 @@ function Detail({ service }: { service: ServiceDetail }) {
           )}
         </Section>
       )}
-      {!isLocal && <UpstreamSnippet name={service.name} peer={service.peer} />}
+      {!isLocal && <UseFromHere service={service} />}
     </div>
   );
 }
