@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { lonePoints } from './lone-points.ts';
 import type { TimeSeries } from './time-chart.tsx';
 
 export type ChartColors = { line: string; text: string; font: string; of: (variable: string) => string };
@@ -78,7 +79,7 @@ export function chartOptions({
           stroke: colors.of(one.color),
           width: one.width ?? 1.5,
           spanGaps: false,
-          points: { show: false },
+          points: { show: true, size: 4, filter: (chart, index) => lonePoints(chart.data[index] ?? []) },
           ...(one.isArea ? { fill: translucent(colors.of(one.color)) } : {}),
         }),
       ),
