@@ -85,11 +85,7 @@ function AppliedAt({ reference: { name, namespace, peer, partition } }: { refere
   if (!read.isAllowed) return <span title={read.reason}>not shown: it needs peering:read</span>;
   if (services.isPending) return <Skeleton className="h-4 w-24" />;
   const found = services.data?.imported.find((one) => one.name === name && one.namespace === namespace);
-  return found?.appliedAt ? (
-    <RelativeTime at={found.appliedAt} />
-  ) : (
-    'before this control plane started'
-  );
+  return found?.appliedAt ? <RelativeTime at={found.appliedAt} /> : 'before this control plane started';
 }
 
 function UseIt({ reference, row }: { reference: ImportReference; row: ImportRow | null }) {
