@@ -67,7 +67,7 @@ export function ImportPanel({
           facts={[
             { label: 'Health', value: <Health health={row.health} /> },
             { label: 'Protocol', value: <Badge mono>{row.protocol}</Badge> },
-            { label: 'Known since', value: <AppliedAt reference={reference} /> },
+            { label: 'Last change told', value: <AppliedAt reference={reference} /> },
           ]}
         />
       )}
@@ -85,13 +85,7 @@ function AppliedAt({ reference: { name, namespace, peer, partition } }: { refere
   if (!read.isAllowed) return <span title={read.reason}>not shown: it needs peering:read</span>;
   if (services.isPending) return <Skeleton className="h-4 w-24" />;
   const found = services.data?.imported.find((one) => one.name === name && one.namespace === namespace);
-  return found?.appliedAt ? (
-    <>
-      told <RelativeTime at={found.appliedAt} />
-    </>
-  ) : (
-    'before this control plane started'
-  );
+  return found?.appliedAt ? <RelativeTime at={found.appliedAt} /> : 'before this control plane started';
 }
 
 function UseIt({ reference, row }: { reference: ImportReference; row: ImportRow | null }) {

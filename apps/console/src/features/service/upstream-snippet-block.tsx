@@ -37,7 +37,9 @@ export function UpstreamSnippet({
   const upstream = { name, namespace, peer, port: freeLocalPort(taken) };
   return (
     <section aria-label="The upstream to copy" className="flex flex-col gap-2">
-      <SegmentedControl label="Format" value={format} onChange={setChosen} choices={snippetFormats} />
+      <div>
+        <SegmentedControl label="Format" value={format} onChange={setChosen} choices={snippetFormats} />
+      </div>
       <p className="text-sm text-text-2">{notes[format]}</p>
       <CodeBlock
         label={`Upstream ${name} of ${peer}`}
