@@ -53,7 +53,7 @@ it('says of a stopped step what the data plane answers, and the way on', () =>
     status: 'failing',
     text: 'because routing.no_local_gateway',
     actions: [
-      { label: 'Add a gateway', href: '/gateways?do=add' },
+      { label: 'See the gateways', href: '/gateways' },
       { label: 'Set the mode', href: '/modes?do=set' },
     ],
   }));

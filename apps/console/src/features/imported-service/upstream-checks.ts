@@ -84,7 +84,7 @@ function actionsOf(id: StepId, { peer, partition }: ImportReference): UpstreamCh
       return [{ label: 'Open Peerings', href: '/peerings' }];
     case 'mode':
       return [
-        { label: 'Add a gateway', href: '/gateways?do=add' },
+        { label: 'See the gateways', href: '/gateways' },
         { label: 'Set the mode', href: '/modes?do=set' },
       ];
     case 'export':
