@@ -85,6 +85,8 @@ describe('readJson', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 9 }), (parts) => {
         const text = parts.join('');
+        // Numbers that would not be kept exactly are refused here, and there not: they have cases of their own below.
+        fc.pre(!/\d{16}|e\d{3}/.test(text));
         expect(ours(text)).toEqual(theirs(text));
       }),
       { numRuns: 5000 },
