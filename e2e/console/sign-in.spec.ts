@@ -49,6 +49,10 @@ test('the first answer already is the console, for whoever is signed in and for 
   await first.goto(`${url}/peerings`);
   const pages = first.getByRole('navigation', { name: 'Pages' }).first();
   await expect(pages.getByRole('link', { name: 'Peerings' })).toHaveAttribute('aria-current', 'page');
+  // A field would lose what is typed before the scripts run.
+  await first.goto(`${url}/roles/new`);
+  await expect(first.getByRole('navigation', { name: 'Pages' }).first()).toBeVisible();
+  await expect(first.getByRole('textbox')).toHaveCount(0);
   await bare.close();
 
   const claim = encodeURIComponent(JSON.stringify({ accessorId: randomUUID(), description: 'forged', may: {} }));
