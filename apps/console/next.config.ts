@@ -4,7 +4,7 @@ import type { NextConfig } from 'next';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-// Security headers, the content security policy among them, are the control plane's (apps/control-plane/src/http-server.ts): a policy
+// Security headers, the content security policy among them, are the control plane's (apps/control-plane/src/page-door.ts): a policy
 // that is written down twice differs.
 const config: NextConfig = {
   transpilePackages: ['@peerway/acl', '@peerway/config-text', '@peerway/model', '@peerway/ui'],

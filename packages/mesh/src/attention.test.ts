@@ -179,6 +179,13 @@ describe('what needs a person', () => {
     expect([counts.failing, countsByKind.path, countsByKind.service]).toEqual([3, 2, 1]);
   });
 
+  it('keeps paths apart that carry errors, also of one share and code', () => {
+    const failing = { traffic: traffic(0.5, { 'upstream.timeout': 1 }) };
+    const edges = [edge({ id: 'a', ...failing }), edge({ id: 'b', ...failing })];
+    const { items } = listAttention({ ...nothing, topology: { ...nothing.topology, edges } });
+    expect(items.map(({ also }) => also)).toEqual([0, 0]);
+  });
+
   it('is a hundred at most, and the rest is counted', () => {
     const services = Array.from({ length: 130 }, (_, index) => service(`s${index}`, 'critical'));
     const { items, counts } = listAttention({ ...nothing, services });

@@ -14,6 +14,7 @@ import { edgeSeverity, isProblem } from '@peerway/model/edge-severity';
 import { errorDefinition, isErrorCode } from '@peerway/model/error';
 import type { PeeringView } from '@peerway/model/peering';
 import type { ProxySummary, TopologyEdge, TopologyNode, TopologyView } from '@peerway/model/topology';
+import { serviceKey } from './service-reference.ts';
 
 const DAY_MS = 86_400_000;
 /** A CA's root, own or a peer's, is to be replaced in peace. */
@@ -80,8 +81,9 @@ const countBy = <Key extends string>(
   >;
 
 /**
- * One cause shows itself in many places: a gateway that is gone breaks every path through it, and each service behind it. Paths of one
- * reason become the worst of them that is the caller's, and a peer's service is left to a path to it, which says why.
+ * One cause shows itself in many places: a gateway that is gone breaks every path through it, and each service behind it. Paths that
+ * lead nowhere for one reason become one of them, the caller's own if there is one, and a peer's service is left to a path to it, which
+ * says why. Paths that carry errors stay apart: that two fail as often does not make it one cause.
  */
 function onceForEachCause(
   items: readonly AttentionItem[],
@@ -92,9 +94,10 @@ function onceForEachCause(
   const told = new Set<string>();
   for (const item of items) {
     if (item.subject.kind !== 'path') continue;
-    const end = nodes.get(edges.get(item.subject.id)?.destination ?? '');
+    const edge = edges.get(item.subject.id);
+    const end = nodes.get(edge?.destination ?? '');
     if (item.level === 'failing' && end !== undefined) told.add(serviceKey(end));
-    const key = `${item.level}\n${item.why}`;
+    const key = edge?.unavailable ? item.why : item.subject.id;
     const first = paths.get(key);
     const shown = first === undefined || (item.isMine && !first.isMine) ? item : first;
     paths.set(key, { ...shown, also: first === undefined ? 0 : first.also + 1 });
@@ -105,13 +108,6 @@ function onceForEachCause(
   );
   return [...others, ...paths.values()];
 }
-
-const serviceKey = ({
-  peer,
-  partition,
-  namespace,
-  name,
-}: Pick<TopologyNode, 'peer' | 'partition' | 'namespace' | 'name'>) => [peer, partition, namespace, name].join('\n');
 
 /** Of what is as bad, what began last: what has been so for weeks is known. */
 function worstFirst(left: AttentionItem, right: AttentionItem): number {

@@ -54,6 +54,23 @@ export const trafficRowSchema = z.object({
 });
 export type TrafficRow = z.infer<typeof trafficRowSchema>;
 
+/** What tells one path through a proxy from another. */
+export type TrafficLabels = Pick<
+  TrafficRow,
+  | 'point'
+  | 'source'
+  | 'sourceTrustDomain'
+  | 'sourcePartition'
+  | 'sourceNamespace'
+  | 'service'
+  | 'namespace'
+  | 'partition'
+  | 'peer'
+  | 'protocol'
+  | 'mode'
+  | 'direction'
+>;
+
 /** What a proxy sends every few seconds through `proxy.report`. */
 export const proxyReportSchema = z.object({
   proxy: z.object({

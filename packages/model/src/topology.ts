@@ -1,5 +1,5 @@
 import type { HealthStatus } from './health.ts';
-import type { ProxyReport, TrafficRow } from './proxy-report.ts';
+import type { ProxyReport, TrafficLabels } from './proxy-report.ts';
 
 /** Rates and latencies of an edge or node over the last `windowMs`. Null latency: nothing was measured. */
 export type TrafficSummary = {
@@ -18,21 +18,7 @@ export type TrafficSummary = {
 };
 
 /** What one proxy reported of one path in a window: the labels of its rows, and their sum. */
-export type TrafficGroup = Pick<
-  TrafficRow,
-  | 'point'
-  | 'source'
-  | 'sourceTrustDomain'
-  | 'sourcePartition'
-  | 'sourceNamespace'
-  | 'service'
-  | 'namespace'
-  | 'partition'
-  | 'peer'
-  | 'protocol'
-  | 'mode'
-  | 'direction'
-> & {
+export type TrafficGroup = TrafficLabels & {
   proxy: ProxyReport['proxy'];
   /** False as soon as one hop in the window was not; null: none was seen. */
   mutualTls: boolean | null;

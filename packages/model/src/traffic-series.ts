@@ -1,24 +1,11 @@
-import type { TrafficGroup } from './topology.ts';
+import type { TrafficLabels } from './proxy-report.ts';
 
 /**
  * What a series of the recorded traffic is known by. Sidecars of one path are one series; each gateway has its own. The point
  * `heard` has no traffic: it says when a gateway, or any sidecar of a partition, reported at all.
  */
-export type TrafficSeriesLabels = Pick<
-  TrafficGroup,
-  | 'source'
-  | 'sourceTrustDomain'
-  | 'sourcePartition'
-  | 'sourceNamespace'
-  | 'service'
-  | 'namespace'
-  | 'partition'
-  | 'peer'
-  | 'protocol'
-  | 'mode'
-  | 'direction'
-> & {
-  point: TrafficGroup['point'] | 'heard';
+export type TrafficSeriesLabels = Omit<TrafficLabels, 'point'> & {
+  point: TrafficLabels['point'] | 'heard';
   /** Of a gateway, all three; `""` for sidecars. */
   proxyPartition: string;
   proxyNode: string;

@@ -1,16 +1,16 @@
 import { createWriteStream } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { ErrorCode } from '@peerway/model/error';
+import type { TrafficLabels } from '@peerway/model/proxy-report';
 import { firstValue } from '../l7/header-list.ts';
 import type { RequestHead } from '../l7/request-head.ts';
-import type { PathKey } from './traffic-meter.ts';
 
 /** `errors`: what was not answered, answered by this proxy itself, or with a status from 400 on; connections that failed. */
 export type AccessLogMode = 'off' | 'errors' | 'all';
 
 /** What came of a request or a relayed connection. */
 export type AccessOutcome = {
-  path: PathKey;
+  path: TrafficLabels;
   durationMs: number;
   /** From the client to the server, and back. */
   bytesIn: number;

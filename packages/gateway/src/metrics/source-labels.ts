@@ -1,8 +1,8 @@
+import type { TrafficLabels } from '@peerway/model/proxy-report';
 import { parseSpiffeId, type SpiffeId } from '@peerway/model/spiffe';
 import type { ProxyConfig } from '../snapshot/proxy-config.ts';
-import type { PathKey } from './traffic-meter.ts';
 
-type SourceLabels = Pick<PathKey, 'sourceTrustDomain' | 'sourcePartition' | 'sourceNamespace'>;
+type SourceLabels = Pick<TrafficLabels, 'sourceTrustDomain' | 'sourcePartition' | 'sourceNamespace'>;
 
 /** Of traffic whose source nobody here can tell. */
 export const unknownSource: SourceLabels = { sourceTrustDomain: '', sourcePartition: '', sourceNamespace: '' };

@@ -1,24 +1,7 @@
 import { LatencyHistogram } from '@peerway/metrics';
 import type { ErrorCode } from '@peerway/model/error';
-import type { TrafficRow } from '@peerway/model/proxy-report';
+import type { TrafficLabels, TrafficRow } from '@peerway/model/proxy-report';
 import { unknownSource } from './source-labels.ts';
-
-/** What tells one path through the proxy from another. */
-export type PathKey = Pick<
-  TrafficRow,
-  | 'point'
-  | 'source'
-  | 'sourceTrustDomain'
-  | 'sourcePartition'
-  | 'sourceNamespace'
-  | 'service'
-  | 'namespace'
-  | 'partition'
-  | 'peer'
-  | 'protocol'
-  | 'mode'
-  | 'direction'
->;
 
 export type Counters = {
   connections: number;
@@ -60,7 +43,7 @@ function merge(into: Counters, from: Counters): void {
 
 /** Counts what happens on one path. What was counted goes into the next report, and into the sum since the start. */
 export class TrafficPath {
-  readonly key: PathKey;
+  readonly key: TrafficLabels;
   readonly #total = newCounters();
   #delta = newCounters();
   activeConnections = 0;
@@ -70,7 +53,7 @@ export class TrafficPath {
   /** Of the last hop seen; a kept connection says it for as long as it is open. */
   #mutualTls: boolean | null = null;
 
-  constructor(key: PathKey) {
+  constructor(key: TrafficLabels) {
     this.key = key;
   }
 
@@ -195,7 +178,7 @@ export class TrafficMeter {
   readonly handshakes = { succeeded: 0, failed: new Map<string, number>(), rejectedHellos: new Map<string, number>() };
   #handshakesDelta = { succeeded: 0, failed: new Map<string, number>(), rejectedHellos: new Map<string, number>() };
 
-  path(key: PathKey): TrafficPath {
+  path(key: TrafficLabels): TrafficPath {
     const name = JSON.stringify([
       key.point,
       key.source,

@@ -21,7 +21,7 @@ import { useMemo } from 'react';
 import { trpc } from '@/api/client';
 import { useRefetchInterval } from '@/api/live';
 import { useQueryParameter } from '@/api/use-query-parameter';
-import { Health } from '@/features/service/service-health';
+import { healthColumn, protocolColumn } from '@/features/service/service-columns';
 import { useAllowance } from '@/features/session/use-session';
 import { inPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
@@ -32,8 +32,6 @@ import { type ImportRow, importRows, modesInForce, userNames } from './import-ro
 import { importsSentence, importText } from './imports-sentence';
 
 const ImportPanel = dynamic(async () => (await import('./import-panel')).ImportPanel, { ssr: false });
-
-const worstFirst = ['critical', 'maintenance', 'warning', 'unknown', 'passing'];
 
 const columnsFor = (hrefOf: (key: string) => string): readonly Column<ImportRow>[] => [
   {
@@ -49,27 +47,8 @@ const columnsFor = (hrefOf: (key: string) => string): readonly Column<ImportRow>
     ),
   },
   { id: 'peer', header: 'Peer', sortValue: (row) => row.peer, cell: (row) => row.peer },
-  {
-    id: 'health',
-    header: 'Health',
-    narrow: 'aside',
-    sortValue: (row) => worstFirst.indexOf(row.health),
-    cell: (row) => (
-      <span title={row.healthReason}>
-        <Health health={row.health} />
-      </span>
-    ),
-  },
-  {
-    id: 'protocol',
-    header: 'Protocol',
-    sortValue: (row) => row.protocol,
-    cell: (row) => (
-      <Badge mono title={row.protocolDecidedBy}>
-        {row.protocol}
-      </Badge>
-    ),
-  },
+  healthColumn,
+  protocolColumn,
   {
     id: 'mode',
     header: 'Gateway mode',

@@ -21,11 +21,10 @@ import { inPartition } from '@/features/tenancy/partition-view';
 import { usePartition } from '@/features/tenancy/use-partition';
 import { Page, useWindowTitle } from '@/frame/page';
 import { QueryView } from '@/frame/query-view';
-import { Health, instancesText } from './service-health';
+import { healthColumn, protocolColumn } from './service-columns';
+import { instancesText } from './service-health';
 import { servicePath } from './service-path';
 import { servicesSentence } from './services-sentence';
-
-const worstFirst = ['critical', 'maintenance', 'warning', 'unknown', 'passing'];
 
 const columns: readonly Column<ServiceSummary>[] = [
   {
@@ -41,17 +40,7 @@ const columns: readonly Column<ServiceSummary>[] = [
     sortValue: (row) => row.peer,
     cell: (row) => <Where peer={row.peer} />,
   },
-  {
-    id: 'health',
-    header: 'Health',
-    narrow: 'aside',
-    sortValue: (row) => worstFirst.indexOf(row.health),
-    cell: (row) => (
-      <span title={row.healthReason}>
-        <Health health={row.health} />
-      </span>
-    ),
-  },
+  healthColumn,
   {
     id: 'instances',
     header: 'Instances',
@@ -59,16 +48,7 @@ const columns: readonly Column<ServiceSummary>[] = [
     sortValue: (row) => row.instances.total,
     cell: (row) => instancesText(row),
   },
-  {
-    id: 'protocol',
-    header: 'Protocol',
-    sortValue: (row) => row.protocol,
-    cell: (row) => (
-      <Badge mono title={row.protocolDecidedBy}>
-        {row.protocol}
-      </Badge>
-    ),
-  },
+  protocolColumn,
   {
     id: 'mesh',
     header: 'In the mesh',
